@@ -1,0 +1,36 @@
+"""Who acts: a person in one membership, or the system itself."""
+
+from dataclasses import dataclass
+from typing import Self
+from uuid import UUID
+
+AWARDING_BODY = 0
+"""The `centre_id` under which the awarding body's own events are kept."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person in one membership, with the rights it gives; fixed for one request or job."""
+
+    name: str
+    person_id: UUID | None = None
+    username: str = ""
+    centre_id: int | None = None
+    centre_number: str = ""
+    centre_name: str = ""
+    roles: frozenset[str] = frozenset()
+    capabilities: frozenset[str] = frozenset()
+    is_staff: bool = False
+    session: str = ""
+    request_id: str = ""
+    address: str | None = None
+
+    @classmethod
+    def system(cls, name: str, *, centre_id: int | None = None) -> Self:
+        """The system acting by itself: for one centre, or, without one, for the awarding body."""
+        return cls(name=name, centre_id=centre_id, is_staff=centre_id is None, roles=frozenset({"system"}))
+
+    @property
+    def chain(self) -> int:
+        """The centre under which what this actor does is recorded."""
+        return AWARDING_BODY if self.centre_id is None else self.centre_id

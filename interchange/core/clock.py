@@ -1,0 +1,49 @@
+"""The one clock. Rules are handed a moment; doors and services ask `now()`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+LAST_INSTANT_OF_A_DAY = time(23, 59, 59)
+
+_pretended: ContextVar[datetime | None] = ContextVar("pretended_moment", default=None)
+
+
+def now() -> datetime:
+    """The present moment, aware and in UTC; the pretended one inside `pretend`."""
+    return _pretended.get() or datetime.now(UTC)
+
+
+@contextmanager
+def pretend(moment: datetime) -> Iterator[None]:
+    """Let `now()` answer `moment` (aware) for a test or a rehearsal; nests, and ends with the block."""
+    if moment.tzinfo is None:
+        raise ValueError("pretend() needs an aware moment")
+    token = _pretended.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _pretended.reset(token)
+
+
+def london(moment: datetime) -> datetime:
+    """The same moment as a clock on a wall in London shows it."""
+    return moment.astimezone(LONDON)
+
+
+def today() -> date:
+    """The calendar day in London."""
+    return london(now()).date()
+
+
+def start_of_day(on: date) -> datetime:
+    """The first instant of a London day, in UTC."""
+    return datetime.combine(on, time(0), LONDON).astimezone(UTC)
+
+
+def end_of_day(on: date) -> datetime:
+    """The last permitted instant of a London day, 23:59:59 (R-FEE-7), in UTC."""
+    return datetime.combine(on, LAST_INSTANT_OF_A_DAY, LONDON).astimezone(UTC)

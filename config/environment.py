@@ -1,0 +1,118 @@
+"""The only place that reads the environment. What makes no sense is refused with a sentence that says why."""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
+YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
+FEWEST_DIFFERENT = 8
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+
+
+class BadSetting(ImproperlyConfigured):
+    """The environment says something that cannot be meant."""
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The value of `name`; without a default it must be there and not be blank."""
+    value = os.environ.get(name, "").strip() or default
+    if value is None:
+        raise BadSetting(f"{name} is not set. It has no default: give it in the environment.")
+    return value
+
+
+def secret(name: str, *, at_least: int) -> str:
+    """A secret of at least so many characters, not all alike."""
+    value = text(name)
+    if len(value) < at_least or len(set(value)) < FEWEST_DIFFERENT:
+        raise BadSetting(f"{name} is too easy to guess: use at least {at_least} random characters.")
+    return value
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """The words of a list separated by commas or spaces."""
+    return text(name, default).replace(",", " ").split()
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """Yes or no, in the usual spellings."""
+    value = text(name, "yes" if default else "no").lower()
+    if value not in YES | NO:
+        raise BadSetting(f"{name} is {value!r}; it must be yes or no.")
+    return value in YES
+
+
+def number(name: str, default: int, *, low: int, high: int) -> int:
+    """A whole number from `low` to `high`."""
+    value = text(name, str(default))
+    if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
+        raise BadSetting(f"{name} is {value!r}; it must be a whole number from {low} to {high}.")
+    return int(value)
+
+
+def folder(name: str, default: Path) -> Path:
+    """An absolute folder; it need not exist yet."""
+    value = Path(text(name, str(default))).expanduser()
+    if not value.is_absolute():
+        raise BadSetting(f"{name} is {str(value)!r}; it must be an absolute path.")
+    return value
+
+
+def hosts(name: str) -> list[str]:
+    """Exact host names: a pattern that lets every host in is refused."""
+    found = words(name)
+    if not found:
+        raise BadSetting(f"{name} is not set. It has no default: name the hosts this site answers for.")
+    for host in found:
+        if host.startswith((".", "*")) or "/" in host:
+            raise BadSetting(f"{name} holds {host!r}; give exact host names, without patterns or addresses.")
+    return found
+
+
+def database(name: str, default: str | None = None) -> dict[str, Any]:
+    """A PostgreSQL address as Django's settings of one database."""
+    address = text(name, default)
+    try:
+        parts = conninfo_to_dict(address)
+    except ProgrammingError:
+        parts = {}
+    if urlsplit(address).scheme not in {"postgres", "postgresql"} or not parts.get("dbname"):
+        raise BadSetting(f"{name} must read postgresql://USER:PASSWORD@HOST/DATABASE.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.pop("dbname"),
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "HOST": parts.pop("host", ""),
+        "PORT": parts.pop("port", ""),
+        "OPTIONS": parts,
+    }
+
+
+def mail(name: str, *, otherwise: Path) -> dict[str, Any]:
+    """Django's mail settings from smtps://USER:PASSWORD@HOST (or smtp+tls:, smtp:); unset, a folder keeps the mail."""
+    address = urlsplit(text(name, "folder:"))
+    if address.scheme == "folder":
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": str(otherwise),
+        }
+    if address.scheme not in MAIL_PORTS or not address.hostname:
+        raise BadSetting(
+            f"{name} must read smtps://USER:PASSWORD@HOST, or smtp+tls: or smtp: in the same shape."
+        )
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": address.hostname,
+        "EMAIL_PORT": address.port or MAIL_PORTS[address.scheme],
+        "EMAIL_HOST_USER": unquote(address.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(address.password or ""),
+        "EMAIL_USE_TLS": address.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": address.scheme == "smtps",
+        "EMAIL_TIMEOUT": 20,
+    }

@@ -1,0 +1,133 @@
+"""What every installation has in common. The environment is read here, once, by `config.environment`'s readers."""
+
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONCE, NONE, SELF
+
+from config import environment
+from config.databases import databases
+from config.logs import configure_structlog, logging_settings
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+INTERCHANGE_HOME = environment.folder("INTERCHANGE_HOME", BASE_DIR / ".state")
+INTERCHANGE_PORT = environment.number("INTERCHANGE_PORT", 8000, low=1, high=65535)
+DEBUG = False
+
+# --- applications
+
+CAPABILITIES = [
+    "core",
+    "audit",
+    "accounts",
+    "centres",
+    "catalogue",
+    "entries",
+    "documents",
+    "assessment",
+    "site",
+]
+INSTALLED_APPS = [
+    *(f"interchange.{name}" for name in CAPABILITIES),
+    "procrastinate.contrib.django",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+]
+MIDDLEWARE = [
+    "interchange.core.middleware.RequestContext",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.headers.security_headers",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "interchange.accounts.middleware.ActorMiddleware",
+    "interchange.accounts.middleware.DefaultDeny",
+    "interchange.site.middleware.AnswerRefusals",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+# --- pages and assets
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "interchange" / name / "templates" for name in [*CAPABILITIES, "demo"]],
+        "OPTIONS": {"environment": "interchange.site.jinja.environment"},
+    }
+]
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "static_served"
+STATICFILES_DIRS = [BASE_DIR / "static_built"]
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": INTERCHANGE_HOME / "files", "file_permissions_mode": 0o600},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+PDF_FONTS = BASE_DIR / "static_built" / "pdf-fonts"
+
+# --- database
+
+DATABASES = databases()
+DATABASE_ROUTERS = ["config.databases.SchemaByOwner"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- people and sessions
+
+AUTH_USER_MODEL = "accounts.Person"
+PASSWORD_HASHERS = ["interchange.accounts.hashers.Argon2Modest"]
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+
+# --- what may come in
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = None  # a mark sheet posts thousands of fields; the size above is the limit
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+# --- what may go out
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+
+# --- time and words
+
+USE_TZ = True
+TIME_ZONE = "Europe/London"
+LANGUAGE_CODE = "en-gb"
+USE_I18N = False
+
+# --- mail and logs
+
+globals().update(environment.mail("EMAIL_URL", otherwise=INTERCHANGE_HOME / "mail"))
+DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", "interchange@localhost")
+LOGGING = logging_settings(environment.text("LOG_LEVEL", "INFO").upper())
+configure_structlog()

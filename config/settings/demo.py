@@ -1,0 +1,14 @@
+"""`bin/run`: the embedded database, the demo world, plain HTTP on this machine only."""
+
+from config import environment
+from config.settings.base import *  # noqa: F403
+from config.settings.base import INSTALLED_APPS as APPS
+from config.settings.base import INTERCHANGE_PORT as PORT
+
+INSTALLED_APPS = [*APPS, "interchange.demo"]
+SECRET_KEY = environment.secret("SECRET_KEY", at_least=50)
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *environment.words("ALLOWED_HOSTS")]
+
+# a browser keeps cookies by host and not by port: two copies side by side must not sign each other out
+SESSION_COOKIE_NAME = f"interchange_session_{PORT}"
+CSRF_COOKIE_NAME = f"interchange_csrf_{PORT}"

@@ -1,0 +1,11 @@
+"""Every capability with pages brings its own routes; the demo's exist only where the demo is installed."""
+
+from django.apps import apps
+from django.urls import include, path
+from django.utils.module_loading import module_has_submodule
+
+urlpatterns = [
+    path("", include(f"{app.name}.urls"))
+    for app in apps.get_app_configs()
+    if app.name.startswith("interchange.") and module_has_submodule(app.module, "urls")
+]

@@ -1,0 +1,55 @@
+"""What every test may rely on: a database made by its owner, no network, and Debian's own browser."""
+
+import os
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+BROWSER = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+BROWSER += ["--disable-component-update", "--disable-sync"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if "DATABASE_OWNER_URL" not in os.environ:
+        pytest.exit("The tests need a database of their own: start them with bin/test, which makes one.", 4)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever uses the database gets both roles: the owner makes the schema and clears up, the other serves."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if marker or {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())):
+            asked = marker.kwargs if marker else {}
+            item.add_marker(
+                pytest.mark.django_db(**asked | {"databases": ["default", "owner"]}), append=False
+            )
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test talks to this machine only."""
+    connect = socket.socket.connect
+
+    def connect_here(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and address[0] not in {"127.0.0.1", "::1", "localhost"}:
+            raise AssertionError(f"A test tried to reach {address[0]}.")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect_here)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's chromium; its sandbox cannot work for root, and only then is it left out."""
+    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    program = next(path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists())
+    return {**browser_type_launch_args, "executable_path": program, "args": [*BROWSER, *as_root]}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """Everybody sits in England."""
+    return {**browser_context_args, "locale": "en-GB", "timezone_id": "Europe/London"}

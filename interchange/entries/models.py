@@ -18,7 +18,7 @@ class Candidate(CentreOwned):
         MALE = "M", "Male"
         FEMALE = "F", "Female"
 
-    series = models.ForeignKey("catalogue.Series", models.PROTECT, related_name="+")
+    series = models.ForeignKey("catalogue.Series", models.PROTECT, db_index=False, related_name="+")
     number = models.CharField(max_length=4)
     uci = models.CharField(max_length=13)
     uln = models.CharField(max_length=10, blank=True, default="")
@@ -72,9 +72,9 @@ class EntryManager(ScopedManager["Entry"]):
 class Entry(CentreOwned):
     """A candidate will take this code, by this option, in this series."""
 
-    candidate = CentreKey(Candidate, related_name="entries")
-    series = models.ForeignKey("catalogue.Series", models.PROTECT, related_name="+")
-    option = models.ForeignKey("catalogue.Option", models.PROTECT, related_name="+")
+    candidate = CentreKey(Candidate, db_index=False, related_name="entries")
+    series = models.ForeignKey("catalogue.Series", models.PROTECT, db_index=False, related_name="+")
+    option = models.ForeignKey("catalogue.Option", models.PROTECT, db_index=False, related_name="+")
     entry_code = models.CharField(max_length=20)
     """The option's, kept here too: a candidate has one live entry for a code, whatever the option."""
     teaching_group = models.CharField(max_length=20, blank=True, default="")

@@ -46,7 +46,10 @@ class Migration(migrations.Migration):
                 (
                     "series",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalogue.series"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.series",
                     ),
                 ),
             ],
@@ -78,6 +81,7 @@ class Migration(migrations.Migration):
                     "candidate",
                     interchange.core.tenancy.CentreKey(
                         db_constraint=False,
+                        db_index=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="entries",
                         to="entries.candidate",
@@ -86,13 +90,19 @@ class Migration(migrations.Migration):
                 (
                     "option",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalogue.option"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.option",
                     ),
                 ),
                 (
                     "series",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalogue.series"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.series",
                     ),
                 ),
             ],

@@ -18,7 +18,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whoever uses the database gets both roles: the owner makes the schema and clears up, the other serves."""
+    """Whoever uses the database gets both roles: the owner makes and clears the schema, the other serves."""
     for item in items:
         marker = item.get_closest_marker("django_db")
         if marker or {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())):

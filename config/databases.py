@@ -8,9 +8,9 @@ OWNER = "owner"
 
 
 def databases() -> dict[str, dict[str, Any]]:
-    """`default` by DATABASE_URL; `owner` too where DATABASE_OWNER_URL is given: to migrate and to test, not to serve.
+    """`default` by DATABASE_URL, and `owner` by DATABASE_OWNER_URL to migrate and to test, never to serve.
 
-    A test database is made and migrated through `owner`. `default` is its mirror: same database, its own user.
+    A test database is made and migrated through `owner`; `default` is its mirror: the same one, its own user.
     """
     kept_open = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
     default = environment.database("DATABASE_URL") | kept_open

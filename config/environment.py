@@ -95,7 +95,7 @@ def database(name: str, default: str | None = None) -> dict[str, Any]:
 
 
 def mail(name: str, *, otherwise: Path) -> dict[str, Any]:
-    """Django's mail settings from smtps://USER:PASSWORD@HOST (or smtp+tls:, smtp:); unset, a folder keeps the mail."""
+    """Settings from smtps://USER:PASSWORD@HOST (or smtp+tls:, smtp:); unset, a folder keeps the mail."""
     address = urlsplit(text(name, "folder:"))
     if address.scheme == "folder":
         return {

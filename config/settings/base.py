@@ -1,4 +1,4 @@
-"""What every installation has in common. The environment is read here, once, by `config.environment`'s readers."""
+"""What every installation has in common, read once from the environment by `config.environment`'s readers."""
 
 from pathlib import Path
 from typing import Any

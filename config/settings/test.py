@@ -1,4 +1,4 @@
-"""`bin/test`: strict where it helps (an unknown template variable fails), quick where waiting proves nothing."""
+"""`bin/test`: strict where it helps (an unknown template variable fails), quick where waiting is no proof."""
 
 import os
 

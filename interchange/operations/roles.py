@@ -1,0 +1,82 @@
+"""The two roles the application works with. They own nothing, so the database itself keeps centres apart.
+
+`interchange_app` signs in and sees one centre at a time. `interchange_staff` sees all of them; it is never
+inherited, only entered for one transaction (SET LOCAL ROLE). The owner of the tables is somebody else.
+"""
+
+from urllib.parse import quote, urlencode
+
+import psycopg
+from psycopg import Connection, sql
+from psycopg.conninfo import conninfo_to_dict
+
+APP, STAFF = "interchange_app", "interchange_staff"
+ONE_AT_A_TIME = 7_403_127
+GRANT_CHOOSES_INHERITANCE = 160000
+
+TOO_MUCH = """
+    SELECT r.rolsuper, r.rolbypassrls, r.rolcreaterole,
+           EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                   WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^(pg_|information_schema)'
+                     AND pg_has_role(r.oid, c.relowner, 'MEMBER')),
+           EXISTS (SELECT FROM pg_roles s WHERE s.rolname = %s AND pg_has_role(r.oid, s.oid, 'USAGE'))
+    FROM pg_roles r WHERE r.rolname = session_user
+"""
+REASONS = [
+    "it is a superuser, for whom the rules that keep centres apart do not hold",
+    "it has BYPASSRLS, for which the rules that keep centres apart do not hold",
+    "it may create roles, and so give itself any other",
+    "it owns tables, or may become their owner, and could change the rules that keep centres apart",
+    f"it inherits {STAFF}, and so sees every centre at all times",
+]
+
+
+def prepare_roles(owner_url: str, app_password: str) -> str:
+    """Make both roles, or mend them; the application's address. Safe to repeat, and two at a time."""
+    with psycopg.connect(owner_url) as connection:
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+        _have_role(connection, STAFF, sql.SQL("NOLOGIN"))
+        _have_role(connection, APP, sql.SQL("LOGIN PASSWORD {}").format(app_password))
+        _let_app_enter_staff(connection)
+    return as_user(owner_url, APP, app_password)
+
+
+def _have_role(connection: Connection, name: str, options: sql.Composable) -> None:
+    there = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone()
+    verb = sql.SQL("ALTER" if there else "CREATE")
+    connection.execute(sql.SQL("{} ROLE {} {}").format(verb, sql.Identifier(name), options))
+
+
+def _let_app_enter_staff(connection: Connection) -> None:
+    """As a member that does not inherit: otherwise what is allowed to staff is allowed to everybody."""
+    app, staff = sql.Identifier(APP), sql.Identifier(STAFF)
+    if connection.info.server_version >= GRANT_CHOOSES_INHERITANCE:
+        connection.execute(sql.SQL("GRANT {} TO {} WITH INHERIT FALSE, SET TRUE").format(staff, app))
+    else:
+        connection.execute(sql.SQL("ALTER ROLE {} NOINHERIT").format(app))
+        connection.execute(sql.SQL("GRANT {} TO {}").format(staff, app))
+
+
+def may_create_roles(url: str) -> bool:
+    """May the role of this address prepare the application's?"""
+    with psycopg.connect(url) as connection:
+        asked = "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = session_user"
+        return bool((connection.execute(asked).fetchone() or [False])[0])
+
+
+def why_unsafe(connection: Connection) -> str | None:
+    """Why the application may not serve on this connection, or nothing when it may."""
+    found = connection.execute(TOO_MUCH, [STAFF]).fetchone() or [True]
+    for is_so, reason in zip(found, REASONS, strict=False):
+        if is_so:
+            return f"the database role {connection.info.user} has too much power: {reason}."
+    return None
+
+
+def as_user(url: str, user: str, password: str) -> str:
+    """The same address for another user."""
+    parts = {name: str(value) for name, value in conninfo_to_dict(url).items() if value is not None}
+    database = quote(parts.pop("dbname", ""), safe="")
+    elsewhere = {name: value for name, value in parts.items() if name not in {"user", "password"}}
+    who = f"{quote(user, safe='')}:{quote(password, safe='')}"
+    return f"postgresql://{who}@/{database}?{urlencode(elsewhere, quote_via=quote)}"

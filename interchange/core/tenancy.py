@@ -104,6 +104,12 @@ class CentreFence(BaseConstraint):
     def validate(self, *args: Any, **kwargs: Any) -> None:
         """Nothing to say about one instance: the database keeps this promise."""
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, CentreFence) and self.name == other.name
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
     def _policies(self, table: str) -> list[str]:
         own = "centre_id = nullif(current_setting('app.centre', true), '')::int"
         return [
@@ -188,7 +194,7 @@ def _with_constraints(name: str, meta: type | None, attrs: dict[str, Any]) -> ty
         CentreFence(name=f"{prefix}_of_centre"),
         *(CentreReference(field=key, name=f"{prefix}_{key}_of_centre") for key in keys),
     ]
-    members = dict(vars(meta)) if meta else {}
+    members = {name: value for name, value in vars(meta).items() if not name.startswith("__")} if meta else {}
     members["constraints"] = [*members.get("constraints", []), *added]
     return type("Meta", (), members)
 

@@ -1,0 +1,132 @@
+"""The doors to signing in and out, and to one's own password."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth import HASH_SESSION_KEY
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.middleware.csrf import rotate_token
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from interchange.accounts import services
+from interchange.accounts.access import ActorRequest, public, requires
+from interchange.accounts.middleware import actor_of
+from interchange.accounts.models import Membership, Person
+from interchange.accounts.roles import Capability
+from interchange.core import clock
+from interchange.core.errors import Refused
+
+WELCOME = "site:welcome"
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The front door: Login ID, username and password, in that order (A1, 2.1)."""
+    if request.method == "GET":
+        return render(request, "accounts/sign_in.html", {"next": request.GET.get("next", ""), "values": {}})
+    sent = request.POST
+    try:
+        membership = services.sign_in(
+            sent.get("login_id", ""), sent.get("username", ""), sent.get("password", ""),
+            address=request.META.get("REMOTE_ADDR") or None, request_id=_request_id(request),
+        )  # fmt: skip
+    except Refused as refusal:
+        return _sign_in_again(request, sent, refusal)
+    begin_session(request, membership)
+    return _onward(cast(ActorRequest, request), sent, membership)
+
+
+def _sign_in_again(request: HttpRequest, sent: QueryDict, refusal: Refused) -> HttpResponse:
+    kept = {name: sent.get(name, "") for name in ("next", "held", "held_path")}
+    values = {name: sent.get(name, "") for name in ("login_id", "username")}
+    context = {**kept, "values": values, "error": refusal.message}
+    return render(request, "accounts/sign_in.html", context, status=422)
+
+
+def begin_session(request: HttpRequest, membership: Membership) -> None:
+    """A new session for this membership; whatever the browser held before is gone."""
+    request.session.flush()
+    request.session["membership"] = str(membership.pk)
+    request.session[HASH_SESSION_KEY] = membership.person.get_session_auth_hash()
+    request.session["seen"] = clock.now().timestamp()
+    request.session.create()
+    rotate_token(request)
+
+
+def _onward(request: ActorRequest, sent: QueryDict, membership: Membership) -> HttpResponse:
+    """To the page asked for; or, with work that was held over a lapse, to the page that offers to save it."""
+    path = sent.get("held_path", "")
+    if sent.get("held") and _is_ours(request, path):
+        request.actor = actor_of(membership, request)
+        fields = [(name, value) for name, values in QueryDict(sent["held"]).lists() for value in values]
+        kept = [(name, value) for name, value in fields if name != "csrfmiddlewaretoken"]
+        return render(request, "accounts/held.html", {"path": path, "fields": kept})
+    target = sent.get("next", "")
+    return redirect(target if target and _is_ours(request, target) else WELCOME)
+
+
+def _is_ours(request: HttpRequest, address: str) -> bool:
+    return address.startswith("/") and url_has_allowed_host_and_scheme(address, {request.get_host()})
+
+
+@requires(Capability.OWN_ACCOUNT)
+@require_POST
+def sign_out(request: ActorRequest) -> HttpResponse:
+    services.record_sign_out(by=request.actor)
+    request.session.flush()
+    response = redirect("accounts:sign-in")
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@requires(Capability.OWN_ACCOUNT)
+@require_http_methods(["GET", "POST"])
+def change_password(request: ActorRequest) -> HttpResponse:
+    """Admin > Change your password (A4)."""
+    if request.method == "GET":
+        return render(request, "accounts/change_password.html", {"errors": {}})
+    try:
+        person = services.change_password(
+            request.POST.get("current", ""), request.POST.get("new", ""), by=request.actor
+        )
+    except Refused as refusal:
+        name = "current" if refusal.code.startswith("current") else "new"
+        errors = {name: {"text": refusal.message, "href": f"#{name}"}}
+        return render(request, "accounts/change_password.html", {"errors": errors}, status=422)
+    request.session.cycle_key()
+    request.session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    messages.success(request, "Your password has been changed. Other browsers signed in as you have been signed out.")
+    return redirect(WELCOME)
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def activate(request: HttpRequest, token: str) -> HttpResponse:
+    """The link in an invitation: set the first password (5.1.10)."""
+    person: Person = services.open_activation(token).person
+    error = ""
+    if request.method == "POST":
+        try:
+            services.activate(
+                token, request.POST.get("new", ""),
+                address=request.META.get("REMOTE_ADDR") or None, request_id=_request_id(request),
+            )  # fmt: skip
+        except Refused as refusal:
+            error = refusal.message
+        else:
+            return redirect("accounts:sign-in")
+    return render(request, "accounts/activate.html", {"person": person, "error": error}, status=422 if error else 200)
+
+
+@requires(Capability.OWN_ACCOUNT)
+@require_GET
+def still_here(request: ActorRequest) -> HttpResponse:
+    """Asked by a page on which somebody chose to stay signed in; asking counts as use."""
+    return HttpResponse(status=204)
+
+
+def _request_id(request: HttpRequest) -> str:
+    return str(getattr(request, "request_id", ""))

@@ -1,0 +1,70 @@
+"""Reading a CSV file that anybody may have made. What is wrong with one line stays with that line."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from typing import BinaryIO, NamedTuple
+
+NOT_UTF8 = "This is not UTF-8 text. Save the file as “CSV UTF-8” and send it again."
+BAD_QUOTES = "A quotation mark on this line is not closed, or stands inside a value. Remove it, or double it."
+DAMAGED = re.compile("[\ud800-\udfff]")
+
+
+class Line(NamedTuple):
+    """One record and the line it begins on. `fault` is a sentence where it cannot be used, `place` the cell."""
+
+    number: int
+    cells: list[str]
+    fault: str = ""
+    place: int = 0
+
+
+def lines(stream: BinaryIO, *, longest: int = 1) -> Iterator[Line]:
+    """Every record in turn, of at most `longest` lines: so far, and no further, reaches an open quotation mark."""
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
+    feed = _Feed(text, longest)
+    reader = csv.reader(feed, strict=True)
+    number = 1
+    while True:
+        feed.record = []
+        try:
+            cells = next(reader)
+        except StopIteration:
+            text.detach()
+            return
+        except csv.Error:
+            feed.give_back_all_but_the_first()
+            yield Line(number, [], BAD_QUOTES)
+        else:
+            yield Line(number, cells) if all(map(str.isascii, feed.record)) else _checked(number, cells)
+        number += len(feed.record)
+
+
+class _Feed:
+    """Hands the reader one record's lines, and takes back what it read too much."""
+
+    def __init__(self, text: Iterator[str], longest: int) -> None:
+        self.text, self.longest = text, longest
+        self.record: list[str] = []
+        self.given_back: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if len(self.record) >= self.longest:
+            raise StopIteration
+        line = self.given_back.pop() if self.given_back else next(self.text)
+        self.record.append(line)
+        return line
+
+    def give_back_all_but_the_first(self) -> None:
+        self.given_back += reversed(self.record[1:])
+        del self.record[1:]
+
+
+def _checked(number: int, cells: list[str]) -> Line:
+    damaged = (place for place, cell in enumerate(cells) if DAMAGED.search(cell))
+    place = next(damaged, None)
+    return Line(number, cells) if place is None else Line(number, cells, NOT_UTF8, place)

@@ -1,0 +1,100 @@
+"""The zip around a workbook, judged by its directory and unpacked with a measure in hand before anyone opens it."""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from interchange.core.errors import Refused
+
+MAX_ENTRIES: Final = 1_000
+"""A workbook has one for each sheet and drawing, a few dozen in all."""
+
+MAX_UNPACKED: Final = 64_000_000
+"""20,000 rows of 30 columns are 40 MB of XML."""
+
+MAX_RATIO: Final = 200
+"""Sheets shrink to a tenth or a thirtieth; the best that this packing can do is a thousandth."""
+
+SMALL: Final = 1_000_000
+"""Below this an entry may be as repetitive as it likes."""
+
+UNPACKED_AT_ONCE: Final = 65_536
+METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+ARCHIVES: Final = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
+
+
+class Container:
+    """A zip whose entries are few, honest about their size and no archives themselves; or it is `Refused`."""
+
+    def __init__(self, data: bytes) -> None:
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
+            raise damaged() from None
+        self._entries = {entry.filename: entry for entry in self._zip.infolist()}
+        self._check(self._zip.infolist(), len(data))
+
+    def _check(self, entries: list[zipfile.ZipInfo], packed: int) -> None:
+        if len(entries) > MAX_ENTRIES:
+            raise Refused("too-many-entries", f"The workbook has more than {MAX_ENTRIES:,} parts. {COPY_THE_SHEET}")
+        if len(self._entries) < len(entries) or sum(entry.compress_size for entry in entries) > packed:
+            raise damaged()
+        if any(entry.flag_bits & 1 for entry in entries):
+            raise with_password()
+        if any(entry.compress_type not in METHODS for entry in entries):
+            raise damaged()
+        if sum(entry.file_size for entry in entries) > MAX_UNPACKED or any(map(_swells, entries)):
+            raise Refused("unpacks-too-large", f"The workbook is far larger inside than outside. {COPY_THE_SHEET}")
+        if any(self._begins(entry).startswith(ARCHIVES) for entry in entries):
+            raise Refused("file-in-file", f"There is another file inside the workbook. {COPY_THE_SHEET}")
+
+    def _begins(self, entry: zipfile.ZipInfo) -> bytes:
+        try:
+            with self._zip.open(entry) as stream:
+                return stream.read(8)
+        except _BROKEN:
+            raise damaged() from None
+
+    @property
+    def names(self) -> Collection[str]:
+        return self._entries.keys()
+
+    def read(self, name: str) -> bytes:
+        """One entry, no longer than it said it would be; `Refused` when it is broken or not there."""
+        if name not in self._entries:
+            raise damaged()
+        try:
+            return self._zip.read(name)
+        except _BROKEN:
+            raise damaged() from None
+
+
+_BROKEN = (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, EOFError, RuntimeError)
+
+COPY_THE_SHEET: Final = "Copy the table into a new workbook and send that."
+
+
+def _swells(entry: zipfile.ZipInfo) -> bool:
+    return entry.file_size > max(SMALL, entry.compress_size * MAX_RATIO)
+
+
+def repacked(parts: Mapping[str, bytes]) -> io.BytesIO:
+    """A new zip of just these parts, so that the next reader sees what was checked and nothing else."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    packed.seek(0)
+    return packed
+
+
+def damaged() -> Refused:
+    said = "The workbook is damaged and could not be opened. Open it in your spreadsheet program and save it again."
+    return Refused("damaged", said)
+
+
+def with_password() -> Refused:
+    said = "The workbook is protected by a password. Save a copy without the password and send that."
+    return Refused("with-password", said)

@@ -1,0 +1,89 @@
+"""The left-hand menu: By task and By qualification, two ways to the same pages (B2), made from the table of rights."""
+
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+
+from interchange.accounts.access import holds
+from interchange.accounts.roles import Capability as C
+from interchange.catalogue.queries import families
+from interchange.core.actor import Actor
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the menu: a page, and the capability that opens it."""
+
+    label: str
+    route: str
+    needs: C
+
+
+@dataclass(frozen=True)
+class Link:
+    """One line as it is drawn."""
+
+    label: str
+    address: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """A heading with its lines; `open` where the current page is one of them."""
+
+    key: str
+    label: str
+    links: list[Link] = field(default_factory=list)
+
+    @property
+    def open(self) -> bool:
+        """Whether the page now shown is reached by this group."""
+        return any(link.current for link in self.links)
+
+
+TASKS: dict[str, list[Item]] = {
+    "Coursework and tests": [
+        Item("Enter coursework marks", "assessment:enter", C.MARKS_ENTER),
+        Item("Enter and submit coursework marks", "assessment:submit-list", C.MARKS_SUBMIT),
+        Item("View submitted coursework marks", "assessment:submitted", C.MARKS_SUBMITTED_VIEW),
+        Item("Requests for more time and changes", "assessment:requests", C.EXTENSION_REQUEST),
+    ],
+    "Mark sheets": [
+        Item("Received mark sheets", "assessment:desk-sheets", C.SHEETS_INSPECT),
+        Item("Overdue mark sheets", "assessment:desk-overdue", C.SHEETS_INSPECT),
+        Item("Requests to change a mark", "assessment:desk-changes", C.CHANGES_DECIDE),
+        Item("Requests for more time", "assessment:desk-extensions", C.EXTENSIONS_DECIDE),
+        Item("Verify a printed iMS1", "assessment:desk-verify", C.FORMS_VERIFY),
+    ],
+    "Records": [
+        Item("History", "site:history", C.HISTORY),
+        Item("Trail of all centres", "site:desk-trail", C.TRAIL_INSPECT),
+        Item("Post news", "site:news", C.NEWS_POST),
+    ],
+    "Admin": [Item("Change your password", "accounts:change-password", C.OWN_ACCOUNT)],
+}
+BY_QUALIFICATION = TASKS["Coursework and tests"][:3]
+
+
+def menu_for(actor: Actor, path: str, family: str = "") -> dict[str, list[Group]]:
+    """The groups an actor sees, by section; nothing that the actor may not use, and no empty group."""
+    by_task = [_group(label, items, actor, "" if family else path) for label, items in TASKS.items()]
+    by_family = [_group(f.name, BY_QUALIFICATION, actor, path, family=f.code, now=family) for f in families()]
+    sections = {"By task": by_task, "By qualification": [] if actor.is_staff else by_family}
+    return {name: [g for g in groups if g.links] for name, groups in sections.items() if any(g.links for g in groups)}
+
+
+def _group(label: str, items: list[Item], actor: Actor, path: str, *, family: str = "", now: str = "") -> Group:
+    links = []
+    for item in items:
+        if holds(actor, item.needs):
+            address = reverse(item.route)
+            current = address == path and family == now
+            links.append(Link(item.label, f"{address}?family={family}" if family else address, current))
+    return Group(key=f"menu-{'family-' + family if family else label.lower().replace(' ', '-')}", label=label, links=links)
+
+
+def shortcuts(actor: Actor) -> list[Item]:
+    """Every page of the menu that the actor may use, for the search."""
+    return [item for items in TASKS.values() for item in items if holds(actor, item.needs)]

@@ -23,9 +23,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         marker = item.get_closest_marker("django_db")
         if marker or {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())):
             asked = marker.kwargs if marker else {}
-            item.add_marker(
-                pytest.mark.django_db(**asked | {"databases": ["default", "owner"]}), append=False
-            )
+            both = {**asked, "databases": ["default", "owner"]}
+            item.add_marker(pytest.mark.django_db(**both), append=False)
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,119 @@
+"""`bin/test`: everything that must hold, on a throw-away database that is gone afterwards, come what may."""
+
+import os
+import secrets
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from interchange.operations import installation, locks, processes
+from interchange.operations.debian import have_packages
+from interchange.operations.embedded_postgres import Cluster, state_for
+from interchange.operations.installation import CLONE, PYTHON
+from interchange.operations.postgres_programs import CannotStart
+
+PREFIX = "interchange-test-"
+FROM_DEBIAN = {"chromium": "chromium", "pdftoppm": "poppler-utils"}
+PYTEST = [PYTHON, "-m", "pytest"]
+CHECKS = {
+    "lint": ["-m", "ruff", "check", "--quiet"],
+    "format": ["-m", "ruff", "format", "--check", "--quiet"],
+    "types": ["-m", "mypy"],
+    "layers": [str(CLONE / ".venv" / "bin" / "lint-imports")],
+    "security": ["-m", "bandit", "-q", "-r", "config", "interchange", "-c", "pyproject.toml"],
+}
+
+
+def main(arguments: list[str]) -> None:
+    """All of it; with arguments only pytest, and they are its."""
+    os.chdir(CLONE)
+    with processes.stopping_in_order():
+        have_programs()
+        try:
+            with throwaway() as environment:
+                sys.exit(only_pytest(arguments, environment) if arguments else everything(environment))
+        except CannotStart as reason:
+            sys.exit(str(reason))
+
+
+def have_programs() -> None:
+    missing = [package for program, package in FROM_DEBIAN.items() if not shutil.which(program)]
+    if missing:
+        have_packages(*missing)
+
+
+def only_pytest(arguments: list[str], environment: dict[str, str]) -> int:
+    return processes.in_foreground([*PYTEST, *arguments], environment)
+
+
+def everything(environment: dict[str, str]) -> int:
+    """Every step, even after one has failed; 1 if any did."""
+    failed = [name for name, command in steps().items() if not passes(name, command, environment)]
+    started = time.monotonic()
+    if processes.run([*PYTEST, "-n", "2"], environment):
+        failed.append("tests")
+    report("tests", ok="tests" not in failed, started=started)
+    print(f"Failed: {', '.join(failed)}" if failed else "Everything holds.", flush=True)
+    return 1 if failed else 0
+
+
+def steps() -> dict[str, list[str]]:
+    """What is checked before the tests run, in order."""
+    found = {name: [PYTHON, *command] for name, command in CHECKS.items()}
+    scripts = sorted(map(str, (CLONE / "frontend" / "js" / "tests").glob("*.test.mjs")))
+    if scripts:
+        found["scripts"] = [shutil.which("node") or str(CLONE / ".venv" / "bin" / "node"), "--test", *scripts]
+    found["migrations"] = [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"]
+    found["deployment"] = [PYTHON, "-m", "interchange.operations.checks", "deploy"]
+    return found
+
+
+def passes(name: str, command: list[str], environment: dict[str, str]) -> bool:
+    """One step in one line; its words are shown only when it fails."""
+    started = time.monotonic()
+    with tempfile.TemporaryFile("w+") as output:
+        ok = processes.run(command, environment, output=output) == 0
+        output.seek(0)
+        report(name, ok=ok, started=started, words="" if ok else output.read())
+    return ok
+
+
+def report(name: str, *, ok: bool, started: float, words: str = "") -> None:
+    print(f"{words}{'ok  ' if ok else 'FAIL'} {name:12} {time.monotonic() - started:6.1f} s", flush=True)
+
+
+@contextmanager
+def throwaway() -> Iterator[dict[str, str]]:
+    """A database and a home for one run, and the settings that lead there; both are removed."""
+    base = Path(tempfile.gettempdir())
+    sweep(base)
+    wanted = Path(tempfile.mkdtemp(prefix=PREFIX, dir=base))
+    wanted.chmod(0o711 if os.geteuid() == 0 else 0o700)
+    try:
+        state, _ = state_for(wanted / "database", clone=wanted)
+        with Cluster(state, throwaway=True) as cluster:
+            yield {
+                **installation.addresses(cluster.url(), secrets.token_urlsafe(24)),
+                "DJANGO_SETTINGS_MODULE": "config.settings.test",
+                "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
+                "INTERCHANGE_HOME": str(wanted / "home"),
+            }
+    finally:
+        shutil.rmtree(wanted, ignore_errors=True)
+
+
+def sweep(base: Path) -> None:
+    """Remove what runs left behind that were killed before they could."""
+    for folder in base.glob(f"{PREFIX}*"):
+        users = folder / "database" / "users"
+        if os.access(folder, os.W_OK) and users.exists() and locks.is_free(users):
+            Cluster(folder / "database", throwaway=True).stop()
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -12,7 +12,7 @@ DAMAGED = re.compile("[\ud800-\udfff]")
 
 
 class Line(NamedTuple):
-    """One record and the line it begins on. `fault` is a sentence where it cannot be used, `place` the cell."""
+    """One record and the line it begins on; `fault` says why it cannot be used, and `place` which cell."""
 
     number: int
     cells: list[str]
@@ -21,7 +21,7 @@ class Line(NamedTuple):
 
 
 def lines(stream: BinaryIO, *, longest: int = 1) -> Iterator[Line]:
-    """Every record in turn, of at most `longest` lines: so far, and no further, reaches an open quotation mark."""
+    """Every record in turn, of at most `longest` lines: no further does an open quotation mark reach."""
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
     feed = _Feed(text, longest)
     reader = csv.reader(feed, strict=True)

@@ -1,0 +1,146 @@
+"""What pages read of the catalogue."""
+
+from django.core.cache import cache
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Upper
+from django.shortcuts import get_object_or_404
+
+from interchange.catalogue import rules
+from interchange.catalogue.models import (
+    Component,
+    ComponentQuerySet,
+    Family,
+    GradeSet,
+    KeyDate,
+    MarkWindow,
+    Option,
+    Qualification,
+    Series,
+    VocationalQualification,
+)
+
+
+def families() -> QuerySet[Family]:
+    """The families that have a qualification, in the order of the menus."""
+    return Family.objects.filter(Exists(Qualification.objects.filter(family=OuterRef("pk"))))
+
+
+def families_with_qualifications() -> QuerySet[Family]:
+    """The same with their `qualifications` fetched."""
+    return families().prefetch_related("qualifications")
+
+
+def components() -> ComponentQuerySet:
+    """Every component with its qualification and family."""
+    return Component.objects.select_related("qualification__family")
+
+
+def components_marked_by_centres() -> ComponentQuerySet:
+    """Those for which centres enter marks or grades."""
+    return components().marked_by_centres()
+
+
+def component_by_slug(slug: str) -> Component:
+    """The component of an address, capitals or not; `Http404` where there is none."""
+    return get_object_or_404(components(), slug__iexact=slug)
+
+
+def components_matching(typed: str) -> ComponentQuerySet:
+    """What a user may mean: by assessment code, else by the code of the entry or unit, else by words.
+
+    Codes are compared without spaces, dashes and capitals; words are looked for in both titles.
+    """
+    key = rules.code_key(typed)
+    if not key:
+        return components().none()
+    keyed = components().annotate(
+        own_key=_key_of("assessment_code"),
+        unit_key=_key_of("unit_code"),
+        entry_key=_key_of("qualification__entry_code"),
+    )
+    by_code = keyed.filter(own_key=key)
+    if not by_code.exists():
+        by_code = keyed.filter(Q(unit_key=key) | Q(entry_key=key))
+    return by_code if by_code.exists() else _by_words(typed)
+
+
+def _key_of(field: str) -> Func:
+    kept = Func(Upper(F(field)), Value("[^A-Z0-9]"), Value(""), Value("g"), function="regexp_replace")
+    kept.output_field = TextField()
+    return kept
+
+
+def _by_words(typed: str) -> ComponentQuerySet:
+    found = components()
+    for word in typed.replace("\x00", "").split()[:10]:
+        found = found.filter(Q(title__icontains=word) | Q(qualification__title__icontains=word))
+    return found
+
+
+def options_for_entry(*, codes: set[str] | None = None) -> QuerySet[Option]:
+    """What can be entered, of these entry codes or all; the single option only where none was printed."""
+    printed = Option.objects.filter(
+        qualification=OuterRef("qualification"), entry_code=OuterRef("entry_code")
+    )
+    offered = Option.objects.select_related("qualification").exclude(
+        Q(code="") & Exists(printed.exclude(code=""))
+    )
+    return offered if codes is None else offered.filter(entry_code__in=codes)
+
+
+def series_list() -> QuerySet[Series]:
+    """Every series, the newest first."""
+    return Series.objects.all()
+
+
+def latest_series() -> Series | None:
+    """The newest series that is open."""
+    return Series.objects.filter(is_open=True).first()
+
+
+def series_by_code(code: str) -> Series:
+    """The series of an address; `Http404` where there is none."""
+    return get_object_or_404(Series, code=code)
+
+
+def mark_windows(series: Series) -> QuerySet[MarkWindow]:
+    """The windows of a series with their components, in the order of the catalogue."""
+    windows = series.mark_windows.select_related("series", "component__qualification__family")
+    return windows.order_by(
+        "component__qualification__family__position", "component__qualification__title", "component__slug"
+    )
+
+
+def mark_window(series: Series, component: Component) -> MarkWindow | None:
+    """The window of one component in one series, if it has one."""
+    return MarkWindow.objects.filter(series=series, component=component).first()
+
+
+def grade_sets() -> QuerySet[GradeSet]:
+    """The grade sets with their `grades`, best first."""
+    return GradeSet.objects.prefetch_related("grades")
+
+
+def key_dates(*, event: str = "") -> QuerySet[KeyDate]:
+    """The printed dates, of one kind of event or all."""
+    return KeyDate.objects.filter(event=event) if event else KeyDate.objects.all()
+
+
+def vocational_qualifications() -> QuerySet[VocationalQualification]:
+    """The vocational qualifications with their `units` and `rules`."""
+    return VocationalQualification.objects.prefetch_related("units", "rules")
+
+
+def mark_window_at(series: str, slug: str) -> MarkWindow:
+    """The window that an address names, with all it belongs to; `Http404` where there is none."""
+    windows = MarkWindow.objects.select_related("series", "component__qualification__family")
+    return get_object_or_404(windows, series__code=series, component__slug__iexact=slug)
+
+
+def menu_families() -> list[Family]:
+    """The families for the menu of every page, read at most once a minute."""
+    found = cache.get("menu-families")
+    if found is None:
+        found = list(families())
+        cache.set("menu-families", found, timeout=60)
+    return found  # type: ignore[no-any-return]

@@ -1,0 +1,42 @@
+"""Setting up a series."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from interchange.catalogue import rules
+from interchange.catalogue.models import Component, MarkWindow, Series
+from interchange.core.errors import Refused
+
+
+def set_up_series(code: str, *, opens_on: date, closes_on: date | None = None) -> tuple[Series, int]:
+    """The series, open, with a window for each component that centres mark; how many windows were added.
+
+    `closes_on` holds for every component; without it each closes on its own printed or usual day. A window
+    that is there already stays as it is.
+    """
+    year, month = rules.series_parts(code)
+    values = {"name": rules.series_name(year, month), "year": year, "month": month, "is_open": True}
+    series, _ = Series.objects.update_or_create(code=code, defaults=values)
+    windows = [
+        MarkWindow(
+            series=series, component=component, opens_on=opens_on, closes_on=due.on, closes_why=due.why
+        )
+        for component, due in _due_days(series, closes_on)
+    ]
+    early = [window.component for window in windows if window.closes_on < opens_on]
+    if early:
+        raise Refused(
+            "window-closes-first",
+            f"Marks for {early[0]} are due before {opens_on:%-d %B %Y}. Open the series earlier.",
+        )
+    MarkWindow.objects.bulk_create(windows)
+    return series, len(windows)
+
+
+def _due_days(series: Series, closes_on: date | None) -> Iterator[tuple[Component, rules.Due]]:
+    marked = Component.objects.marked_by_centres().select_related("qualification")
+    for component in marked.exclude(mark_windows__series=series):
+        yield component, rules.Due(closes_on, "set for the whole series") if closes_on else rules.marks_due(
+            component.marks_due_printed, series.year, series.month,
+            route=component.route, subject=component.qualification.title,
+        )  # fmt: skip

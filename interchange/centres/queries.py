@@ -1,0 +1,23 @@
+"""What pages read of centres."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from interchange.centres.models import Centre
+
+
+def centres() -> QuerySet[Centre]:
+    """Every centre, by number."""
+    return Centre.objects.all()
+
+
+def centre_by_number(number: str) -> Centre:
+    """The centre with this number; `Http404` where there is none."""
+    return get_object_or_404(Centre, number=number)
+
+
+def centre_ids(numbers: Iterable[str]) -> dict[str, int]:
+    """The keys of those of the numbers that belong to a centre."""
+    return dict(Centre.objects.filter(number__in=set(numbers)).values_list("number", "id"))

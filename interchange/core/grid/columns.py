@@ -134,17 +134,26 @@ class Grid:
         allowed = min(NEAR_MISS, max(len(best), 3) // 3)
         return self._by_title[best] if best and _letters_wrong(written, best) <= allowed else None
 
-    def read_sheet(self, rows: Sequence[Sequence[str]]) -> tuple[list[Row], list[Problem], Headings]:
+    def read_sheet(
+        self, rows: Sequence[Sequence[str]], spoilt: Sequence[Problem] = ()
+    ) -> tuple[list[Row], list[Problem], Headings]:
         """Read a whole file: find the line of headings, then read every line below it.
 
-        With a wrong line of headings no row is accepted, because a value might go astray in silence.
+        With wrong headings no row is accepted, because a value might go astray in silence. Nor is one
+        of the lines that are `spoilt`: they had a problem before the grid saw them.
         """
         place = self._line_of_headings(rows)
         headings = self.header(rows[place] if rows else [], place + 1)
         if headings.problems:
             return [], list(headings.problems), headings
         accepted, problems = self.read(rows[place + 1 :], first_line=place + 2, headings=headings)
-        return accepted, problems, headings
+        lines = {problem.row for problem in spoilt}
+        told = [*spoilt, *(problem for problem in problems if problem.row not in lines)]
+        return (
+            [row for row in accepted if row["line"] not in lines],
+            sorted(told, key=lambda problem: problem.row),
+            headings,
+        )
 
     def _line_of_headings(self, rows: Sequence[Sequence[str]]) -> int:
         """The line with the most headings we know; the first of them when several have as many."""

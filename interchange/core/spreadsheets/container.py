@@ -1,9 +1,9 @@
-"""The zip around a workbook, judged by its directory and unpacked with a measure in hand before anyone opens it."""
+"""The zip around a workbook: its directory is judged before anything in it is unpacked."""
 
 import io
 import zipfile
 import zlib
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from interchange.core.errors import Refused
@@ -20,9 +20,19 @@ MAX_RATIO: Final = 200
 SMALL: Final = 1_000_000
 """Below this an entry may be as repetitive as it likes."""
 
-UNPACKED_AT_ONCE: Final = 65_536
 METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ARCHIVES: Final = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
+
+COPY_THE_SHEET: Final = "Copy the table into a new workbook and send that."
+_BROKEN: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ValueError,
+    OSError,
+    NotImplementedError,
+    EOFError,
+    RuntimeError,
+)
 
 
 class Container:
@@ -31,14 +41,16 @@ class Container:
     def __init__(self, data: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
+        except _BROKEN:
             raise damaged() from None
-        self._entries = {entry.filename: entry for entry in self._zip.infolist()}
+        self._entries = {entry.filename.casefold(): entry for entry in self._zip.infolist()}
         self._check(self._zip.infolist(), len(data))
 
     def _check(self, entries: list[zipfile.ZipInfo], packed: int) -> None:
         if len(entries) > MAX_ENTRIES:
-            raise Refused("too-many-entries", f"The workbook has more than {MAX_ENTRIES:,} parts. {COPY_THE_SHEET}")
+            raise Refused(
+                "too-many-entries", f"The workbook has more than {MAX_ENTRIES:,} parts. {COPY_THE_SHEET}"
+            )
         if len(self._entries) < len(entries) or sum(entry.compress_size for entry in entries) > packed:
             raise damaged()
         if any(entry.flag_bits & 1 for entry in entries):
@@ -46,7 +58,9 @@ class Container:
         if any(entry.compress_type not in METHODS for entry in entries):
             raise damaged()
         if sum(entry.file_size for entry in entries) > MAX_UNPACKED or any(map(_swells, entries)):
-            raise Refused("unpacks-too-large", f"The workbook is far larger inside than outside. {COPY_THE_SHEET}")
+            raise Refused(
+                "unpacks-too-large", f"The workbook is far larger inside than outside. {COPY_THE_SHEET}"
+            )
         if any(self._begins(entry).startswith(ARCHIVES) for entry in entries):
             raise Refused("file-in-file", f"There is another file inside the workbook. {COPY_THE_SHEET}")
 
@@ -57,23 +71,17 @@ class Container:
         except _BROKEN:
             raise damaged() from None
 
-    @property
-    def names(self) -> Collection[str]:
-        return self._entries.keys()
+    def __contains__(self, name: str) -> bool:
+        return name.casefold() in self._entries
 
     def read(self, name: str) -> bytes:
         """One entry, no longer than it said it would be; `Refused` when it is broken or not there."""
-        if name not in self._entries:
+        if name not in self:
             raise damaged()
         try:
-            return self._zip.read(name)
+            return self._zip.read(self._entries[name.casefold()])
         except _BROKEN:
             raise damaged() from None
-
-
-_BROKEN = (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, EOFError, RuntimeError)
-
-COPY_THE_SHEET: Final = "Copy the table into a new workbook and send that."
 
 
 def _swells(entry: zipfile.ZipInfo) -> bool:
@@ -91,7 +99,7 @@ def repacked(parts: Mapping[str, bytes]) -> io.BytesIO:
 
 
 def damaged() -> Refused:
-    said = "The workbook is damaged and could not be opened. Open it in your spreadsheet program and save it again."
+    said = "The workbook is damaged. Open it in your spreadsheet program, save it again and send that."
     return Refused("damaged", said)
 
 

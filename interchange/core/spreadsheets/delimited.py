@@ -54,7 +54,7 @@ def not_a_table() -> Refused:
 
 
 def read_text(text: str, *, most: int, separator: str = "") -> Table:
-    """The lines of a text; without a `separator` the one its first line uses most. Remarks at the end are left."""
+    """The lines of a text, without remarks at the end; the separator is the one used most, unless given."""
     if hint := EXCEL_HINT.match(text):
         separator, text = hint[1], text[hint.end() :]
     rows = squared(_lines(text, separator or _separator(text), most))
@@ -100,9 +100,9 @@ def _separator(text: str) -> str:
     """The separator of the first line that has any, outside quotation marks; a comma when none has."""
     for line in text[: limits.MAX_CELL].splitlines():
         bare = QUOTED.sub("", line)
-        if most_used := max(SEPARATORS, key=bare.count, default=""):
-            if most_used in bare:
-                return most_used
+        most_used = max(SEPARATORS, key=bare.count)
+        if most_used in bare:
+            return most_used
     return ","
 
 
@@ -115,7 +115,7 @@ def _without_remarks(rows: list[list[str]]) -> list[list[str]]:
 
 
 def guarded(value: str) -> str:
-    """The value with an apostrophe before what a spreadsheet program would run, or we would take for a remark."""
+    """The value with an apostrophe before what a program would run, or we would take for a remark."""
     return f"'{value}" if _needs_guard(value) else value
 
 

@@ -23,10 +23,13 @@ MAX_CELLS: Final = 1_000_000
 """Counted in the file, empty ones too: what is looked through in about a second."""
 
 MAX_CHARACTERS: Final = 20_000_000
-"""Of all cells together: one long text that thousands of cells refer to is small in the file and huge in memory."""
+"""Of all cells together: a text that thousands of cells refer to is small in a file and huge in memory."""
 
-ABOUT = "About this file"
-"""The name of the sheet that tells the filter, the time and the person of an export. It is never read back."""
+MAX_SHOWN: Final = 40
+"""Of a formula shown in the place of its value."""
+
+ABOUT: Final = "About this file"
+"""The sheet that tells the filter, the time and the person of an export. It is never read back."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +65,12 @@ def too_many_columns() -> Refused:
 
 
 def too_long_a_cell(row: int) -> Refused:
-    return Refused("cell-too-long", f"Line {row:,} has a cell with more than {MAX_CELL:,} characters. Shorten it.")
+    return Refused(
+        "cell-too-long", f"Line {row:,} has a cell with more than {MAX_CELL:,} characters. Shorten it."
+    )
 
 
 def too_much_text() -> Refused:
-    return Refused("too-large", "The file holds too much text to be read at once. Split it into smaller files.")
+    return Refused(
+        "too-large", "The file holds too much text to be read at once. Split it into smaller files."
+    )

@@ -206,6 +206,13 @@ def test_headings_are_found_below_a_title() -> None:
     assert accepted == [{"line": 5, "candidate": "0001", "mark": 5, "absent": False}]
 
 
+def test_a_line_that_was_spoilt_before_is_not_accepted_and_told_once() -> None:
+    spoilt = Problem(2, "B", "This cell shows #N/A. Enter the value itself.")
+    accepted, problems, _ = MARKS.read_sheet([MARKS.titles, ["1", "#N/A"], ["2", "5"]], spoilt=[spoilt])
+    assert [row["candidate"] for row in accepted] == ["0002"]
+    assert problems == [spoilt]
+
+
 def test_an_empty_sheet_says_what_is_missing() -> None:
     accepted, problems, _ = MARKS.read_sheet([])
     assert accepted == []

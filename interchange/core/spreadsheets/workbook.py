@@ -271,7 +271,7 @@ class _Sheet(_Xml):
 
 
 class _Local(dict[str, str]):
-    """Names of elements without their prefix, each worked out once: a sheet has a million of a dozen names."""
+    """Names of elements without their prefix, each worked out once: a sheet has few, a million times."""
 
     def __missing__(self, name: str) -> str:
         return self.setdefault(name, name[name.find(":") + 1 :])

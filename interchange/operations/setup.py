@@ -67,7 +67,7 @@ def _is_ours() -> bool:
 
 
 def _install(lock: Path) -> None:
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
     _call([*pip, "--require-hashes", "--only-binary=:all:", "-r", lock])
 
 

@@ -1,11 +1,13 @@
 """What pages read of the trail."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from interchange.audit import rules
@@ -96,3 +98,21 @@ def _happening(event: EventRecord) -> rules.Happening:
         id=event.id, at=event.at, name=event.name, person_id=event.person_id, person_name=event.person_name,
         roles=event.roles, subject=event.subject, data=event.data, reason=event.reason, request_id=event.request_id,
     )  # fmt: skip
+
+
+ROWS_ABOUT = """
+    SELECT event.at, event.person_name, event.name, event.data->>'how', event.reason, line
+    FROM audit_eventrecord AS event, jsonb_array_elements(event.data->'rows') AS line
+    WHERE event.centre_id = %s AND event.subject = %s AND line->>0 = %s
+    ORDER BY event.link_number, event.position
+"""
+
+
+def rows_about(centre_id: int, subject: str, key: str) -> list[tuple[Any, ...]]:
+    """Of the events of one subject that carry many rows, those rows whose first value is `key`, oldest first.
+
+    Each as (at, who, event name, how, reason, row). Which rows are seen is the open transaction's to say.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(ROWS_ABOUT, [centre_id, subject, key])
+        return [(*rest, json.loads(row) if isinstance(row, str) else row) for *rest, row in cursor.fetchall()]

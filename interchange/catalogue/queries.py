@@ -144,3 +144,8 @@ def menu_families() -> list[Family]:
         found = list(families())
         cache.set("menu-families", found, timeout=60)
     return found  # type: ignore[no-any-return]
+
+
+def entry_codes_of(component_id: int) -> QuerySet[Option, str]:
+    """The entry codes by which a component is entered; for use inside another query."""
+    return Option.objects.filter(components=component_id).values_list("entry_code", flat=True)

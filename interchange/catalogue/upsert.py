@@ -52,7 +52,7 @@ def upsert(
 def columns_of(model: type[models.Model]) -> dict[str, Any]:
     """The model's own columns but the key that the database gives."""
     fields = model._meta.local_concrete_fields  # noqa: SLF001
-    return {field.column: field for field in fields if not field.primary_key}
+    return {str(field.column): field for field in fields if not field.primary_key}
 
 
 def _statement(

@@ -21,3 +21,9 @@ def centre_by_number(number: str) -> Centre:
 def centre_ids(numbers: Iterable[str]) -> dict[str, int]:
     """The keys of those of the numbers that belong to a centre."""
     return dict(Centre.objects.filter(number__in=set(numbers)).values_list("number", "id"))
+
+
+def names_of(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Number and name of each centre, by key."""
+    found = Centre.objects.filter(pk__in=set(ids)).values_list("id", "number", "name")
+    return {key: (number, name) for key, number, name in found}

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from interchange.accounts.access import holds
 from interchange.accounts.roles import Capability as C
-from interchange.catalogue.queries import families
+from interchange.catalogue.queries import menu_families
 from interchange.core.actor import Actor
 
 
@@ -69,7 +69,7 @@ BY_QUALIFICATION = TASKS["Coursework and tests"][:3]
 def menu_for(actor: Actor, path: str, family: str = "") -> dict[str, list[Group]]:
     """The groups an actor sees, by section; nothing that the actor may not use, and no empty group."""
     by_task = [_group(label, items, actor, "" if family else path) for label, items in TASKS.items()]
-    by_family = [_group(f.name, BY_QUALIFICATION, actor, path, family=f.code, now=family) for f in families()]
+    by_family = [_group(f.name, BY_QUALIFICATION, actor, path, family=f.code, now=family) for f in menu_families()]
     sections = {"By task": by_task, "By qualification": [] if actor.is_staff else by_family}
     return {name: [g for g in groups if g.links] for name, groups in sections.items() if any(g.links for g in groups)}
 

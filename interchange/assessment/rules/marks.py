@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 ZERO_REASONS = {
     "nothing-creditable": "Work handed in earned no marks",
@@ -59,8 +60,7 @@ class Profile:
         return self.absent_allowed and not self.graded
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """What a candidate has: a mark, absent, a grade, or nothing yet (R-MK-4)."""
 
     mark: Decimal | None = None
@@ -88,8 +88,7 @@ class Value:
 BLANK = Value()
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(NamedTuple):
     """One row as somebody typed it, with the version that the typing started from."""
 
     number: str

@@ -73,27 +73,26 @@ def _same(row: Row, option: Option) -> bool:
 
 
 def _same_components(row: Row, option: Option) -> bool:
-    return (
-        bool(row["components"]) and row["components"] == option.component_codes and _same_entry(row, option)
-    )
+    same = bool(option.component_codes) and bool(row["components"] == option.component_codes)
+    return same and _same_entry(row, option)
 
 
 def _same_label(row: Row, option: Option) -> bool:
-    return bool(row["option_label"]) and row["option_label"] == option.label and _same_entry(row, option)
+    return bool(option.label) and bool(row["option_label"] == option.label) and _same_entry(row, option)
 
 
 def _same_entry(row: Row, option: Option) -> bool:
-    return (row["unit_code"] or row["entry_code"]) == option.entry_code
+    return bool((row["unit_code"] or row["entry_code"]) == option.entry_code)
 
 
 def _with_known_components(sheet: Sheet, rows: list[Row], qualifications: Qualifications) -> list[Row]:
     """A code must be a component's where components are known; where none is, they may follow later."""
     known: defaultdict[tuple[int, str], set[str]] = defaultdict(set)
-    for qualification, unit, *codes in Component.objects.values_list(
+    for qualification, unit, *printed in Component.objects.values_list(
         "qualification_id", "unit_code", "component_code", "assessment_code"
     ):
-        known[qualification, unit].update(codes)
-        known[qualification, ""].update(codes)
+        known[qualification, unit].update(printed)
+        known[qualification, ""].update(printed)
     accepted = []
     for row in rows:
         codes = known[qualifications[row], row["unit_code"] or ""] - {""}

@@ -28,7 +28,8 @@ def write_qualifications(sheet: Sheet) -> Counts:
     sets = dict(GradeSet.objects.values_list("code", "id"))
     names = {
         "entry_code": "entry_code", "qualification_number": "number", "title": "title", "level": "level",
-        "grading_model": "grading_model", "structure_complete": "structure_complete", "tiers": "tiers", "rule": "rule",
+        "grading_model": "grading_model", "structure_complete": "structure_complete", "tiers": "tiers",
+        "rule": "rule",
     }  # fmt: skip
     written = []
     for row in rows:

@@ -1,6 +1,6 @@
 """What the writers of all files share."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from django.db import models
@@ -12,7 +12,7 @@ from interchange.core.grid import Row
 SOURCE = {"source_kind": "source_kind", "source": "source"}
 
 
-def given(sheet: Sheet, model: type[models.Model], row: Row, names: Mapping[str, str]) -> dict[str, Any]:
+def given(sheet: Sheet, model: type[models.Model], row: Row, names: dict[str, str]) -> dict[str, Any]:
     """The columns that the file has, by the model's names; a blank cell is its word for "not known"."""
     defaults = {name: field.get_default() for name, field in columns_of(model).items()}
     return {

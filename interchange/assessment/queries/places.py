@@ -1,0 +1,190 @@
+"""Where marks are entered: one component, in one series, at one centre, with everything that decides what may be done."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
+
+from django.http import Http404
+
+from interchange.assessment.models import ExtensionRequest, Mark, MarkSheet
+from interchange.assessment.rules import sheets
+from interchange.assessment.rules.marks import Part, Profile, Value
+from interchange.catalogue import queries as catalogue
+from interchange.core import clock
+from interchange.core.actor import Actor
+from interchange.entries import rows as entries
+
+if TYPE_CHECKING:
+    from interchange.catalogue.models import Component
+
+
+@dataclass(frozen=True)
+class Address:
+    """How a sheet is named in an address: no centre for a centre's people, whose own it is."""
+
+    series: str
+    component: str
+    centre_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """A sheet with its component, series and window; `sheet` is None until somebody saves something."""
+
+    centre_id: int
+    series_id: int
+    series_code: str
+    series_name: str
+    component_id: int
+    slug: str
+    family: str
+    qualification: str
+    route: str
+    group_required: bool
+    profile: Profile
+    window: sheets.Window
+    sheet: MarkSheet | None = None
+    open_numbers: frozenset[str] = frozenset()
+    """Candidates who have more time than the rest (R-DL-2)."""
+
+    @property
+    def state(self) -> str:
+        """The stored state; a sheet that does not exist yet is open."""
+        return self.sheet.state if self.sheet else sheets.OPEN
+
+    @property
+    def subject(self) -> str:
+        """What the trail calls it."""
+        return f"sheet:{self.sheet.pk}" if self.sheet else ""
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What an event about it says for people to read."""
+        return {"series": self.series_code, "code": self.profile.code, "component": self.slug}
+
+    @property
+    def is_submitted(self) -> bool:
+        """Whether the marks are with the awarding body."""
+        return self.state in (sheets.SENDING, sheets.RECEIVED)
+
+    def why_read_only(self, *, at: datetime) -> str:
+        """Why nothing may be typed now, as a sentence; empty when something may."""
+        if self.is_submitted:
+            return "These marks have been submitted. To change one, use “Request a change” beside it."
+        if at < clock.start_of_day(self.window.opens_on):
+            return f"Marks can be entered from {self.window.opens_on:%-d %B %Y}."
+        if not self.window.is_open(at=at) and not self.open_numbers:
+            closed = clock.london(self.window.closes_at)
+            return f"The time for {self.profile.code} ended on {closed:%-d %B %Y} at 11:59pm. Ask for more time."
+        return ""
+
+    def may_edit(self, number: str, *, at: datetime) -> bool:
+        """Whether this candidate's row may be typed in, on a sheet that is not read-only."""
+        return self.window.is_open(at=at) or number in self.open_numbers
+
+
+def place_at(actor: Actor, address: Address) -> Place:
+    """The place an address names, as the actor sees it; 404 where the component is not in that series."""
+    window = catalogue.mark_window_at(address.series, address.component)
+    centre_id = actor.centre_id if address.centre_id is None else address.centre_id
+    if centre_id is None:
+        raise Http404
+    component, series = window.component, window.series
+    place = Place(
+        centre_id=centre_id, series_id=series.pk, series_code=series.code, series_name=series.name,
+        component_id=component.pk, slug=component.slug, route=component.route,
+        family=component.qualification.family.code if component.qualification.family else "",
+        qualification=component.qualification.title or component.qualification.entry_code,
+        group_required=component.group_required, profile=profile_of(component),
+        window=sheets.Window(window.opens_on, window.closes_on),
+    )  # fmt: skip
+    found = MarkSheet.objects.visible_to(actor).filter(
+        centre_id=centre_id, series_id=series.pk, component_id=component.pk
+    )
+    return with_extensions(replace(place, sheet=found.first()), actor)
+
+
+def profile_of(component: "Component") -> Profile:
+    """The component's profile as the rules take it (section 6.2)."""
+    return Profile(
+        code=component.code, title=component.title, maximum=component.max_mark, half_marks=component.half_marks,
+        grades=tuple(component.grade_list), absent_allowed=component.absent_allowed,
+        parts=tuple(Part(part["name"], part["max"]) for part in component.parts),
+    )  # fmt: skip
+
+
+def with_extensions(place: Place, actor: Actor) -> Place:
+    """The same place with the time that was granted beyond its window (R-DL-2)."""
+    if place.sheet is None:
+        return place
+    granted = ExtensionRequest.objects.visible_to(actor).filter(
+        centre_id=place.centre_id, sheet_id=place.sheet.pk, state=sheets.GRANTED
+    )
+    whole: list[date] = []
+    some: list[date] = []
+    open_numbers: set[str] = set()
+    for until, numbers in granted.values_list("granted_until", "numbers"):
+        (some if numbers else whole).append(until)
+        if clock.now() <= clock.end_of_day(until):
+            open_numbers.update(numbers)
+    window = replace(place.window, extended_to=max(whole, default=None), some_extended_to=max(some, default=None))
+    return replace(place, window=window, open_numbers=frozenset(open_numbers))
+
+
+class Row(NamedTuple):
+    """One candidate on a sheet, with what stands there."""
+
+    entry_id: UUID
+    number: str
+    name: str
+    uci: str
+    group: str
+    entered_at: datetime
+    withdrawn_at: datetime | None
+    value: Value
+    checked: bool
+    checked_by: str
+    version: int
+    saved_at: datetime | None
+    saved_by: str
+
+    @property
+    def standing(self) -> bool:
+        """Whether the entry stands; a withdrawn candidate is only shown where a mark was given."""
+        return self.withdrawn_at is None
+
+
+NO_MARK = (Value(), False, "", 0, None, "")
+MARK_COLUMNS = (
+    "entry_id", "mark", "absent", "grade", "reason", "parts", "checked", "checked_by", "version", "saved_at",
+    "saved_by",
+)  # fmt: skip
+
+
+def rows_at(actor: Actor, place: Place) -> list[Row]:
+    """Every candidate of the sheet in order of candidate number; two statements, however many rows."""
+    marks = _marks(actor, place)
+    entered = entries.entered_for(actor, place.centre_id, place.series_id, place.component_id)
+    return [
+        Row(*entry, *marks.get(entry[0], NO_MARK))
+        for entry in entered
+        if entry[6] is None or entry[0] in marks
+    ]  # fmt: skip
+
+
+def _marks(actor: Actor, place: Place) -> dict[UUID, tuple[Value, bool, str, int, datetime | None, str]]:
+    if place.sheet is None:
+        return {}
+    stored = Mark.objects.visible_to(actor).filter(centre_id=place.centre_id, sheet_id=place.sheet.pk)
+    return {
+        entry: (Value(mark, absent, grade, reason, tuple(parts)), *rest)
+        for entry, mark, absent, grade, reason, parts, *rest in stored.values_list(*MARK_COLUMNS)
+    }  # fmt: skip
+
+
+def counts_of(rows: list[Row]) -> sheets.Counts:
+    """How far the standing rows have come."""
+    standing = [row for row in rows if row.standing]
+    entered = sum(not row.value.is_blank for row in standing)
+    return sheets.Counts(len(standing), entered, sum(row.checked for row in standing))

@@ -1,0 +1,64 @@
+"""What was submitted, as the receipt, the iMS1 and the staff's pages show it."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from interchange.assessment.models import MarkSheet, Submission, SubmittedMark
+from interchange.assessment.rules import receipts
+from interchange.assessment.rules.marks import Value, figure
+from interchange.core.actor import Actor
+
+LINE_COLUMNS = (
+    "number", "name", "uci", "teaching_group", "mark", "absent", "grade", "reason", "parts", "late_entered",
+    "carried_forward", "previous",
+)  # fmt: skip
+
+
+def submission(actor: Actor, submission_id: UUID) -> Submission:
+    """One submission the actor may see; 404 for another centre's."""
+    found = Submission.objects.visible_to(actor).filter(pk=submission_id).select_related("sheet").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def latest_submission(actor: Actor, sheet: MarkSheet) -> Submission | None:
+    """The submission that stands for this sheet, if it was ever submitted."""
+    return submissions_of(actor, sheet).first()
+
+
+def submissions_of(actor: Actor, sheet: MarkSheet) -> QuerySet[Submission]:
+    """Every submission of a sheet, the newest first."""
+    every = Submission.objects.visible_to(actor).filter(centre_id=sheet.centre_id, sheet_id=sheet.pk)
+    return every.order_by("-version")
+
+
+def lines_of(actor: Actor, sent: Submission) -> QuerySet[SubmittedMark]:
+    """The lines of a submission in order."""
+    lines = SubmittedMark.objects.visible_to(actor).filter(centre_id=sent.centre_id, submission_id=sent.pk)
+    return lines.order_by("position")
+
+
+def digest_lines(lines: Sequence[SubmittedMark]) -> list[list[Any]]:
+    """The lines as the digest takes them; the same from a list in hand and from the database."""
+    return [
+        [
+            line.number, line.name, line.uci, line.teaching_group, figure(line.mark), line.absent, line.grade,
+            line.reason, [figure(part) for part in line.parts], line.late_entered, line.carried_forward, line.previous,
+        ]
+        for line in lines
+    ]  # fmt: skip
+
+
+def is_intact(sent: Submission, lines: Sequence[SubmittedMark]) -> bool:
+    """Whether the stored lines are still those that were submitted."""
+    return sent.digest == receipts.digest_of(sent.heading, digest_lines(lines))
+
+
+def value_of(line: SubmittedMark) -> Value:
+    """What a line says of its candidate."""
+    return Value(line.mark, line.absent, line.grade, line.reason, tuple(line.parts))

@@ -1,0 +1,1 @@
+"""Parts that the services of mark sheets share; each runs inside their transaction."""

@@ -1,0 +1,66 @@
+"""Writing many rows of a sheet in one statement."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import connection
+
+from interchange.assessment.rules.marks import Value
+from interchange.core.identifiers import new_id
+
+UPSERT = """
+    INSERT INTO assessment_mark AS held (id, centre_id, sheet_id, entry_id, mark, absent, grade, reason, parts,
+                                         checked, checked_by, version, saved_at, saved_by)
+    SELECT id, %(centre)s, %(sheet)s, entry, mark, absent, grade, reason, parts::numeric[],
+           checked, checked_by, version + 1, %(at)s, %(by)s
+    FROM unnest(%(ids)s::uuid[], %(entries)s::uuid[], %(marks)s::numeric[], %(absent)s::bool[], %(grades)s::text[],
+                %(reasons)s::text[], %(parts)s::text[], %(checked)s::bool[], %(checkers)s::text[], %(versions)s::int[])
+         AS typed (id, entry, mark, absent, grade, reason, parts, checked, checked_by, version)
+    ON CONFLICT (centre_id, sheet_id, entry_id) DO UPDATE
+    SET mark = excluded.mark, absent = excluded.absent, grade = excluded.grade, reason = excluded.reason,
+        parts = excluded.parts, checked = excluded.checked, checked_by = excluded.checked_by,
+        version = excluded.version, saved_at = excluded.saved_at, saved_by = excluded.saved_by
+    WHERE held.version = excluded.version - 1
+    RETURNING entry_id
+"""
+
+
+class Change(NamedTuple):
+    """One row to write, and the version that it was typed over."""
+
+    entry_id: UUID
+    value: Value
+    checked: bool
+    checked_by: str
+    version: int
+
+
+def write_marks(
+    changes: Sequence[Change], *, centre_id: int, sheet_id: UUID, at: datetime, by: str
+) -> frozenset[UUID]:
+    """The entries whose rows were written. A row that somebody else has written since is left as it is (C8)."""
+    if not changes:
+        return frozenset()
+    values = [change.value for change in changes]
+    with connection.cursor() as cursor:
+        cursor.execute(UPSERT, {
+            "centre": centre_id, "sheet": sheet_id, "at": at, "by": by,
+            "ids": [new_id() for _ in changes],
+            "entries": [change.entry_id for change in changes],
+            "marks": [value.mark for value in values],
+            "absent": [value.absent for value in values],
+            "grades": [value.grade for value in values],
+            "reasons": [value.reason for value in values],
+            "parts": [_array(value.parts) for value in values],
+            "checked": [change.checked for change in changes],
+            "checkers": [change.checked_by for change in changes],
+            "versions": [change.version for change in changes],
+        })  # fmt: skip
+        return frozenset(row[0] for row in cursor.fetchall())
+
+
+def _array(parts: Sequence[Decimal | None]) -> str:
+    return "{" + ",".join("NULL" if part is None else str(part) for part in parts) + "}"

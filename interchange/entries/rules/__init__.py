@@ -1,0 +1,1 @@
+"""What identifies a candidate, what a name may be, and how a file of entries merges with what is held."""

@@ -1,0 +1,46 @@
+"""What a candidate's personal details may be."""
+
+import unicodedata
+from datetime import date
+
+LONGEST_NAME = 100
+NOT_IN_A_NAME = frozenset({"Cc", "Cs", "Zl", "Zp"})
+"""Control characters, halves of characters, line breaks. What a newer Unicode may know is let through."""
+LOST = "\N{REPLACEMENT CHARACTER}"
+
+YOUNGEST, OLDEST = 10, 90
+
+SEXES = {"M": "Male", "F": "Female"}
+"""As the formats exchanged between centres and boards know it. An X has no place in them yet, so our choice is
+not to accept what could not be sent on."""
+
+STATUSES = {"S": "School", "P": "Private"}
+
+
+def name_fault(name: str) -> str:
+    """Any letters and signs, printed on certificates exactly as given (R-ID-15, R-ID-18)."""
+    if len(name) > LONGEST_NAME:
+        return f"This name has {len(name)} characters; at most {LONGEST_NAME} can be kept."
+    if LOST in name:
+        return "A letter of this name was lost before the name came here. Type the name again."
+    if not name.isprintable() and any(unicodedata.category(letter) in NOT_IN_A_NAME for letter in name):
+        return "This name holds a character that cannot be printed. Type the name again."
+    return ""
+
+
+def is_odd_age(born_on: date, *, on: date) -> bool:
+    """Whether a candidate would be younger than 10 or older than 90 (4.4): possible, and worth a second look."""
+    had_birthday = (on.month, on.day) >= (born_on.month, born_on.day)
+    age = on.year - born_on.year - (0 if had_birthday else 1)
+    return not YOUNGEST <= age <= OLDEST
+
+
+CHECK_BIRTH_DATE = "Check the date of birth."
+
+
+def second_uci(known: str) -> str:
+    """The warning where the same person seems to have a UCI already (R-ID-11)."""
+    return (
+        f"A candidate with this name and date of birth already has UCI {known}. Using a second UCI can stop results "
+        "being combined. Use that UCI, or confirm these are different people."
+    )

@@ -17,5 +17,5 @@ timeout = 60
 graceful_timeout = 20
 keepalive = 5
 logconfig_dict = logging_settings(environment.text("LOG_LEVEL", "INFO").upper())
-if Path("/dev/shm").is_dir() and os.access("/dev/shm", os.W_OK):  # noqa: S108  # nosec B108
-    worker_tmp_dir = "/dev/shm"  # noqa: S108  # nosec B108
+if Path("/dev/shm").is_dir() and os.access("/dev/shm", os.W_OK):  # noqa: S108
+    worker_tmp_dir = "/dev/shm"  # noqa: S108

@@ -16,6 +16,7 @@ def deploy() -> int:
         "ALLOWED_HOSTS": "interchange.example",
         "DATABASE_URL": "postgresql:///interchange",
         "DATABASE_OWNER_URL": "",
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "",
     }
     return processes.run(
         [PYTHON, str(CLONE / "manage.py"), "check", "--deploy", "--fail-level=WARNING"], real

@@ -188,11 +188,11 @@ class Cluster:
         """Where the running server says it listens, in the fifth line of its file; blank when none does."""
         file = self.data / "postmaster.pid"
         lines = file.read_text().splitlines() if file.exists() else []
-        return lines[4] if len(lines) > 4 else ""  # noqa: PLR2004
+        return lines[4] if len(lines) > 4 else ""
 
     def _new_socket_folder(self) -> Path:
         if len(os.fsencode(self.state / SOCKET)) <= LONGEST_SOCKET_PATH:
             return self.state
-        folder = Path(tempfile.mkdtemp(prefix="interchange-", dir="/tmp"))  # nosec B108: to be short
+        folder = Path(tempfile.mkdtemp(prefix="interchange-", dir="/tmp"))
         self.programs.give(folder)
         return folder

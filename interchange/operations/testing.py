@@ -20,11 +20,11 @@ PREFIX = "interchange-test-"
 FROM_DEBIAN = {"chromium": "chromium", "pdftoppm": "poppler-utils"}
 PYTEST = [PYTHON, "-m", "pytest"]
 CHECKS = {
-    "lint": ["-m", "ruff", "check", "--quiet"],
+    "lint": ["-m", "ruff", "check", "--quiet", "--output-format=concise"],
     "format": ["-m", "ruff", "format", "--check", "--quiet"],
     "types": ["-m", "mypy"],
     "layers": [str(CLONE / ".venv" / "bin" / "lint-imports")],
-    "security": ["-m", "bandit", "-q", "-r", "config", "interchange", "-c", "pyproject.toml"],
+    "security": ["-m", "bandit", "-q", "-ll", "-r", "config", "interchange", "-c", "pyproject.toml"],
 }
 
 

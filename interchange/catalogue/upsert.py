@@ -51,7 +51,7 @@ def upsert(
 
 def columns_of(model: type[models.Model]) -> dict[str, Any]:
     """The model's own columns but the key that the database gives."""
-    fields = model._meta.local_concrete_fields  # noqa: SLF001
+    fields = model._meta.local_concrete_fields
     return {str(field.column): field for field in fields if not field.primary_key}
 
 
@@ -59,7 +59,7 @@ def _statement(
     model: type[models.Model], fields: Mapping[str, Any], key: Sequence[str], changing: Sequence[str]
 ) -> str:
     """Only names of our own models are put into the text; the values travel as one parameter."""
-    table = model._meta.db_table  # noqa: SLF001
+    table = model._meta.db_table
     names = ", ".join(f'"{name}"' for name in fields)
     types = ", ".join(f'"{name}" {field.db_type(connection)}' for name, field in fields.items())
     conflict = ", ".join(f'"{name}"' for name in key)

@@ -35,7 +35,7 @@ def lines(stream: BinaryIO, *, longest: int = 1) -> Iterator[Line]:
             return
         except csv.Error:
             feed.give_back_all_but_the_first()
-            yield Line(number, [], BAD_QUOTES)
+            yield Line(number, [feed.record[0].rstrip("\r\n")], BAD_QUOTES)
         else:
             yield Line(number, cells) if all(map(str.isascii, feed.record)) else _checked(number, cells)
         number += len(feed.record)

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from interchange.core import clock
-from interchange.core.tenancy import CentreKey, CentreOwned, ScopedManager, Sees
+from interchange.core.tenancy import CentreKey, CentreOwned
 
 
 class Candidate(CentreOwned):
@@ -52,23 +52,6 @@ class Candidate(CentreOwned):
         return f"{self.surname}, {self.forenames}" if self.forenames else self.surname
 
 
-class EntryQuerySet(models.QuerySet["Entry"]):
-    """Entries, chosen by whether they stand."""
-
-    def live(self) -> "EntryQuerySet":
-        """Those that have not been withdrawn."""
-        return self.filter(withdrawn_at=None)
-
-
-class EntryManager(ScopedManager["Entry"]):
-    """Reaches entries only for somebody, and lets them speak."""
-
-    def visible_to(self, actor: Sees) -> EntryQuerySet:
-        """The entries this actor may see."""
-        rows = EntryQuerySet(self.model, using=self._db)
-        return rows if actor.is_staff else rows.filter(centre_id=actor.centre_id)
-
-
 class Entry(CentreOwned):
     """A candidate will take this code, by this option, in this series."""
 
@@ -80,9 +63,6 @@ class Entry(CentreOwned):
     teaching_group = models.CharField(max_length=20, blank=True, default="")
     entered_at = models.DateTimeField(default=clock.now)
     withdrawn_at = models.DateTimeField(null=True)
-
-    unscoped = models.Manager.from_queryset(EntryQuerySet)()
-    objects = EntryManager()
 
     class Meta:
         ordering = ["entry_code"]

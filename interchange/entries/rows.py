@@ -29,16 +29,24 @@ def entered_for(actor: Actor, centre_id: int, series_id: int, component_id: int)
     )
 
 
-def carried_forward(actor: Actor, centre_id: int, series_id: int, component_id: int) -> QuerySet[Any, tuple[str, str]]:
+def carried_forward(
+    actor: Actor, centre_id: int, series_id: int, component_id: int
+) -> QuerySet[Any, tuple[str, str]]:
     """Number and surname of those whose option for the same entry code carries its result forward (R-CF-1)."""
     same_code = catalogue.entry_codes_of(component_id)
     standing = Entry.objects.visible_to(actor).filter(
-        centre_id=centre_id, series_id=series_id, withdrawn_at=None, option__carried_forward=True, entry_code__in=same_code
+        centre_id=centre_id,
+        series_id=series_id,
+        withdrawn_at=None,
+        option__carried_forward=True,
+        entry_code__in=same_code,
     )
     return standing.order_by("candidate__number").values_list("candidate__number", "candidate__surname")
 
 
-def counts_by_component(actor: Actor, series_id: int, *, centre_id: int | None = None) -> dict[tuple[int, int], int]:
+def counts_by_component(
+    actor: Actor, series_id: int, *, centre_id: int | None = None
+) -> dict[tuple[int, int], int]:
     """How many stand entered for each component: by (centre, component), for one centre or all the actor may see."""
     standing = Entry.objects.visible_to(actor).filter(series_id=series_id, withdrawn_at=None)
     if centre_id is not None:

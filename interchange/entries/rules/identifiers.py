@@ -1,4 +1,4 @@
-"""Candidate numbers, UCIs and ULNs. A `..._fault` is a sentence that says what to do, or "" where there is none."""
+"""Candidate numbers, UCIs and ULNs. A `..._fault` is a sentence that says what to do, or "" for none."""
 
 import re
 
@@ -20,7 +20,7 @@ def candidate_number_fault(number: str) -> str:
 
 
 def uci_check_character(body: str) -> str:
-    """The 13th character of a UCI from the 12 before it; a letter in the sixth place counts A=1, B=2 (R-ID-10)."""
+    """The 13th character of a UCI from the 12 before it; a letter counts A=1, B=2 (R-ID-10)."""
     values = [int(character) if character.isdigit() else ord(character) - ord("A") + 1 for character in body]
     total = sum(value * weight for value, weight in zip(values, UCI_WEIGHTS, strict=True))
     return UCI_CHECK_CHARACTERS[total % 17]
@@ -35,7 +35,9 @@ def make_uci(centre_number: str, year: int, candidate_number: str) -> str:
 def uci_fault(uci: str) -> str:
     """13 characters: centre, 0 or a board's letter, year, candidate, check character (R-ID-6 to R-ID-10)."""
     if not UCI.match(uci):
-        return f"“{uci[:20]}” is not a UCI. A UCI has 12 digits and a letter at the end, such as 123450270001Y."
+        return (
+            f"“{uci[:20]}” is not a UCI. A UCI has 12 digits and a letter at the end, such as 123450270001Y."
+        )
     if uci_check_character(uci[:12]) != uci[12]:
         return f"The last letter of UCI {uci} does not fit the digits. Check each character."
     return ""

@@ -11,8 +11,8 @@ LOST = "\N{REPLACEMENT CHARACTER}"
 YOUNGEST, OLDEST = 10, 90
 
 SEXES = {"M": "Male", "F": "Female"}
-"""As the formats exchanged between centres and boards know it. An X has no place in them yet, so our choice is
-not to accept what could not be sent on."""
+"""As the formats exchanged between centres and boards know it. An X has no place in them yet, so our choice
+is not to accept what could not be sent on."""
 
 STATUSES = {"S": "School", "P": "Private"}
 
@@ -29,7 +29,7 @@ def name_fault(name: str) -> str:
 
 
 def is_odd_age(born_on: date, *, on: date) -> bool:
-    """Whether a candidate would be younger than 10 or older than 90 (4.4): possible, and worth a second look."""
+    """Whether a candidate would be younger than 10 or older than 90 (4.4): worth a second look."""
     had_birthday = (on.month, on.day) >= (born_on.month, born_on.day)
     age = on.year - born_on.year - (0 if had_birthday else 1)
     return not YOUNGEST <= age <= OLDEST
@@ -41,6 +41,6 @@ CHECK_BIRTH_DATE = "Check the date of birth."
 def second_uci(known: str) -> str:
     """The warning where the same person seems to have a UCI already (R-ID-11)."""
     return (
-        f"A candidate with this name and date of birth already has UCI {known}. Using a second UCI can stop results "
-        "being combined. Use that UCI, or confirm these are different people."
+        f"A candidate with this name and date of birth already has UCI {known}. Using a second UCI can stop "
+        "results being combined. Use that UCI, or confirm these are different people."
     )

@@ -9,6 +9,12 @@ from interchange.catalogue import queries as catalogue
 from interchange.core.actor import Actor
 from interchange.entries.models import Entry
 
+NAME = Case(
+    When(candidate__forenames="", then=F("candidate__surname")),
+    default=Concat("candidate__surname", Value(", "), "candidate__forenames"),
+)
+"""A candidate's name as a list shows it: surname, then forenames."""
+
 Entered = tuple[UUID, str, str, str, str, datetime, datetime | None]
 
 
@@ -20,28 +26,22 @@ def entered_for(actor: Actor, centre_id: int, series_id: int, component_id: int)
     entered = Entry.objects.visible_to(actor).filter(
         centre_id=centre_id, series_id=series_id, option__components=component_id
     )
-    name = Case(
-        When(candidate__forenames="", then=F("candidate__surname")),
-        default=Concat("candidate__surname", Value(", "), "candidate__forenames"),
-    )
     return entered.order_by("candidate__number", "withdrawn_at").values_list(
-        "id", "candidate__number", name, "candidate__uci", "teaching_group", "entered_at", "withdrawn_at"
+        "id", "candidate__number", NAME, "candidate__uci", "teaching_group", "entered_at", "withdrawn_at"
     )
 
 
 def carried_forward(
     actor: Actor, centre_id: int, series_id: int, component_id: int
-) -> QuerySet[Any, tuple[str, str]]:
-    """Number and surname of those whose option for the same entry code carries its result forward (R-CF-1)."""
-    same_code = catalogue.entry_codes_of(component_id)
+) -> QuerySet[Any, tuple[UUID, str, str, str, str]]:
+    """Entry, number, name, UCI and group of those whose option for the same code carries its result forward (R-CF-1)."""
     standing = Entry.objects.visible_to(actor).filter(
-        centre_id=centre_id,
-        series_id=series_id,
-        withdrawn_at=None,
-        option__carried_forward=True,
-        entry_code__in=same_code,
+        centre_id=centre_id, series_id=series_id, withdrawn_at=None, option__carried_forward=True,
+        entry_code__in=catalogue.entry_codes_of(component_id),
+    )  # fmt: skip
+    return standing.order_by("candidate__number").values_list(
+        "id", "candidate__number", NAME, "candidate__uci", "teaching_group"
     )
-    return standing.order_by("candidate__number").values_list("candidate__number", "candidate__surname")
 
 
 def counts_by_component(

@@ -1,0 +1,76 @@
+"""Candidates and entries for tests. Each enters its centre's own turn, so that row-level security is on as in life."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from interchange.catalogue.factories import make_component, make_option, make_series
+from interchange.catalogue.queries import options_for_entry
+from interchange.core import tenancy
+from interchange.entries.models import Candidate, Entry
+from interchange.entries.rules.identifiers import make_uci
+
+if TYPE_CHECKING:
+    from interchange.catalogue.models import Component, Option, Series
+    from interchange.centres.models import Centre
+
+SURNAMES = (
+    "Adeyemi",
+    "Brown",
+    "Chaudhry",
+    "Davies",
+    "Évariste",
+    "Fox",
+    "García",
+    "Hughes",
+    "Ibrahim",
+    "Jones",
+)
+FORENAMES = ("Ada", "Ben", "Chloé", "Dev", "Ella", "Finn", "Grace", "Hamza", "Isla", "Jack")
+
+
+def make_candidate(
+    centre: "Centre", number: str = "", *, series: "Series | None" = None, **values: Any
+) -> Candidate:
+    """A candidate of a centre; without a number the next free one from 0001 on."""
+    series = series or make_series()
+    with tenancy.for_centre(centre.id):
+        made = Candidate.unscoped.filter(centre_id=centre.id, series=series).count()
+        number = number or f"{made + 1:04d}"
+        defaults = {
+            "uci": make_uci(centre.number, series.year, number), "surname": SURNAMES[made % 10],
+            "forenames": FORENAMES[made * 7 // 10 % 10], "born_on": date(series.year - 16, made % 12 + 1, made % 28 + 1),
+            "sex": "FM"[made % 2],
+        }  # fmt: skip
+        return Candidate.unscoped.create(
+            centre_id=centre.id, series=series, number=number, **defaults | values
+        )
+
+
+def make_entry(
+    candidate: Candidate | None = None,
+    option: "Option | None" = None,
+    *,
+    centre: "Centre" | None = None,
+    **values: Any,
+) -> Entry:
+    """A live entry of a candidate, or of a new one of `centre`; without an option, for J277 (component J277/03)."""
+    if candidate is None:
+        if centre is None:
+            raise ValueError("make_entry() needs a candidate or a centre")
+        candidate = make_candidate(centre)
+    option = option or options_for_entry(codes={"J277"}).first() or make_option(make_component())
+    with tenancy.for_centre(candidate.centre_id):
+        return Entry.unscoped.create(
+            centre_id=candidate.centre_id, candidate=candidate, series_id=candidate.series_id, option=option,
+            entry_code=option.entry_code, **values,
+        )  # fmt: skip
+
+
+def make_cohort(
+    centre: "Centre", component: "Component", count: int, *, series: "Series | None" = None, group: str = ""
+) -> list[Entry]:
+    """So many new candidates of a centre, all entered by one option that has the component."""
+    option = component.options.first() or make_option(component)
+    return [
+        make_entry(make_candidate(centre, series=series), option, teaching_group=group) for _ in range(count)
+    ]

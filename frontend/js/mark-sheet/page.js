@@ -1,0 +1,29 @@
+// What the script must know of a page's HTML: whose sheet it is, its token, and what the front door says.
+
+/** The page as the transport needs it. */
+export function aboutPage(form) {
+  return {
+    address: window.location.pathname,
+    person: form.dataset.person,
+    token: form.elements.csrfmiddlewaretoken.value,
+    read: readSheet,
+    signInToken: (html) => parsed(html).querySelector("[name=csrfmiddlewaretoken]")?.value ?? "",
+    signInError: readError,
+  };
+}
+
+function parsed(html) {
+  return new DOMParser().parseFromString(html, "text/html");
+}
+
+/** { person, token } of a sheet's page, or null when it is some other page: the front door, for one. */
+function readSheet(html) {
+  const form = parsed(html).querySelector("[data-person]");
+  const token = form?.querySelector("[name=csrfmiddlewaretoken]")?.value;
+  return token ? { person: form.dataset.person, token } : null;
+}
+
+function readError(html) {
+  return parsed(html).querySelector(".govuk-error-summary__list li, .govuk-error-message")?.textContent.trim()
+    ?? "The details are not right.";
+}

@@ -1,0 +1,98 @@
+// A rectangle of cells, from where it was begun to where it has been drawn.
+
+import { columnOf } from "./grid.js";
+
+export class Selection {
+  #grid;
+  #anchor = null;
+  #head = null;
+  #marked = new Set();
+
+  constructor(grid) {
+    this.#grid = grid;
+  }
+
+  get empty() {
+    return !this.#anchor;
+  }
+
+  clear() {
+    if (this.empty) return;
+    this.#anchor = null;
+    this.#head = null;
+    this.#mark(new Set());
+  }
+
+  /** Draw the selection one cell further; the focus goes along. */
+  extend(widget, down, across) {
+    const row = widget.closest("tr");
+    if (down) return this.extendTo(this.#grid.widget(this.#grid.rowFrom(row, down), columnOf(widget)));
+    const columns = columnsOf(this.#grid.widgets(row));
+    const column = columns[columns.indexOf(columnOf(widget)) + across];
+    return column === undefined || this.extendTo(this.#grid.widget(row, column));
+  }
+
+  extendTo(widget) {
+    this.#anchor ??= cellOf(this.#grid.active ?? widget);
+    this.#head = cellOf(widget);
+    this.#grid.focus(widget, { keepSelection: true, along: true });
+    this.#mark(new Set(this.#cells()));
+  }
+
+  everything() {
+    const { rows } = this.#grid;
+    if (!rows.length) return;
+    this.#anchor = { row: rows[0], column: 0 };
+    this.#head = { row: rows.at(-1), column: Infinity };
+    this.#mark(new Set(this.#cells()));
+  }
+
+  #mark(cells) {
+    for (const cell of this.#marked) if (!cells.has(cell)) cell.removeAttribute("aria-selected");
+    for (const cell of cells) if (!this.#marked.has(cell)) cell.setAttribute("aria-selected", "true");
+    this.#marked = cells;
+  }
+
+  *#cells() {
+    for (const row of this.lines) for (const cell of row) yield cell;
+  }
+
+  /** The selected cells, row by row: only cells in which something can be entered. */
+  get lines() {
+    if (this.empty) return [];
+    const places = [this.#grid.place(this.#anchor.row), this.#grid.place(this.#head.row)];
+    const columns = [this.#anchor.column, this.#head.column];
+    const [left, right] = [Math.min(...columns), Math.max(...columns)];
+    const rows = this.#grid.rows.slice(Math.min(...places), Math.max(...places) + 1);
+    const inside = (cell) => cell.cellIndex >= left && cell.cellIndex <= right && fieldOf(cell);
+    return rows.map((row) => [...row.cells].filter(inside));
+  }
+
+  /** What can be changed in the selection, or null when nothing is selected. */
+  get widgets() {
+    return this.empty ? null : this.lines.flat().map(fieldOf);
+  }
+}
+
+/** What is entered in a cell; the reason for a 0 goes with its mark and is not a cell of its own. */
+function fieldOf(cell) {
+  return cell.querySelector("input, select:not([name^=z])");
+}
+
+function cellOf(widget) {
+  return { row: widget.closest("tr"), column: columnOf(widget) };
+}
+
+function columnsOf(widgets) {
+  return [...new Set(widgets.map(columnOf))];
+}
+
+/** Selected cells as text that a spreadsheet takes. */
+export function asText(lines) {
+  return lines.map((cells) => cells.map((cell) => words(fieldOf(cell))).join("\t")).join("\r\n");
+}
+
+function words(widget) {
+  if (widget.type !== "checkbox") return widget.value;
+  return widget.checked ? "Yes" : "";
+}

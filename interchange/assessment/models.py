@@ -126,7 +126,7 @@ class SubmittedMark(CentreOwned, ValueColumns):
     name = models.CharField(max_length=210)
     uci = models.CharField(max_length=13)
     teaching_group = models.CharField(max_length=20, blank=True, default="")
-    late_entered = models.BooleanField(default=False)
+    late_added_on = models.DateField(null=True)
     carried_forward = models.BooleanField(default=False)
     previous = models.CharField(max_length=20, blank=True, default="")
 

@@ -38,6 +38,7 @@ class Event(StrEnum):
     SHEET_SUBMITTED = "assessment:sheet:submitted", "Submitted marks"
     SHEET_RECEIVED = "assessment:sheet:received", "The awarding body received the marks"
     SHEET_REOPENED = "assessment:sheet:reopened", "The awarding body reopened the mark sheet"
+    MODERATION_BEGAN = "assessment:moderation:began", "Noted that moderation has begun"
     SHEET_SEEN = "assessment:sheet:seen", "The awarding body's staff looked at a mark sheet"
     SHEETS_EXPORTED = "assessment:sheets:exported", "Exported mark sheets"
     FORM_PRINTED = "assessment:form:printed", "Printed the iMS1"
@@ -48,5 +49,7 @@ class Event(StrEnum):
     FORM_VERIFIED = "assessment:form:verified", "Checked a printed iMS1 against the record"
 
     NEWS_POSTED = "site:news:posted", "Posted news"
+    NEWS_WITHDRAWN = "site:news:withdrawn", "Took news down"
+    TRAIL_SEEN = "audit:trail:seen", "Looked at the trail of centres"
     TRAIL_VERIFIED = "audit:trail:verified", "Verified the trail"
     TRAIL_EXPORTED = "audit:trail:exported", "Exported the trail"

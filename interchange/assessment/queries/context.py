@@ -15,7 +15,7 @@ from interchange.assessment.rules.figures import figures_of
 from interchange.assessment.rules.marks import ZERO_REASONS, Value
 from interchange.core import clock
 from interchange.core.actor import Actor
-from interchange.entries import rows as entries
+from interchange.entries import queries as entries
 
 
 def links_of(place: Place) -> dict[str, str]:
@@ -71,7 +71,7 @@ def carried_forward(actor: Actor, place: Place) -> list[dict[str, str]]:
     if not place.profile.graded:
         return []
     found = entries.carried_forward(actor, place.centre_id, place.series_id, place.component_id)
-    return [{"number": number, "name": name} for number, name in found]
+    return [{"number": number, "name": name} for _, number, name, *_ in found]
 
 
 def last_year(actor: Actor, place: Place) -> dict[str, str] | None:

@@ -13,7 +13,7 @@ from interchange.catalogue import queries as catalogue
 from interchange.centres import queries as centres
 from interchange.core import clock
 from interchange.core.actor import Actor
-from interchange.entries import rows as entries
+from interchange.entries import queries as entries
 
 if TYPE_CHECKING:
     from interchange.catalogue.models import MarkWindow, Series

@@ -13,7 +13,7 @@ from interchange.assessment.rules.marks import Value, figure
 from interchange.core.actor import Actor
 
 LINE_COLUMNS = (
-    "number", "name", "uci", "teaching_group", "mark", "absent", "grade", "reason", "parts", "late_entered",
+    "number", "name", "uci", "teaching_group", "mark", "absent", "grade", "reason", "parts", "late_added_on",
     "carried_forward", "previous",
 )  # fmt: skip
 
@@ -48,7 +48,7 @@ def digest_lines(lines: Sequence[SubmittedMark]) -> list[list[Any]]:
     return [
         [
             line.number, line.name, line.uci, line.teaching_group, figure(line.mark), line.absent, line.grade,
-            line.reason, [figure(part) for part in line.parts], line.late_entered, line.carried_forward, line.previous,
+            line.reason, [figure(part) for part in line.parts], str(line.late_added_on or ""), line.carried_forward, line.previous,
         ]
         for line in lines
     ]  # fmt: skip
@@ -62,3 +62,8 @@ def is_intact(sent: Submission, lines: Sequence[SubmittedMark]) -> bool:
 def value_of(line: SubmittedMark) -> Value:
     """What a line says of its candidate."""
     return Value(line.mark, line.absent, line.grade, line.reason, tuple(line.parts))
+
+
+def shown_line(line: SubmittedMark) -> str:
+    """A line's value as a list shows it."""
+    return value_of(line).words or "–"

@@ -40,3 +40,9 @@ def plain_code(typed: str) -> str:
     """A code without its hyphens and spaces, in capitals, with look-alikes made one."""
     kept = "".join(character for character in typed.upper() if character.isascii() and character.isalnum())
     return kept.translate(CONFUSED)
+
+
+def tidy_receipt(typed: str) -> str:
+    """A receipt number as it is printed, whatever hyphens and spaces it was typed with."""
+    plain = plain_code(typed)
+    return f"{plain[:5]}-{plain[5:9]}-{plain[9:13]}"

@@ -13,7 +13,10 @@ from interchange.assessment.models import Declaration, MarkSheet, Submission, Su
 from interchange.assessment.queries.places import Place, Row
 from interchange.assessment.queries.submissions import digest_lines, latest_submission, lines_of, value_of
 from interchange.assessment.rules import receipts, sheets
+from interchange.centres import queries as centres
+from interchange.core import clock
 from interchange.core.actor import Actor
+from interchange.entries import queries as entries
 
 
 @dataclass(frozen=True)
@@ -64,19 +67,34 @@ def _lines(place: Place, rows: Sequence[Row], before: Submission | None, by: Act
         lines.append(SubmittedMark(
             centre_id=place.centre_id, entry_id=row.entry_id, position=position, number=row.number, name=row.name,
             uci=row.uci, teaching_group=row.group, **(row.value._asdict() | {"parts": list(row.value.parts)}),
-            late_entered=before is not None and old is None,
+            late_added_on=clock.london(row.entered_at).date() if before is not None and old is None else None,
             previous=old.words if changed and old else "",
         ))  # fmt: skip
-    return lines
+    return lines + _carried(place, by, len(lines))
+
+
+def _carried(place: Place, by: Actor, after: int) -> list[SubmittedMark]:
+    """A line without a value for each candidate whose grade is carried forward (R-IMS-2)."""
+    if not place.profile.graded:
+        return []
+    found = entries.carried_forward(by, place.centre_id, place.series_id, place.component_id)
+    return [
+        SubmittedMark(
+            centre_id=place.centre_id, entry_id=entry_id, position=position, number=number, name=name, uci=uci,
+            teaching_group=group, carried_forward=True,
+        )
+        for position, (entry_id, number, name, uci, group) in enumerate(found, start=after + 1)
+    ]  # fmt: skip
 
 
 def _heading(place: Place, by: Actor) -> dict[str, Any]:
     """Everything at the head of the form, as it was called at that moment."""
     profile = place.profile
     sheet_id = place.sheet.pk if place.sheet else None
+    number, name = centres.names_of([place.centre_id])[place.centre_id]
     made = Declaration.objects.visible_to(by).filter(centre_id=place.centre_id, sheet_id=sheet_id).order_by("kind")
     return {
-        "board": settings.AWARDING_BODY, "centre_number": by.centre_number, "centre_name": by.centre_name,
+        "board": settings.AWARDING_BODY, "centre_number": number, "centre_name": name,
         "series": place.series_name, "series_code": place.series_code, "code": profile.code, "title": profile.title,
         "qualification": place.qualification, "slug": place.slug, "maximum": profile.maximum,
         "grades": list(profile.grades), "route": place.route, "parts": [asdict(part) for part in profile.parts],
@@ -88,7 +106,7 @@ def _heading(place: Place, by: Actor) -> dict[str, Any]:
 
 def _totals(lines: Sequence[SubmittedMark]) -> dict[str, int]:
     return {
-        "entered": len(lines),
+        "entered": sum(not line.carried_forward for line in lines),
         "marked": sum(line.mark is not None or bool(line.grade) for line in lines),
         "absent": sum(line.absent for line in lines),
         "zero": sum(line.mark == 0 for line in lines if line.mark is not None),

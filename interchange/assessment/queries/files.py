@@ -1,0 +1,40 @@
+"""Sheets as files, and what a file would change on a sheet."""
+
+from interchange.assessment.queries.places import Address, Place, Row, place_at, rows_at
+from interchange.assessment.rules import imports
+from interchange.assessment.services.marks import refuse_if_read_only
+from interchange.core import clock
+from interchange.core.actor import Actor
+from interchange.core.spreadsheets import Table, write_csv, write_xlsx
+
+
+def preview_of(actor: Actor, address: Address, table: Table, *, start: str = "") -> imports.Preview:
+    """What accepting a table would do to a sheet; refused where the sheet may not be written now."""
+    place = place_at(actor, address)
+    refuse_if_read_only(place, at=clock.now())
+    return imports.preview(table, standing(place, rows_at(actor, place)), place.profile, start=start)
+
+
+def standing(place: Place, rows: list[Row]) -> list[imports.Standing]:
+    """The rows of a sheet as the import sees them."""
+    now = clock.now()
+    return [
+        imports.Standing(
+            row.number, row.name, row.version, row.value, row.checked,
+            editable=place.may_edit(row.number, at=now),
+        )
+        for row in rows
+        if row.standing
+    ]  # fmt: skip
+
+
+def sheet_file(actor: Actor, place: Place, kind: str) -> bytes:
+    """The sheet as CSV or XLSX under the headings that the upload reads."""
+    rows = [row for row in rows_at(actor, place) if row.standing]
+    lines = imports.template_rows(standing(place, rows), {row.number: row.group for row in rows}, place.profile)
+    header = imports.grid_for(place.profile).titles
+    about = {
+        "Centre": f"{actor.centre_number} {actor.centre_name}", "Assessment": f"{place.profile.code} {place.profile.title}",
+        "Series": place.series_name, "Time": f"{clock.london(clock.now()):%-d %B %Y, %H:%M} UK time", "Person": actor.name,
+    }  # fmt: skip
+    return write_csv(header, lines, about) if kind == "csv" else write_xlsx(header, lines, about, title=place.slug[:31])

@@ -19,4 +19,4 @@ def receipt_code(receipt: str, version: int, check_code: str) -> str:
 
 def svg(content: str, barcode: Barcode) -> str:
     """The barcode with its quiet zone; `ValueError` when it cannot hold the content."""
-    return str(zxingcpp.create_barcode(content, barcode.value).to_svg(add_quiet_zones=True))
+    return str(zxingcpp.create_barcode(content, barcode.value).to_svg())

@@ -31,12 +31,12 @@ def in_words(mark: int | Decimal) -> str:
 def _whole(number: int) -> str:
     if number < len(UNITS):
         return UNITS[number]
-    if number < 100:  # noqa: PLR2004
+    if number < 100:
         tens, unit = divmod(number, 10)
         return TENS[tens] + (f"-{UNITS[unit]}" if unit else "")
-    size, name = (1_000, "thousand") if number >= 1_000 else (100, "hundred")  # noqa: PLR2004
+    size, name = (1_000, "thousand") if number >= 1_000 else (100, "hundred")
     many, rest = divmod(number, size)
-    joint = " and " if rest < 100 else " "  # noqa: PLR2004
+    joint = " and " if rest < 100 else " "
     return f"{_whole(many)} {name}" + (joint + _whole(rest) if rest else "")
 
 
@@ -54,4 +54,4 @@ def day(on: date) -> str:
 def moment(at: datetime) -> str:
     """A moment by the clock in London: “15 May 2027, 2:03pm UK time”."""
     there = clock.london(at)
-    return f"{day(there)}, {there.hour % 12 or 12}:{there:%M}{'am' if there.hour < 12 else 'pm'} UK time"  # noqa: PLR2004
+    return f"{day(there)}, {there.hour % 12 or 12}:{there:%M}{'am' if there.hour < 12 else 'pm'} UK time"

@@ -1,0 +1,58 @@
+"""A typed context and a template become a tagged PDF (PDF/UA-1); the same input gives the same bytes."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import typst
+from django.conf import settings
+
+from interchange.documents.fonts import Typeface, breakable, printable, typeface
+
+TEMPLATES: Final = Path(__file__).parent / "typst"
+
+
+@dataclass(frozen=True)
+class Narrow:
+    """A text for a narrow column: words of more than `most` letters may be broken anywhere behind them."""
+
+    text: str
+    most: int
+
+
+def typeset(template: str, context: Mapping[str, Any], *, images: Mapping[str, str], at: datetime) -> bytes:
+    """The document that `template` makes of `context` and `images` (SVG by name), dated `at`.
+
+    Every text of the context is data: it cannot be markup, and what no font shows is spelt out.
+    """
+    face = typeface(Path(settings.PDF_FONTS))
+    moment = at.astimezone(UTC)
+    data = _spelt_out(dict(context), face) | {
+        "images": dict(images),
+        "fonts": face.families,
+        "at": [moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second],
+    }
+    made = typst.compile(
+        str(TEMPLATES / template),
+        sys_inputs={"data": json.dumps(data)},
+        font_paths=face.fonts,
+        ignore_system_fonts=True,
+        pdf_standards=["ua-1"],
+        timestamp=moment,
+    )
+    if not isinstance(made, bytes):
+        raise TypeError("a PDF is one file")
+    return made
+
+
+def _spelt_out(value: Any, face: Typeface) -> Any:
+    if isinstance(value, str):
+        return printable(value, face)
+    if isinstance(value, Narrow):
+        return breakable(printable(value.text, face), value.most)
+    if isinstance(value, dict):
+        return {name: _spelt_out(inner, face) for name, inner in value.items()}
+    return [_spelt_out(inner, face) for inner in value] if isinstance(value, list) else value

@@ -2,10 +2,17 @@
 
 import os
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connections
+
+from interchange.accounts.factories import make_actor
+from interchange.accounts.roles import Role
+from interchange.centres.factories import make_centre
+from interchange.core.actor import Actor
 
 BROWSER = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 BROWSER += ["--disable-component-update", "--disable-sync"]
@@ -14,6 +21,14 @@ BROWSER += ["--disable-component-update", "--disable-sync"]
 def pytest_configure(config: pytest.Config) -> None:
     if "DATABASE_OWNER_URL" not in os.environ:
         pytest.exit("The tests need a database of their own: start them with bin/test, which makes one.", 4)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The test database; the application's own connection lets go of it before its owner drops it."""
+    yield
+    with django_db_blocker.unblock():
+        connections["default"].close()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -52,3 +67,45 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     """Everybody sits in England."""
     return {**browser_context_args, "locale": "en-GB", "timezone_id": "Europe/London"}
+
+
+@pytest.fixture
+def centre(db: None) -> "Centre":
+    """Long Road College, whose people most tests are about."""
+    return make_centre("10001")
+
+
+@pytest.fixture
+def elsewhere(db: None) -> "Centre":
+    """Another centre, which must see nothing of the first."""
+    return make_centre("20002")
+
+
+@pytest.fixture
+def ann(centre: "Centre") -> Actor:
+    """Ann the exams officer: Centre Administrator (GQ)."""
+    return make_actor("Ann Lee", Role.CAG, centre=centre)
+
+
+@pytest.fixture
+def ben(centre: "Centre") -> Actor:
+    """Ben the teacher: Add Coursework Marks (GQ)."""
+    return make_actor("Ben Shaw", Role.ACM, centre=centre)
+
+
+@pytest.fixture
+def sam(centre: "Centre") -> Actor:
+    """Sam, who may submit: Submit Coursework Marks (GQ)."""
+    return make_actor("Sam Okafor", Role.SCM, centre=centre)
+
+
+@pytest.fixture
+def cal(elsewhere: "Centre") -> Actor:
+    """Cal the exams officer of another centre."""
+    return make_actor("Cal Reid", Role.CAG, centre=elsewhere)
+
+
+@pytest.fixture
+def olu(db: None) -> Actor:
+    """Olu of the awarding body: AB assessment officer."""
+    return make_actor("Olu Grant", Role.ASSESSMENT)

@@ -50,10 +50,10 @@ def make_entry(
     candidate: Candidate | None = None,
     option: "Option | None" = None,
     *,
-    centre: "Centre" | None = None,
+    centre: "Centre | None" = None,
     **values: Any,
 ) -> Entry:
-    """A live entry of a candidate, or of a new one of `centre`; without an option, for J277 (component J277/03)."""
+    """A live entry of a candidate, or of a new one of `centre`; J277/03 without an option."""
     if candidate is None:
         if centre is None:
             raise ValueError("make_entry() needs a candidate or a centre")

@@ -10,25 +10,11 @@ import psycopg
 from psycopg import Connection, sql
 from psycopg.conninfo import conninfo_to_dict
 
-APP, STAFF = "interchange_app", "interchange_staff"
+from interchange.core.database_role import STAFF
+
+APP = "interchange_app"
 ONE_AT_A_TIME = 7_403_127
 GRANT_CHOOSES_INHERITANCE = 160000
-
-TOO_MUCH = """
-    SELECT r.rolsuper, r.rolbypassrls, r.rolcreaterole,
-           EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-                   WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^(pg_|information_schema)'
-                     AND pg_has_role(r.oid, c.relowner, 'MEMBER')),
-           EXISTS (SELECT FROM pg_roles s WHERE s.rolname = %s AND pg_has_role(r.oid, s.oid, 'USAGE'))
-    FROM pg_roles r WHERE r.rolname = session_user
-"""
-REASONS = [
-    "it is a superuser, for whom the rules that keep centres apart do not hold",
-    "it has BYPASSRLS, for which the rules that keep centres apart do not hold",
-    "it may create roles, and so give itself any other",
-    "it owns tables, or may become their owner, and could change the rules that keep centres apart",
-    f"it inherits {STAFF}, and so sees every centre at all times",
-]
 
 
 def prepare_roles(owner_url: str, app_password: str) -> str:
@@ -62,15 +48,6 @@ def may_create_roles(url: str) -> bool:
     with psycopg.connect(url) as connection:
         asked = "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = session_user"
         return bool((connection.execute(asked).fetchone() or [False])[0])
-
-
-def why_unsafe(connection: Connection) -> str | None:
-    """Why the application may not serve on this connection, or nothing when it may."""
-    found = connection.execute(TOO_MUCH, [STAFF]).fetchone() or [True]
-    for is_so, reason in zip(found, REASONS, strict=False):
-        if is_so:
-            return f"the database role {connection.info.user} has too much power: {reason}."
-    return None
 
 
 def as_user(url: str, user: str, password: str) -> str:

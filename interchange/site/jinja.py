@@ -3,12 +3,18 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
+from django.contrib.messages import get_messages
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import reverse
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, StrictUndefined, Undefined
 from jinja2.utils import missing
 
+from interchange.accounts.roles import Role
+from interchange.assessment.queries import printing
+from interchange.assessment.queries.submissions import shown_line
 from interchange.core import clock
+from interchange.core.actor import Actor
 from interchange.site import menu
 
 
@@ -26,13 +32,24 @@ def environment(**options: Any) -> Environment:
     macros = PackageLoader("govuk_frontend_jinja")
     options["undefined"] = Unknown
     env = Environment(loader=ChoiceLoader([own, macros]), trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701
-    env.globals.update(static=staticfiles_storage.url, url=_url, menu=menu.menu_for, now=clock.now)
+    env.globals.update(
+        static=staticfiles_storage.url, url=_url, menu=menu.menu_for, now=clock.now, messages_for=get_messages,
+        role_titles=role_titles, awarding_body=settings.AWARDING_BODY, contact=settings.AWARDING_BODY_CONTACT,
+    )  # fmt: skip
+    env.filters.update(
+        submitted_value=shown_line, form_value=printing.shown, form_words=printing.in_words_of,
+    )  # fmt: skip
     env.filters.update(uk_time=uk_time, uk_day=uk_day, uk_clock=uk_clock, count=count)
     return env
 
 
 def _url(name: str, *args: Any, **options: Any) -> str:
     return reverse(name, args=args, kwargs=options)
+
+
+def role_titles(actor: Actor) -> str:
+    """What a person is here, by the names of the roles."""
+    return ", ".join(role.title for role in Role if role.value in actor.roles) or "no role"
 
 
 def uk_time(moment: datetime) -> str:

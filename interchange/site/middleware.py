@@ -7,8 +7,11 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from interchange.accounts.access import SAFE_METHODS, SignedOut
+from interchange.accounts.queries import administrators_of
 from interchange.accounts.roles import Capability, roles_with
+from interchange.core.actor import Actor
 from interchange.core.errors import NotAllowed, Refused
+from interchange.site.answers import refusal, wants_json
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -26,28 +29,22 @@ class AnswerRefusals:
         if isinstance(error, SignedOut):
             return _signed_out(request)
         if isinstance(error, Refused):
-            return _answer(request, 409, "refused", error.code, error.message)
+            return refusal(request, 409, error.code, error.message)
         if isinstance(error, NotAllowed):
             return _not_allowed(request, error)
         return None
 
 
-def wants_json(request: HttpRequest) -> bool:
-    """Whether a script asks, which reads JSON."""
-    return request.headers.get("Accept", "").startswith("application/json")
-
-
-def _answer(request: HttpRequest, status: int, page: str, code: str, message: str) -> HttpResponse:
-    if wants_json(request):
-        return JsonResponse({"code": code, "message": message}, status=status)
-    return render(request, f"site/{page}.html", {"message": message, "code": code}, status=status)
-
-
 def _not_allowed(request: HttpRequest, error: NotAllowed) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
-    roles = roles_with(Capability(error.capability), staff=actor.is_staff)
-    titles = ", ".join(role.title for role in roles) or "none that a person can hold"
-    return _answer(request, 403, "not_allowed", "not-allowed", titles)
+    """Which role is needed, and who in the centre can give it (A2)."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    titles = [role.title for role in roles_with(Capability(error.capability), staff=actor.is_staff)]
+    message = f"It needs {' or '.join(titles)}." if titles else "No role on your side opens it."
+    givers = administrators_of(actor.centre_id) if titles and actor.centre_id is not None else []
+    return refusal(
+        request, 403, "not-allowed", message, heading="Your roles do not open this", page="site/not_allowed.html",
+        titles=titles, givers=givers,
+    )  # fmt: skip
 
 
 def _signed_out(request: HttpRequest) -> HttpResponse:

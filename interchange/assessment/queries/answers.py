@@ -9,7 +9,7 @@ from interchange.assessment.queries.pages import marks_of, state_of, warnings_of
 from interchange.assessment.queries.places import Place, Row, counts_of
 from interchange.assessment.rules.figures import figures_of
 from interchange.assessment.rules.marks import figure
-from interchange.assessment.services.marks import Answer, Outcome, Saved
+from interchange.assessment.queries.outcomes import Answer, Outcome, Saved
 from interchange.audit import queries as audit
 from interchange.core import clock
 from interchange.core.actor import Actor

@@ -2,7 +2,6 @@
 
 from interchange.assessment.queries.places import Address, Place, Row, place_at, rows_at
 from interchange.assessment.rules import imports
-from interchange.assessment.services.marks import refuse_if_read_only
 from interchange.core import clock
 from interchange.core.actor import Actor
 from interchange.core.spreadsheets import Table, write_csv, write_xlsx
@@ -11,7 +10,7 @@ from interchange.core.spreadsheets import Table, write_csv, write_xlsx
 def preview_of(actor: Actor, address: Address, table: Table, *, start: str = "") -> imports.Preview:
     """What accepting a table would do to a sheet; refused where the sheet may not be written now."""
     place = place_at(actor, address)
-    refuse_if_read_only(place, at=clock.now())
+    place.refuse_if_read_only(at=clock.now())
     return imports.preview(table, standing(place, rows_at(actor, place)), place.profile, start=start)
 
 

@@ -1,5 +1,7 @@
 """Where marks are entered: one component, in one series, at one centre, with everything that decides what may be done."""
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,6 +15,7 @@ from interchange.assessment.rules.marks import Part, Profile, Value
 from interchange.catalogue import queries as catalogue
 from interchange.core import clock
 from interchange.core.actor import Actor
+from interchange.core.errors import Refused
 from interchange.entries import queries as entries
 
 if TYPE_CHECKING:
@@ -78,6 +81,13 @@ class Place:
             closed = clock.london(self.window.closes_at)
             return f"The time for {self.profile.code} ended on {closed:%-d %B %Y} at 11:59pm. Ask for more time."
         return ""
+
+    def refuse_if_read_only(self, *, at: datetime) -> None:
+        """Refused with the reason where nothing on the sheet may be typed now."""
+        reason = self.why_read_only(at=at)
+        if reason:
+            code = "sheet-submitted" if self.is_submitted else "window-closed"
+            raise Refused(code, f"{reason} What you typed has not been saved.")
 
     def may_edit(self, number: str, *, at: datetime) -> bool:
         """Whether this candidate's row may be typed in, on a sheet that is not read-only."""
@@ -188,3 +198,9 @@ def counts_of(rows: list[Row]) -> sheets.Counts:
     standing = [row for row in rows if row.standing]
     entered = sum(not row.value.is_blank for row in standing)
     return sheets.Counts(len(standing), entered, sum(row.checked for row in standing))
+
+
+def fingerprint(rows: Sequence[Row]) -> str:
+    """What a check page showed: the same only while no row has changed, come or gone (B5)."""
+    text = "\n".join(f"{row.entry_id}:{row.version}" for row in rows if row.standing)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]

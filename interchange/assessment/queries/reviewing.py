@@ -5,10 +5,9 @@ from typing import Any
 from interchange.assessment.models import Submission
 from interchange.assessment.queries.context import declarations_of, links_of
 from interchange.assessment.queries.pages import warnings_of
-from interchange.assessment.queries.places import Place, counts_of, rows_at
+from interchange.assessment.queries.places import Place, counts_of, fingerprint, rows_at
 from interchange.assessment.queries.submissions import latest_submission, lines_of, submissions_of
 from interchange.assessment.rules.marks import gap
-from interchange.assessment.services.submitting import fingerprint
 from interchange.core import clock
 from interchange.core.actor import Actor
 

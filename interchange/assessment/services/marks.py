@@ -1,14 +1,13 @@
 """Entering marks: saving rows, declaring, and keying a second time."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from interchange.accounts.access import state_change
 from interchange.accounts.roles import Capability
 from interchange.assessment.models import Declaration, SecondMark
+from interchange.assessment.queries.outcomes import Answer, How, Outcome, Saved
 from interchange.assessment.queries.places import Address, Place, Row, rows_at
 from interchange.assessment.rules import sheets
 from interchange.assessment.rules.marks import NotTaken, Typed, Value, checked_after, gap, read_value
@@ -18,55 +17,6 @@ from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.core import clock
 from interchange.core.actor import Actor
-from interchange.core.errors import Refused
-
-
-class Outcome(StrEnum):
-    """What became of one typed row."""
-
-    SAVED = "saved"
-    UNCHANGED = "unchanged"
-    PROBLEM = "problem"
-    CONFLICT = "conflict"
-    LOCKED = "locked"
-
-
-class How(StrEnum):
-    """By which way marks came in; the history of a cell shows it."""
-
-    FORM = "form"
-    TYPING = "typing"
-    PASTE = "paste"
-    FILE = "file"
-    UNDO = "undo"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One typed row with its outcome; `row` is what the sheet holds, `message` what the person reads."""
-
-    typed: Typed
-    outcome: Outcome
-    row: Row | None = None
-    message: str = ""
-
-    @property
-    def kept(self) -> bool:
-        """Whether what was typed is what the sheet holds."""
-        return self.outcome in (Outcome.SAVED, Outcome.UNCHANGED)
-
-
-@dataclass
-class Saved:
-    """What a save did, row by row, and the sheet as it stands after it."""
-
-    place: Place
-    rows: list[Row]
-    answers: list[Answer] = field(default_factory=list)
-
-    def having(self, *outcomes: Outcome) -> list[Answer]:
-        """The answers with one of these outcomes."""
-        return [answer for answer in self.answers if answer.outcome in outcomes]
 
 
 @state_change(needs=Capability.MARKS_ENTER)
@@ -78,7 +28,7 @@ def save_marks(address: Address, typed: Sequence[Typed], *, how: How, by: Actor)
     """
     place = place_for_marks(by, address)
     now = clock.now()
-    refuse_if_read_only(place, at=now)
+    place.refuse_if_read_only(at=now)
     rows = rows_at(by, place)
     saving = _Saving(place, {row.number: row for row in rows}, by, now, fresh=how is not How.FORM)
     for line in typed:
@@ -90,14 +40,6 @@ def save_marks(address: Address, typed: Sequence[Typed], *, how: How, by: Actor)
     saved.answers = saving.settled(written, saved.rows)
     saving.record(written, how)
     return saved
-
-
-def refuse_if_read_only(place: Place, *, at: datetime) -> None:
-    """Refused with the reason where nothing on the sheet may be typed now."""
-    reason = place.why_read_only(at=at)
-    if reason:
-        code = "sheet-submitted" if place.is_submitted else "window-closed"
-        raise Refused(code, f"{reason} What you typed has not been saved.")
 
 
 class _Saving:
@@ -211,7 +153,7 @@ def _who_saved(row: Row) -> str:
 def declare(address: Address, kinds: Sequence[str], *, by: Actor) -> Place:
     """Set which of the three declarations of R-NEA-7 stand, with name, time and address for each new one."""
     place = place_for_marks(by, address)
-    refuse_if_read_only(place, at=clock.now())
+    place.refuse_if_read_only(at=clock.now())
     sheet = place.sheet
     assert sheet is not None  # noqa: S101  (place_for_marks makes it)
     wanted = set(kinds) & set(sheets.DECLARATIONS)
@@ -238,7 +180,7 @@ def key_second_time(address: Address, typed: Sequence[Typed], *, by: Actor) -> l
     """Store what a second person keyed blind (R-MK-8); the marks themselves are not touched."""
     place = place_for_marks(by, address)
     now = clock.now()
-    refuse_if_read_only(place, at=now)
+    place.refuse_if_read_only(at=now)
     rows = {row.number: row for row in rows_at(by, place) if row.standing}
     answers = [_second(line, rows, place) for line in typed]
     kept = [(answer.row, read_value(answer.typed, place.profile)) for answer in answers if answer.kept and answer.row]

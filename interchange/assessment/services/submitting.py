@@ -1,13 +1,12 @@
 """Submitting a sheet, and the awarding body's receipt of it (6.5)."""
 
-import hashlib
 from collections.abc import Sequence
 from uuid import UUID
 
 from interchange.accounts.access import state_change
 from interchange.accounts.roles import Capability
 from interchange.assessment.models import MarkSheet, Submission
-from interchange.assessment.queries.places import Address, Row, counts_of, rows_at
+from interchange.assessment.queries.places import Address, Row, counts_of, fingerprint, rows_at
 from interchange.assessment.queries.submissions import is_intact, lines_of
 from interchange.assessment.rules import sheets
 from interchange.assessment.steps.sheets import place_for_decision
@@ -17,12 +16,6 @@ from interchange.audit.events import Event
 from interchange.core import clock, jobs
 from interchange.core.actor import Actor
 from interchange.core.errors import Refused
-
-
-def fingerprint(rows: Sequence[Row]) -> str:
-    """What the check page showed: the same only while no row has changed, come or gone (B5)."""
-    text = "\n".join(f"{row.entry_id}:{row.version}" for row in rows if row.standing)
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 @state_change(needs=Capability.MARKS_SUBMIT)

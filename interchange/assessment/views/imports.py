@@ -15,7 +15,8 @@ from interchange.assessment import forms
 from interchange.assessment.queries import answers, context, files
 from interchange.assessment.queries.places import Address, place_at
 from interchange.assessment.rules.imports import Preview
-from interchange.assessment.services.marks import How, save_marks
+from interchange.assessment.queries.outcomes import How
+from interchange.assessment.services.marks import save_marks
 from interchange.core import tenancy
 from interchange.core.errors import Refused
 from interchange.core.spreadsheets import Table, read_pasted, read_table

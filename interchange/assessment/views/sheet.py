@@ -17,7 +17,8 @@ from interchange.assessment.queries import answers, context
 from interchange.assessment.queries.pages import NOTHING, Filter, Outcomes, sheet_page
 from interchange.assessment.queries.places import Address, Place, place_at, rows_at
 from interchange.assessment.rules.marks import Typed
-from interchange.assessment.services.marks import How, Outcome, Saved, declare, save_marks
+from interchange.assessment.queries.outcomes import How, Outcome, Saved
+from interchange.assessment.services.marks import declare, key_second_time, save_marks
 from interchange.core import clock, tenancy
 from interchange.core.errors import Refused
 
@@ -145,8 +146,6 @@ def declarations(request: ActorRequest, series: str, component: str) -> HttpResp
 @require_http_methods(["GET", "POST"])
 def second_keying(request: ActorRequest, series: str, component: str) -> HttpResponse:
     """Key the marks a second time without seeing the first (R-MK-8)."""
-    from interchange.assessment.services.marks import key_second_time
-
     address = Address(series, component)
     if request.method == "GET":
         return render(request, "assessment/second.html", context.of_second(request.actor, place_at(request.actor, address)))

@@ -1,0 +1,28 @@
+"""What pages read of people."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from interchange.accounts.models import Membership, Person
+from interchange.accounts.roles import Role
+
+ADMINISTRATORS = [Role.CAG.value, Role.CAV.value]
+
+
+def administrators_of(centre_id: int) -> list[str]:
+    """The names of a centre's Centre Administrators, who give roles there (A5)."""
+    current = Membership.objects.filter(centre_id=centre_id, ended_at=None, person__is_active=True)
+    held = current.filter(roles__overlap=ADMINISTRATORS)
+    return [str(one.person) for one in held.select_related("person").order_by("person__last_name", "person__first_name")]
+
+
+def people_of(centre_id: int) -> list[tuple[UUID, str]]:
+    """Everybody who is or was of a centre: key and name, in order of the names."""
+    held = Membership.objects.filter(centre_id=centre_id).select_related("person")
+    found = {one.person_id: str(one.person) for one in held.order_by("person__last_name", "person__first_name")}
+    return list(found.items())
+
+
+def names_of(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The name of each person, by key."""
+    return {person.pk: str(person) for person in Person.objects.filter(pk__in=set(ids))}

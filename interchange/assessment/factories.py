@@ -1,0 +1,90 @@
+"""Mark sheets for tests: a component with an open window and a cohort entered for it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from interchange.assessment.models import MarkSheet, Submission
+from interchange.assessment.queries.outcomes import How
+from interchange.assessment.queries.places import Address, Row, fingerprint, place_at, rows_at
+from interchange.assessment.rules.marks import Typed
+from interchange.assessment.services.marks import save_marks
+from interchange.assessment.services.submitting import receive_submission, submit_sheet
+from interchange.catalogue.factories import make_component, make_endorsement, make_option, make_series, make_window
+from interchange.core import clock, tenancy
+from interchange.core.actor import Actor
+from interchange.entries.factories import make_cohort
+
+if TYPE_CHECKING:
+    from interchange.catalogue.models import Component
+    from interchange.centres.models import Centre
+
+SERIES = "2027-06"
+
+
+@dataclass
+class ASheet:
+    """One centre's sheet for a component, by its address."""
+
+    centre: "Centre"
+    component: "Component"
+    address: Address
+
+    @property
+    def at_board(self) -> Address:
+        """The same sheet as the awarding body's staff address it."""
+        return Address(self.address.series, self.address.component, self.centre.pk)
+
+    @property
+    def url(self) -> str:
+        """The page of the sheet."""
+        return f"/coursework/{self.address.series}/{self.address.component}/"
+
+    def rows(self, actor: Actor) -> list[Row]:
+        """The rows as an actor of the centre sees them."""
+        with tenancy.reading(actor):
+            return rows_at(actor, place_at(actor, self.address))
+
+    def stored(self) -> MarkSheet:
+        """The sheet itself, once something was saved."""
+        with tenancy.for_centre(self.centre.pk):
+            return MarkSheet.unscoped.get(centre_id=self.centre.pk, component=self.component)
+
+    def marks(self, actor: Actor) -> dict[str, str]:
+        """What each candidate has, in words."""
+        return {row.number: row.value.words for row in self.rows(actor)}
+
+    def fill(self, actor: Actor, value: str = "", *, checked: bool = True) -> None:
+        """Give every candidate a value: the same one, or marks that differ."""
+        graded = self.component.is_graded
+        top = self.component.max_mark or 100
+        typed = [
+            Typed(
+                row.number, row.version, mark="" if graded else value or str(index % top + 1),
+                grade=value or self.component.grade_list[0] if graded else "", checked=checked,
+            )
+            for index, row in enumerate(self.rows(actor))
+            if row.standing
+        ]  # fmt: skip
+        save_marks(self.address, typed, how=How.TYPING, by=actor)
+
+    def submit(self, actor: Actor, *, receive: bool = True) -> Submission:
+        """Submit as the actor, and let the awarding body receive it."""
+        sent = submit_sheet(self.address, key=uuid4(), shown=fingerprint(self.rows(actor)), by=actor)
+        if receive:
+            receive_submission(sent.pk, by=Actor.system("tests", centre_id=self.centre.pk))
+        return sent
+
+
+def make_sheet(
+    centre: "Centre", code: str = "H446/03", *, candidates: int = 3, max_mark: int | None = 70, graded: bool = False,
+    opened: int = 30, closes: int = 30, group: str = "11A", **profile: Any,
+) -> ASheet:  # fmt: skip
+    """A sheet whose window opened and closes so many days from today; `graded` makes it an endorsement."""
+    component = make_endorsement(code, **profile) if graded else make_component(code, max_mark=max_mark, **profile)
+    make_option(component)
+    series, today = make_series(SERIES), clock.today()
+    make_window(component, series, opens_on=today - timedelta(opened), closes_on=today + timedelta(closes))
+    make_cohort(centre, component, candidates, series=series, group=group)
+    return ASheet(centre, component, Address(SERIES, component.slug))

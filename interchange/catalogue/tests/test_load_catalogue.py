@@ -1,0 +1,373 @@
+"""Loading folders: the demo's own, made-up ones of other boards, and parts of them."""
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from interchange.audit.events import Event
+from interchange.audit.models import EventRecord
+from interchange.catalogue import queries
+from interchange.catalogue.folder import read_folder
+from interchange.catalogue.models import (
+    Component,
+    Family,
+    GradeSet,
+    KeyDate,
+    Option,
+    Qualification,
+    VocationalQualification,
+    VocationalRule,
+    VocationalUnit,
+)
+from interchange.catalogue.services import Report, load_catalogue
+from interchange.core.actor import Actor
+
+pytestmark = pytest.mark.django_db
+
+DEMO = Path(__file__).resolve().parents[3] / "demo_data" / "catalogue"
+OPERATOR = Actor.system("load_catalogue")
+
+
+def write(folder: Path, name: str, text: str) -> None:
+    (folder / name).write_text(text, encoding="utf-8")
+
+
+def load(folder: Path) -> Report:
+    return load_catalogue(read_folder(folder), folder=folder, by=OPERATOR)
+
+
+def run(folder: Path) -> tuple[str, str, bool]:
+    """What the command printed, what it complained of, and whether it succeeded."""
+    out, err = io.StringIO(), io.StringIO()
+    try:
+        call_command("load_catalogue", str(folder), stdout=out, stderr=err)
+    except CommandError as error:
+        return out.getvalue(), err.getvalue() + str(error), False
+    return out.getvalue(), err.getvalue(), True
+
+
+# ---------------------------------------------------------------- the demo's catalogue
+
+
+def test_the_demo_catalogue_loads_whole() -> None:
+    report = load(DEMO)
+    assert report.problems == []
+    assert {name: counts.added for name, counts in report.counts.items()} == {
+        "grade_sets.csv": 109, "qualifications.csv": 48, "components.csv": 160, "options.csv": 49,
+        "key_dates.csv": 72, "vocational_units.csv": 93, "vocational_rules.csv": 52,
+    }  # fmt: skip
+
+
+def test_loading_it_again_changes_nothing_and_leaves_no_event() -> None:
+    assert "109 added" in run(DEMO)[0]
+    before = EventRecord.unscoped.count()
+    out, err, succeeded = run(DEMO)
+    assert (err, succeeded) == ("", True)
+    assert out.rstrip().endswith("nothing changed")
+    assert "components.csv: 0 added, 0 changed, 160 unchanged" in out
+    assert EventRecord.unscoped.count() == before
+
+
+def test_loading_takes_few_statements_however_many_rows(django_assert_max_num_queries: Any) -> None:
+    with django_assert_max_num_queries(120):
+        load(DEMO)
+
+
+def test_the_load_is_one_event_with_its_counts() -> None:
+    load(DEMO)
+    event = EventRecord.unscoped.get(name=Event.CATALOGUE_LOADED.value)
+    assert event.data["files"]["components.csv"] == [160, 0, 0]
+
+
+def test_blanks_mean_not_known() -> None:
+    load(DEMO)
+    assert queries.component_by_slug("H409-03").max_mark is None
+    assert Qualification.objects.get(entry_code="H446").number == ""
+    assert Qualification.objects.get(entry_code="H868").grade_set is None
+
+
+def test_options_without_a_printed_code_are_numbered_within_their_entry_code() -> None:
+    load(DEMO)
+    assigned = Option.objects.filter(qualification__entry_code="J837").values_list(
+        "entry_code", "code", "assigned"
+    )
+    assert set(assigned) == {
+        ("R068", "1", True), ("R068", "2", True), ("R069", "3", True), ("R069", "4", True), ("R067", "5", True),
+    }  # fmt: skip
+    printed = Option.objects.filter(entry_code="J351").values_list("code", "assigned", "carried_forward")
+    assert list(printed) == [("A", False, False), ("B", False, False), ("C", False, True)]
+
+
+def test_options_have_the_components_that_are_printed_else_all() -> None:
+    load(DEMO)
+
+    def components(entry_code: str, code: str) -> list[str]:
+        option = Option.objects.get(entry_code=entry_code, code=code)
+        return sorted(option.components.values_list("slug", flat=True))
+
+    assert components("J351", "B") == ["J351-01", "J351-02", "J351-04"]
+    assert components("R068", "2") == ["R068-02"]
+    assert components("R310", "01") == ["R310-ocr-set-task", "R310-portfolio"]
+    assert components("R093", "") == ["R093"]
+
+
+def test_an_entry_code_without_a_printed_option_has_a_single_one() -> None:
+    load(DEMO)
+    single = Option.objects.filter(code="").values_list("entry_code", flat=True)
+    assert {"R052", "8700", "R407", "Y100", "Y101", "Y113", "LITB2", "H857"} <= set(single)
+    assert "J351" not in single
+    assert "1746" not in single  # unitised: nothing is entered under the code of the qualification
+
+
+def test_a_unit_of_a_printed_range_leads_to_the_paper_of_the_range() -> None:
+    load(DEMO)
+    assert Option.objects.get(entry_code="Y105").components.get().title == "British period study and enquiry"
+
+
+def test_families_come_in_the_order_of_the_file() -> None:
+    load(DEMO)
+    assert list(queries.families().values_list("code", flat=True)) == [
+        "gcse", "a-level", "as", "core-maths", "project", "entry-level", "cambridge-nationals",
+    ]  # fmt: skip
+
+
+def test_what_centres_mark_leaves_out_exams_examiners_and_what_is_carried_forward() -> None:
+    load(DEMO)
+    marked = set(queries.components_marked_by_centres().values_list("slug", flat=True))
+    assert {"J351-03", "H446-03", "R407-dynamic-world"} <= marked
+    assert marked.isdisjoint({"J351-01", "J351-80", "J316-03"})
+
+
+def test_endorsements_have_grades_and_no_absent_box() -> None:
+    load(DEMO)
+    spoken = queries.component_by_slug("J351-03")
+    assert (spoken.grade_list, spoken.is_graded, spoken.absent_allowed) == (
+        ["D", "M", "P", "NC"],
+        True,
+        False,
+    )
+    assert queries.component_by_slug("H446-03").absent_allowed
+
+
+def test_dates_units_rules_and_grades_are_stored() -> None:
+    load(DEMO)
+    assert KeyDate.objects.get(event="estimated_entries").printed == "10 October"
+    assert KeyDate.objects.filter(event="results_candidates", at="08:30").count() == 2
+    assert VocationalUnit.objects.get(reference="A/601/1429").mandatory is True
+    assert VocationalRule.objects.get(qualification__key="ICQ-ITQ3-DIP", kind="total_minimum").minimum == 39
+    assert VocationalQualification.objects.get(key="04696").title.startswith("OCR Level 3 Diploma")
+    assert list(GradeSet.objects.get(code="GCE-A").grades.values_list("name", flat=True))[0] == "A*"
+
+
+# ---------------------------------------------------------------- other folders
+
+QUALIFICATIONS = "board,entry_code,title,family,grading_model\n"
+COMPONENTS = "board,entry_code,unit_code,component_code,assessment_code,title,assessment,max_mark\n"
+OPTIONS = "board,entry_code,unit_code,option_code,option_label,components\n"
+
+
+def test_components_alone_load_with_what_is_known_of_their_qualification(tmp_path: Path) -> None:
+    write(tmp_path, "components.csv", COMPONENTS + "ABX,Q1,,01,Q1/01,Essay,nea_internal,40\n")
+    out, err, succeeded = run(tmp_path)
+    assert (err, succeeded) == ("", True)
+    assert "note: components.csv: Q1 has no row in qualifications.csv." in out
+    assert str(Option.objects.get()) == "Q1"
+    write(tmp_path, "qualifications.csv", QUALIFICATIONS + "ABX,Q1,Diploma in Essays,Diploma,linear\n")
+    assert run(tmp_path)[2]
+    assert queries.component_by_slug("q1-01").qualification.title == "Diploma in Essays"
+
+
+def test_options_alone_load_and_find_their_components_when_these_come(tmp_path: Path) -> None:
+    write(tmp_path, "options.csv", OPTIONS + "ABX,Q1,,,by post,02\nABX,Q1,,,by upload,01\n")
+    assert run(tmp_path)[2]
+    assert Option.objects.filter(components=None).count() == 2
+    write(
+        tmp_path, "components.csv",
+        COMPONENTS + "ABX,Q1,,01,,Essay,nea_internal,40\nABX,Q1,,02,,Essay,nea_internal,40\n",
+    )  # fmt: skip
+    assert run(tmp_path)[2]
+    links = Option.objects.values_list("code", "label", "components__slug")
+    assert set(links) == {("1", "by post", "Q1-02"), ("2", "by upload", "Q1-01")}
+
+
+def test_qualifications_alone_load_and_their_grade_sets_may_follow(tmp_path: Path) -> None:
+    write(tmp_path, "qualifications.csv", "board,entry_code,title,grade_set\nABX,Q1,Diploma,ABX-3\n")
+    assert run(tmp_path)[2]
+    assert Qualification.objects.get().grade_set == GradeSet.objects.get(code="ABX-3")
+
+
+def test_an_unknown_reference_is_told_and_the_rows_beside_it_are_kept(tmp_path: Path) -> None:
+    write(tmp_path, "grade_sets.csv", "set_code,position,grade\nABX-3,1,A\n")
+    write(
+        tmp_path, "qualifications.csv", "board,entry_code,title,grade_set\nABX,Q1,a,ABX-4\nABX,Q2,b,ABX-3\n"
+    )
+    write(tmp_path, "components.csv", COMPONENTS + "ABX,Q2,,01,Q2/01,Essay,nea_internal,40\n")
+    write(tmp_path, "options.csv", OPTIONS + "ABX,Q2,,A,one,01\nABX,Q2,,B,two,01;07\n")
+    _, err, succeeded = run(tmp_path)
+    assert not succeeded
+    assert "qualifications.csv, line 2, column grade_set: There is no grade set “ABX-4”" in err
+    assert "options.csv, line 3, column components: Q2 has no component 07." in err
+    assert list(Option.objects.values_list("code", flat=True)) == ["A"]
+
+
+def test_a_row_that_repeats_another_is_told_and_the_first_is_kept(tmp_path: Path) -> None:
+    rows = "ABX,Q1,,01,Q1/01,Essay,nea_internal,40\nABX,Q1,,01,Q1/01,Essays,nea_internal,50\n"
+    write(tmp_path, "components.csv", COMPONENTS + rows)
+    _, err, succeeded = run(tmp_path)
+    assert not succeeded
+    assert "components.csv, line 3, column assessment_code: This repeats line 2, which was taken." in err
+    assert Component.objects.get().max_mark == 40
+
+
+def test_a_folder_that_is_none_is_told(tmp_path: Path) -> None:
+    assert run(tmp_path / "nowhere")[1].endswith("is not a folder.")
+    assert "none of the files of a catalogue" in run(tmp_path)[1]
+
+
+def test_a_changed_cell_changes_its_row_and_a_column_left_out_stays(tmp_path: Path) -> None:
+    write(tmp_path, "components.csv", COMPONENTS + "ABX,Q1,,01,Q1/01,Essay,nea_internal,40\n")
+    load(tmp_path)
+    write(
+        tmp_path,
+        "components.csv",
+        "board,entry_code,component_code,title,assessment\nABX,Q1,01,Essays,nea_internal\n",
+    )
+    counts = load(tmp_path).counts["components.csv"]
+    component = Component.objects.get()
+    assert (counts.added, counts.changed) == (0, 1)
+    assert (component.title, component.max_mark, component.slug) == ("Essays", 40, "Q1-01")
+
+
+def test_the_profile_of_a_component_is_kept_unless_the_file_speaks_of_it(tmp_path: Path) -> None:
+    write(tmp_path, "components.csv", COMPONENTS + "ABX,Q1,,01,Q1/01,Essay,nea_internal,40\n")
+    load(tmp_path)
+    Component.objects.update(absent_allowed=False, half_marks=True)
+    load(tmp_path)
+    assert Component.objects.filter(absent_allowed=False, half_marks=True).exists()
+    profile = "entry_code,component_code,title,assessment,max_mark,half_marks,parts\n"
+    write(tmp_path, "components.csv", profile + "Q1,01,Essay,nea_internal,60,no,Plan:20;Text:40\n")
+    load(tmp_path)
+    assert Component.objects.get().parts == [{"name": "Plan", "max": 20}, {"name": "Text", "max": 40}]
+    assert not Component.objects.get().half_marks
+
+
+def test_parts_that_do_not_add_up_are_told(tmp_path: Path) -> None:
+    profile = "entry_code,component_code,title,assessment,max_mark,parts\n"
+    write(tmp_path, "components.csv", profile + "Q1,01,Essay,nea_internal,50,Plan:20;Text:40\n")
+    assert "The parts add to 60; the maximum mark is 50." in run(tmp_path)[1]
+
+
+def test_two_boards_may_use_one_code(tmp_path: Path) -> None:
+    rows = "ABX,Q1,,01,Q1/01,Essay,exam,40\nXYZ,Q1,,01,Q1/01,Essay,exam,50\n"
+    write(tmp_path, "components.csv", COMPONENTS + rows)
+    assert run(tmp_path)[2]
+    assert run(tmp_path)[0].rstrip().endswith("nothing changed")
+    assert list(Component.objects.values_list("slug", "max_mark")) == [("Q1-01", 40), ("Q1-01-2", 50)]
+
+
+def test_numbers_stay_with_their_options_when_rows_move_come_or_get_other_words(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        "components.csv",
+        COMPONENTS + "".join(f"ABX,Q1,,0{n},,Essay,exam,40\n" for n in range(1, 5)),
+    )
+    write(tmp_path, "options.csv", OPTIONS + "ABX,Q1,,,first,01\nABX,Q1,,,second,02\n")
+    load(tmp_path)
+    moved = "ABX,Q1,,,new,03\nABX,Q1,,,second,02\nABX,Q1,,,the first,01\nABX,Q1,,2,printed later,04\n"
+    write(tmp_path, "options.csv", OPTIONS + moved.replace(",2,printed later", ",P,printed later"))
+    load(tmp_path)
+    codes = dict(Option.objects.exclude(code="").values_list("label", "code"))
+    assert codes == {"the first": "1", "second": "2", "new": "3", "printed later": "P"}
+
+
+def test_a_number_never_takes_the_place_of_a_printed_code(tmp_path: Path) -> None:
+    write(tmp_path, "options.csv", OPTIONS + "ABX,Q1,,,first,\nABX,Q1,,1,printed,\nABX,Q1,,,third,\n")
+    load(tmp_path)
+    assert dict(Option.objects.values_list("label", "code")) == {"first": "2", "printed": "1", "third": "3"}
+
+
+def test_the_single_option_is_not_offered_once_options_are_printed(tmp_path: Path) -> None:
+    write(tmp_path, "components.csv", COMPONENTS + "ABX,Q1,,01,Q1/01,Essay,nea_internal,40\n")
+    load(tmp_path)
+    write(tmp_path, "options.csv", OPTIONS + "ABX,Q1,,A,upload,01\n")
+    load(tmp_path)
+    assert list(queries.options_for_entry(codes={"Q1"}).values_list("code", flat=True)) == ["A"]
+
+
+def test_units_and_rules_may_describe_a_qualification_in_two_ways_without_end(tmp_path: Path) -> None:
+    write(
+        tmp_path, "vocational_units.csv", "qualification_key,qualification_title,unit_title\nK,Diploma,One\n"
+    )
+    write(
+        tmp_path, "vocational_rules.csv",
+        "qualification_key,qualification_title,board,rule_number,rule_kind\nK,The diploma,ABX,1,choose\n",
+    )  # fmt: skip
+    load(tmp_path)
+    assert not load(tmp_path).changed_anything
+    described = VocationalQualification.objects.get()
+    assert (described.title, described.board) == ("Diploma", "ABX")
+
+
+# ---------------------------------------------------------------- any folder
+
+CODES = st.sampled_from(["Q1", "Q2", "U01-U03", "x/9", "8", "Ü1"])
+BLANK_OR_CODE = st.one_of(st.just(""), CODES)
+WORDS = st.one_of(
+    st.sampled_from(["", "Essay", "yes", "60", "-1", "15 May", "01;02", "A*;B"]), st.text(max_size=12)
+)
+
+
+def rows_of(
+    name: str, columns: str, **kinds: st.SearchStrategy[str]
+) -> st.SearchStrategy[tuple[str, list[dict[str, str]]]]:
+    cells = st.fixed_dictionaries({column: kinds.get(column, WORDS) for column in columns.split(",")})
+    return st.lists(cells, max_size=6).map(lambda rows: (name, rows))
+
+
+FOLDERS = st.lists(
+    st.one_of(
+        rows_of("grade_sets.csv", "set_code,set_title,position,grade,edi_code"),
+        rows_of("qualifications.csv", "board,entry_code,title,family,grade_set,grading_model,tiers", entry_code=CODES),
+        rows_of(
+            "components.csv", "board,entry_code,unit_code,component_code,assessment_code,title,assessment,max_mark,route",
+            entry_code=CODES, unit_code=BLANK_OR_CODE, component_code=st.sampled_from(["", "01", "02"]),
+            assessment=st.sampled_from(["exam", "nea_internal", "endorsement", "quiz"]),
+        ),
+        rows_of(
+            "options.csv", "board,entry_code,unit_code,option_code,option_label,components,carried_forward",
+            entry_code=CODES, unit_code=BLANK_OR_CODE, option_code=st.sampled_from(["", "A", "1", "2"]),
+            components=st.sampled_from(["", "01", "01;02", "99"]),
+        ),
+        rows_of("key_dates.csv", "board,series,applies_to,event,date,time,date_printed"),
+        rows_of("vocational_units.csv", "qualification_key,qualification_title,unit_number,unit_title,credits"),
+        rows_of("vocational_rules.csv", "qualification_key,qualification_title,rule_number,rule_kind,minimum"),
+    ),
+    max_size=5, unique_by=lambda file: file[0],
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(files=FOLDERS)
+def test_any_folder_loads_and_twice_changes_nothing(
+    files: list[tuple[str, list[dict[str, str]]]], tmp_path: Path
+) -> None:
+    """Whatever the rows say, each is taken or told; what was taken stays as it is when it comes again."""
+    for path in tmp_path.iterdir():
+        path.unlink()
+    for name, rows in files:
+        with (tmp_path / name).open("w", encoding="utf-8", errors="replace", newline="") as out:
+            columns = list(rows[0]) if rows else ["source"]
+            writer = csv.DictWriter(out, columns)
+            writer.writeheader()
+            writer.writerows(rows)
+    first = load(tmp_path)
+    again = load(tmp_path)
+    assert not again.changed_anything
+    assert [str(problem) for problem in again.problems] == [str(problem) for problem in first.problems]
+    assert Family.objects.values("code").distinct().count() == Family.objects.count()

@@ -1,0 +1,10 @@
+"""The guides for users, by the part of their address; each is a page of the same name in templates/site/help/."""
+
+GUIDES = {
+    "enter-marks": "Enter coursework marks",
+    "keys": "Keys of the mark sheet",
+    "paste-and-upload": "Paste and upload",
+    "submit-and-print": "Submit and print",
+    "together-and-offline": "When two people work at once, offline and signed out",
+    "awarding-body": "For awarding-body staff",
+}

@@ -1,0 +1,54 @@
+"""What waits for the awarding body's staff, each queue only for those who may work on it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from interchange.accounts.access import holds
+from interchange.accounts.roles import Capability
+from interchange.assessment.queries.asking import waiting_changes, waiting_extensions
+from interchange.assessment.queries.lists import overdue, received_since, sheets_of_board
+from interchange.core import clock
+from interchange.core.actor import Actor
+
+if TYPE_CHECKING:
+    from interchange.catalogue.models import Series
+
+
+@dataclass(frozen=True)
+class Queue:
+    """How much there is of one kind of work, and the page on which it is done."""
+
+    label: str
+    number: int
+    route: str
+    empty: str
+
+
+def queues_for(actor: Actor, series: "Iterable[Series]") -> list[Queue]:
+    """The queues of an awarding body's person; none for a centre's."""
+    if not actor.is_staff:
+        return []
+    return [*_of_sheets(actor, series), *_of_requests(actor)]
+
+
+def _of_sheets(actor: Actor, series: "Iterable[Series]") -> list[Queue]:
+    if not holds(actor, Capability.SHEETS_INSPECT):
+        return []
+    lines = [line for one in series for line in sheets_of_board(actor, one)]
+    today = received_since(lines, clock.start_of_day(clock.today()))
+    return [
+        Queue("Mark sheets received today", today, "assessment:desk-sheets", "Sheets that centres submit are counted here."),
+        Queue("Overdue mark sheets", len(overdue(lines)), "assessment:desk-overdue", "No centre is late."),
+    ]
+
+
+def _of_requests(actor: Actor) -> list[Queue]:
+    queues = []
+    if holds(actor, Capability.CHANGES_DECIDE):
+        number = waiting_changes(actor).count()
+        queues.append(Queue("Requests to change a mark", number, "assessment:desk-changes", "Nobody is waiting for a decision."))
+    if holds(actor, Capability.EXTENSIONS_DECIDE):
+        number = waiting_extensions(actor).count()
+        queues.append(Queue("Requests for more time", number, "assessment:desk-extensions", "Nobody is waiting for a decision."))
+    return queues

@@ -1,0 +1,165 @@
+"""The doors to the site's own pages: welcome, news, search, history, help, and what machines ask."""
+
+from typing import cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from prometheus_client import CONTENT_TYPE_LATEST
+
+from interchange.accounts.access import ActorRequest, public, requires
+from interchange.accounts.roles import Capability
+from interchange.audit.events import Event
+from interchange.centres.queries import centre_by_number
+from interchange.core import clock, health, tenancy
+from interchange.core.spreadsheets import write_csv, write_xlsx
+from interchange.site import forms, services
+from interchange.site import metrics as measured
+from interchange.site.answers import wants_json
+from interchange.site.guides import GUIDES
+from interchange.site.queries import searching, trail
+from interchange.site.queries import welcome as welcome_page
+from interchange.site.queries.news import all_news
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@public
+@require_GET
+def front(request: HttpRequest) -> HttpResponse:
+    """The address without a page: to one's work, or to the front door."""
+    return redirect("site:welcome" if cast(ActorRequest, request).actor else "accounts:sign-in")
+
+
+@requires(Capability.WELCOME)
+@require_GET
+def welcome(request: ActorRequest) -> HttpResponse:
+    """What there is to do, what is new, and what falls due (B1, A4)."""
+    return render(request, "site/welcome.html", welcome_page.welcome(request.actor))
+
+
+@requires(Capability.NEWS_POST)
+@require_http_methods(["GET", "POST"])
+def news(request: ActorRequest) -> HttpResponse:
+    """What the welcome page says to everybody, and the form to add to it."""
+    form = forms.read_news(request.POST) if request.method == "POST" else forms.empty_news()
+    if request.method == "GET" or form.errors or form.from_at is None:
+        context = {"form": form, "all_news": all_news(), "at": clock.now()}
+        return render(request, "site/news.html", context, status=422 if form.errors else 200)
+    typed = form.values
+    services.post_news(
+        typed["title"], typed["body"], from_at=form.from_at, until_at=form.until_at, by=request.actor
+    )
+    messages.success(request, "Posted.")
+    return redirect("site:news")
+
+
+@requires(Capability.NEWS_POST)
+@require_POST
+def take_news_down(request: ActorRequest, news_id: UUID) -> HttpResponse:
+    taken = services.withdraw_news(news_id, by=request.actor)
+    messages.success(request, f"“{taken.title}” has been taken down.")
+    return redirect("site:news")
+
+
+@requires(Capability.SEARCH)
+@require_GET
+def search(request: ActorRequest) -> HttpResponse:
+    """By assessment code, candidate, centre or page; an assessment code goes straight to its sheet (A5)."""
+    found = searching.search(request.actor, request.GET.get("q", ""))
+    if wants_json(request):
+        return JsonResponse(found.jumps(), safe=False)
+    if found.straight:
+        return redirect(found.straight)
+    return render(request, "site/search.html", {"found": found})
+
+
+@requires(Capability.HISTORY)
+@require_GET
+def history(request: ActorRequest) -> HttpResponse:
+    """The centre's own trail."""
+    return render(request, "site/history.html", trail.history(request.actor, request.GET.dict()))
+
+
+@requires(Capability.HISTORY, look=Event.TRAIL_EXPORTED)
+@require_GET
+def history_export(request: ActorRequest, kind: str) -> HttpResponse:
+    """The centre's trail as a file, under the filter of the page; the export is in the trail."""
+    rows, about = trail.export_rows(request.actor, request.GET.dict())
+    about |= {"Time": f"{clock.london(clock.now()):%-d %B %Y, %H:%M} UK time", "Person": request.actor.name}
+    write, content_type = (write_csv, "text/csv; charset=utf-8") if kind == "csv" else (write_xlsx, XLSX)
+    response = HttpResponse(write(trail.EXPORT_HEADINGS, rows, about), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="history-{request.actor.centre_number}.{kind}"'
+    return response
+
+
+@requires(Capability.HISTORY)
+@require_http_methods(["GET", "POST"])
+def verify_history(request: ActorRequest) -> HttpResponse:
+    """Recompute the trail's hashes (POST), and what was found the last time."""
+    if request.method == "POST":
+        services.verify_trail(by=request.actor)
+        return redirect("site:verify-history")
+    return render(request, "site/verify_history.html", {"last": trail.last_verification(request.actor)})
+
+
+@requires(Capability.TRAIL_INSPECT, look=Event.TRAIL_SEEN)
+@require_GET
+def desk_trail(request: ActorRequest, centre: str = "") -> HttpResponse:
+    """The trails of all centres, or of one; looking is itself in the trail."""
+    asked = request.GET.get("centre", centre).strip()
+    if asked != centre:
+        return redirect(trail.address_of(asked, kind=request.GET.get("kind", "")))
+    return render(request, "site/desk_trail.html", trail.trail_of_centres(request.actor, request.GET.dict(), centre))
+
+
+@requires(Capability.TRAIL_INSPECT)
+@require_POST
+def verify_trail_of(request: ActorRequest, centre: str) -> HttpResponse:
+    with tenancy.reading(request.actor):
+        found = centre_by_number(centre)
+    services.verify_trail_of(found.pk, found.number, by=request.actor)
+    return redirect("site:desk-trail-of", found.number)
+
+
+@public
+@require_GET
+def help_index(request: HttpRequest) -> HttpResponse:
+    """The guides, and how to reach a person (B4)."""
+    return render(request, "site/help/index.html", {"guides": GUIDES})
+
+
+@public
+@require_GET
+def guide(request: HttpRequest, name: str) -> HttpResponse:
+    """One guide."""
+    if name not in GUIDES:
+        raise Http404
+    page = f"site/help/{name.replace('-', '_')}.html"
+    return render(request, page, {"guides": GUIDES, "name": name, "guide_title": GUIDES[name]})
+
+
+@public
+@require_GET
+def live(request: HttpRequest) -> HttpResponse:
+    """Whether the process answers at all."""
+    return HttpResponse("live\n", content_type="text/plain")
+
+
+@public
+@require_GET
+def ready(request: HttpRequest) -> HttpResponse:
+    """Whether pages can be served: the database, its role and its schema."""
+    reason = health.why_not_ready()
+    return HttpResponse(f"{reason or 'ready'}\n", content_type="text/plain", status=503 if reason else 200)
+
+
+@public
+@require_GET
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Figures for Prometheus; for nobody else is there anything at this address."""
+    if not measured.may_read(request):
+        raise Http404
+    return HttpResponse(measured.figures(), content_type=CONTENT_TYPE_LATEST)

@@ -1,7 +1,14 @@
 """How gunicorn serves: with threads, because kept database connections beat asynchronous views two to one."""
 
 import os
+import shutil
+import tempfile
 from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="interchange-metrics-"))
+
+from prometheus_client import multiprocess
 
 from config import environment
 from config.logs import logging_settings
@@ -19,3 +26,12 @@ keepalive = 5
 logconfig_dict = logging_settings(environment.text("LOG_LEVEL", "INFO").upper())
 if Path("/dev/shm").is_dir() and os.access("/dev/shm", os.W_OK):  # noqa: S108
     worker_tmp_dir = "/dev/shm"  # noqa: S108
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """The figures of a worker that ended are counted on, without its own file."""
+    multiprocess.mark_process_dead(worker.pid)
+
+
+def on_exit(server: Any) -> None:
+    shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)

@@ -4,6 +4,11 @@ from django.apps import apps
 from django.urls import include, path
 from django.utils.module_loading import module_has_submodule
 
+handler400 = "interchange.site.errors.not_understood"
+handler403 = "interchange.site.errors.forbidden"
+handler404 = "interchange.site.errors.not_found"
+handler500 = "interchange.site.errors.problem"
+
 urlpatterns = [
     path("", include(f"{app.name}.urls"))
     for app in apps.get_app_configs()

@@ -5,7 +5,7 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 
-from interchange.operations.roles import why_unsafe
+from interchange.core.database_role import why_unsafe
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 application = get_wsgi_application()

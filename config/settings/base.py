@@ -14,6 +14,13 @@ INTERCHANGE_HOME = environment.folder("INTERCHANGE_HOME", BASE_DIR / ".state")
 INTERCHANGE_PORT = environment.number("INTERCHANGE_PORT", 8000, low=1, high=65535)
 DEBUG = False
 
+# --- whose site it is, as its pages name it
+
+AWARDING_BODY = environment.text("AWARDING_BODY", "Demonstration Awarding Body")
+AWARDING_BODY_CONTACT = environment.text(
+    "AWARDING_BODY_CONTACT", "support@example.org, 01632 960000, 8am to 5pm"
+)
+
 # --- applications
 
 CAPABILITIES = [
@@ -39,6 +46,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "interchange.core.middleware.RequestContext",
+    "interchange.site.metrics.Measure",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.headers.security_headers",
@@ -55,6 +63,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
+CSRF_FAILURE_VIEW = "interchange.site.errors.csrf_failed"
 
 # --- pages and assets
 
@@ -102,7 +111,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- what may go out
 
-CONTENT_SECURITY_POLICY = {
+CONTENT_SECURITY_POLICY: dict[str, dict[str, list[Any]]] = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],
@@ -125,7 +134,9 @@ TIME_ZONE = "Europe/London"
 LANGUAGE_CODE = "en-gb"
 USE_I18N = False
 
-# --- mail and logs
+# --- figures, mail and logs
+
+METRICS_TOKEN = environment.text("METRICS_TOKEN", "")  # lets another machine read /metrics
 
 globals().update(environment.mail("EMAIL_URL", otherwise=INTERCHANGE_HOME / "mail"))
 DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", "interchange@localhost")

@@ -38,8 +38,8 @@ def make_candidate(
         number = number or f"{made + 1:04d}"
         defaults = {
             "uci": make_uci(centre.number, series.year, number), "surname": SURNAMES[made % 10],
-            "forenames": FORENAMES[made * 7 // 10 % 10], "born_on": date(series.year - 16, made % 12 + 1, made % 28 + 1),
-            "sex": "FM"[made % 2],
+            "forenames": FORENAMES[made * 7 // 10 % 10], "sex": "FM"[made % 2],
+            "born_on": date(series.year - 16, made % 12 + 1, made % 28 + 1),
         }  # fmt: skip
         return Candidate.unscoped.create(
             centre_id=centre.id, series=series, number=number, **defaults | values

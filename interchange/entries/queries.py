@@ -92,7 +92,7 @@ def entered_for(actor: Actor, centre_id: int, series_id: int, component_id: int)
 def carried_forward(
     actor: Actor, centre_id: int, series_id: int, component_id: int
 ) -> QuerySet[Any, tuple[UUID, str, str, str, str]]:
-    """Entry, number, name, UCI and group of those whose option for the same code carries its result forward (R-CF-1)."""
+    """Entry, number, name, UCI and group of those whose option for the same code carries a result forward (R-CF-1)."""
     standing = Entry.objects.visible_to(actor).filter(
         centre_id=centre_id, series_id=series_id, withdrawn_at=None, option__carried_forward=True,
         entry_code__in=catalogue.entry_codes_of(component_id),

@@ -162,7 +162,7 @@ def test_dates_units_rules_and_grades_are_stored() -> None:
     assert VocationalUnit.objects.get(reference="A/601/1429").mandatory is True
     assert VocationalRule.objects.get(qualification__key="ICQ-ITQ3-DIP", kind="total_minimum").minimum == 39
     assert VocationalQualification.objects.get(key="04696").title.startswith("OCR Level 3 Diploma")
-    assert list(GradeSet.objects.get(code="GCE-A").grades.values_list("name", flat=True))[0] == "A*"
+    assert str(GradeSet.objects.get(code="GCE-A").grades.first()) == "A*"
 
 
 # ---------------------------------------------------------------- other folders
@@ -335,7 +335,8 @@ FOLDERS = st.lists(
         rows_of("grade_sets.csv", "set_code,set_title,position,grade,edi_code"),
         rows_of("qualifications.csv", "board,entry_code,title,family,grade_set,grading_model,tiers", entry_code=CODES),
         rows_of(
-            "components.csv", "board,entry_code,unit_code,component_code,assessment_code,title,assessment,max_mark,route",
+            "components.csv",
+            "board,entry_code,unit_code,component_code,assessment_code,title,assessment,max_mark,route",
             entry_code=CODES, unit_code=BLANK_OR_CODE, component_code=st.sampled_from(["", "01", "02"]),
             assessment=st.sampled_from(["exam", "nea_internal", "endorsement", "quiz"]),
         ),

@@ -32,10 +32,12 @@ def test_another_number_is_refused(typed: str) -> None:
 
 @given(st.text())
 def test_whatever_is_typed_becomes_a_centre_number_or_is_refused(typed: str) -> None:
-    try:
-        assert rules.is_centre_number(rules.centre_number(typed))
-    except Refused as refusal:
-        assert refusal.code == "centre-number"
+    plain = "".join(typed.split())
+    if rules.is_centre_number(plain):
+        assert rules.centre_number(typed) == plain
+    else:
+        with pytest.raises(Refused):
+            rules.centre_number(typed)
 
 
 @pytest.mark.parametrize("name", ["St Anne’s", "Ysgol Gymraeg Ŵyr", "مدرسة", "Sixth 🎓 Form"])
@@ -62,7 +64,7 @@ def test_a_centre_is_added_with_an_event_of_the_awarding_body() -> None:
 @pytest.mark.django_db
 def test_a_number_is_given_only_once() -> None:
     make_centre("12345", "Long Road College")
-    with pytest.raises(CommandError, match="Centre 12345 is there already: Long Road College."):
+    with pytest.raises(CommandError, match="Centre 12345 is there already: Long Road College"):
         call_command("add_centre", "12345", "Another")
     assert Centre.objects.count() == 1
 

@@ -1,10 +1,15 @@
 """`bin/check NAME`: the longer checks, each by its name."""
 
 import secrets
+import signal
+import socket
 import sys
+import tempfile
+import time
 from collections.abc import Callable
+from pathlib import Path
 
-from interchange.operations import processes
+from interchange.operations import processes, serve
 from interchange.operations.installation import CLONE, PYTHON
 
 
@@ -23,7 +28,40 @@ def deploy() -> int:
     )
 
 
-CHECKS: dict[str, Callable[[], int]] = {"deploy": deploy}
+def start() -> int:
+    """bin/run from nothing and once more: it answers, Ctrl-C stops all of it, a hard kill does not stop the next."""
+    with tempfile.TemporaryDirectory(prefix="interchange-start-") as folder:
+        Path(folder).chmod(0o711)
+        for turn, ending in enumerate([signal.SIGINT, signal.SIGKILL, signal.SIGTERM], start=1):
+            print(f"start {turn}: {_seconds_to_answer(Path(folder) / 'home', ending):.1f} s", flush=True)
+    return 0
+
+
+def _seconds_to_answer(home: Path, ending: signal.Signals) -> float:
+    """From typing bin/run to its first answer; then it is ended, and its port must be free again."""
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port = found.getsockname()[1]
+    own = {"INTERCHANGE_HOME": str(home), "INTERCHANGE_PORT": str(port)}
+    started = time.monotonic()
+    child = processes.begin([str(CLONE / "bin" / "run")], own)
+    try:
+        while not _answers(port):
+            serve.refuse_if_one_ended({"bin/run": child})
+            time.sleep(0.05)
+        return time.monotonic() - started
+    finally:
+        child.send_signal(ending)
+        child.wait(60)
+        while _answers(port):
+            time.sleep(0.05)
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as door:
+        return door.connect_ex(("127.0.0.1", port)) == 0
+
+
+CHECKS: dict[str, Callable[[], int]] = {"deploy": deploy, "start": start}
 
 
 def main(arguments: list[str]) -> None:

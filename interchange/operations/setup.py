@@ -28,6 +28,8 @@ def main(arguments: list[str]) -> None:
     kind = arguments[0] if arguments else "run"
     if kind not in {"run", "dev"}:
         sys.exit("bin/setup takes no argument, or `dev` for what the tests need too.")
+    if not os.access(CLONE, os.W_OK):
+        sys.exit(f"{CLONE} belongs to somebody else: make a clone of your own and set that up.")
     DONE.mkdir(exist_ok=True)
     with alone(DONE / "lock"):
         have_environment(kind)

@@ -23,7 +23,13 @@ class Line(NamedTuple):
 def lines(stream: BinaryIO, *, longest: int = 1) -> Iterator[Line]:
     """Every record in turn, of at most `longest` lines: no further does an open quotation mark reach."""
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
-    feed = _Feed(text, longest)
+    try:
+        yield from _records(_Feed(text, longest))
+    finally:
+        text.detach()
+
+
+def _records(feed: "_Feed") -> Iterator[Line]:
     reader = csv.reader(feed, strict=True)
     number = 1
     while True:
@@ -31,7 +37,6 @@ def lines(stream: BinaryIO, *, longest: int = 1) -> Iterator[Line]:
         try:
             cells = next(reader)
         except StopIteration:
-            text.detach()
             return
         except csv.Error:
             feed.give_back_all_but_the_first()

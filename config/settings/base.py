@@ -20,6 +20,8 @@ AWARDING_BODY = environment.text("AWARDING_BODY", "Demonstration Awarding Body")
 AWARDING_BODY_CONTACT = environment.text(
     "AWARDING_BODY_CONTACT", "support@example.org, 01632 960000, 8am to 5pm"
 )
+DECLARATIONS_BLOCK = environment.flag("DECLARATIONS_BLOCK", default=False)
+"""Whether a sheet can be submitted only with all three declarations (R-NEA-7: warn in the first year, then block)."""
 
 # --- applications
 

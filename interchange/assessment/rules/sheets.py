@@ -44,11 +44,11 @@ LONGEST_EXTENSION = timedelta(days=10)
 """Series profile `extension_days` (section 13)."""
 
 DECLARATIONS = {
-    "candidates-informed": "Candidates have been told their marks (R-NEA-2)",
-    "review-closed": "The internal review is closed: no request is outstanding (R-NEA-1)",
-    "work-authenticated": "The work has been authenticated as the candidates' own (R-NEA-3)",
+    "candidates-informed": "Candidates have been told their marks",
+    "review-closed": "The internal review is closed: no request is outstanding",
+    "work-authenticated": "The work has been authenticated as the candidates' own",
 }
-"""The three ticks of R-NEA-7, with the duty each records."""
+"""The three ticks of R-NEA-7: the duties of R-NEA-2, R-NEA-1 and R-NEA-3."""
 
 
 @dataclass(frozen=True)

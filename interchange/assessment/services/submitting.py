@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.conf import settings
+
 from interchange.accounts.access import state_change
 from interchange.accounts.roles import Capability
-from interchange.assessment.models import MarkSheet, Submission
-from interchange.assessment.queries.places import Address, Row, counts_of, fingerprint, rows_at
+from interchange.assessment.models import Declaration, MarkSheet, Submission
+from interchange.assessment.queries.places import Address, Place, Row, counts_of, fingerprint, rows_at
 from interchange.assessment.queries.submissions import is_intact, lines_of
 from interchange.assessment.rules import sheets
 from interchange.assessment.steps.sheets import place_for_decision
@@ -35,6 +37,7 @@ def submit_sheet(address: Address, *, key: UUID, shown: str, by: Actor) -> Submi
         raise Refused("window-closed", place.why_read_only(at=clock.now()) or "The time to submit has ended.")
     rows = rows_at(by, place)
     _refuse_unless_ready(rows, shown)
+    _refuse_undeclared(place, by)
     sheet = place.sheet
     assert sheet is not None  # noqa: S101  (place_for_decision makes it)
     sent = add_version(place, sheet, rows, Sending(by, clock.now(), key, sheet.reopened_reason), "submit")
@@ -55,6 +58,16 @@ def _refuse_unless_ready(rows: Sequence[Row], shown: str) -> None:
         )
     if fingerprint(rows) != shown:
         raise Refused("changed-since-check", "A mark has changed since you opened this page. Check it and submit again.")
+
+
+def _refuse_undeclared(place: Place, by: Actor) -> None:
+    """Refused where the awarding body requires the declarations of R-NEA-7 and one is missing."""
+    if not settings.DECLARATIONS_BLOCK:
+        return
+    made = Declaration.objects.visible_to(by).filter(centre_id=place.centre_id, sheet=place.sheet)
+    missing = sheets.missing_declarations(made.values_list("kind", flat=True))
+    if missing:
+        raise Refused("undeclared", f"Make the declarations on the sheet first: {'; '.join(missing)}.")
 
 
 @state_change(needs=Capability.OPERATE)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings as properties
 from django.db import connections
 
 from interchange.accounts.factories import make_actor
@@ -16,6 +17,9 @@ from interchange.core.actor import Actor
 
 BROWSER = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 BROWSER += ["--disable-component-update", "--disable-sync"]
+
+properties.register_profile("interchange", deadline=None)  # a busy machine is no fault in the code
+properties.load_profile("interchange")
 
 
 def pytest_configure(config: pytest.Config) -> None:

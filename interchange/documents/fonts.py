@@ -89,6 +89,16 @@ def _shown(cluster: str, face: Typeface) -> str:
     )
 
 
+def covered_by_the_first(text: str, face: Typeface) -> str:
+    """A pattern for the characters to set in the first font, or nothing when it shows all of them.
+
+    Left to itself typst puts a letter together from its parts before it asks the next font, and some readers
+    copy a letter in parts out of the PDF twice.
+    """
+    others = {ord(character) for character in text if character.isprintable()} - face.shows[face.families[0]]
+    return "[^" + "".join(f"\\u{{{point:x}}}" for point in sorted(others)) + "]" if others else ""
+
+
 def breakable(text: str, most: int) -> str:
     """The text with places to break in words of more than `most` letters, lest they run into the next column."""
     if max(map(len, text.split(" "))) <= most:

@@ -10,7 +10,7 @@ from typing import Any, Final
 import typst
 from django.conf import settings
 
-from interchange.documents.fonts import Typeface, breakable, printable, typeface
+from interchange.documents.fonts import Typeface, breakable, covered_by_the_first, printable, typeface
 
 TEMPLATES: Final = Path(__file__).parent / "typst"
 
@@ -30,9 +30,11 @@ def typeset(template: str, context: Mapping[str, Any], *, images: Mapping[str, s
     """
     face = typeface(Path(settings.PDF_FONTS))
     moment = at.astimezone(UTC)
-    data = _spelt_out(dict(context), face) | {
+    texts = _spelt_out(dict(context), face)
+    data = texts | {
         "images": dict(images),
         "fonts": face.families,
+        "covers": covered_by_the_first(json.dumps(texts, ensure_ascii=False), face),
         "at": [moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second],
     }
     made = typst.compile(

@@ -149,9 +149,9 @@ def test_a_file_that_is_no_table_is_refused_with_a_sentence(data: bytes, filenam
 
 def test_a_hundred_thousand_rows_are_refused_in_no_time_unless_the_task_allows_them() -> None:
     data = b"0001,54\r\n" * 100_000
-    began = time.perf_counter()
+    began = time.process_time()
     assert code_of_refusal(data, "marks.csv") == "too-many-rows"
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
     assert len(read_table(data, "marks.csv", most=100_000).rows) == 100_000
 
 
@@ -272,9 +272,9 @@ def test_a_workbook_with_many_empty_styled_rows_is_no_larger_than_its_table() ->
 )
 def test_a_sheet_that_reaches_too_far_is_refused_before_it_is_built_up(inside: str, code: str) -> None:
     data = a_sheet(inside)
-    began = time.perf_counter()
+    began = time.process_time()
     assert code_of_refusal(data, "marks.xlsx") == code
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_a_long_text_that_many_cells_refer_to_is_refused() -> None:
@@ -324,9 +324,9 @@ def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
                 entry.write(bytes(1_000_000))
         archive.writestr("xl/workbook.xml", b"<workbook/>")
     assert len(bomb.getvalue()) < 1_000_000
-    began = time.perf_counter()
+    began = time.process_time()
     assert code_of_refusal(bomb.getvalue(), "marks.xlsx") == "unpacks-too-large"
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 def test_a_bomb_within_the_size_is_known_by_how_much_it_swells() -> None:
@@ -358,9 +358,9 @@ def test_a_bomb_that_lies_about_its_size_is_not_believed() -> None:
         liar.compress_size, liar.file_size = len(packed), entry.file_size
         archive.filelist.append(liar)
         archive.NameToInfo[liar.filename] = liar
-    began = time.perf_counter()
+    began = time.process_time()
     assert code_of_refusal(made.getvalue(), "marks.xlsx") == "damaged"
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_a_zip_with_a_password_is_refused() -> None:
@@ -372,9 +372,9 @@ def test_a_zip_with_a_password_is_refused() -> None:
 
 def test_a_workbook_of_a_hundred_thousand_rows_is_refused_with_a_sentence() -> None:
     rows = "".join(f'<row r="{row}"><c r="A{row}"><v>{row}</v></c></row>' for row in range(1, 100_001))
-    began = time.perf_counter()
+    began = time.process_time()
     assert code_of_refusal(a_sheet(rows), "marks.xlsx") == "too-many-rows"
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 # ---------------------------------------------------------------- whatever comes

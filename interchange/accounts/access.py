@@ -2,16 +2,21 @@
 
 import functools
 from collections.abc import Callable
-from typing import Any, ParamSpec, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar, cast
 
+from django.contrib.auth import HASH_SESSION_KEY
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import rotate_token
 
 from interchange.accounts.roles import Capability
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
-from interchange.core import tenancy
+from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
 from interchange.core.errors import NotAllowed
+
+if TYPE_CHECKING:
+    from interchange.accounts.models import Membership
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -109,3 +114,13 @@ def state_change(*, needs: Capability) -> Callable[[Callable[P, T]], Callable[P,
         return change
 
     return declare
+
+
+def begin_session(request: HttpRequest, membership: "Membership") -> None:
+    """A new session for this membership; whatever the browser held before is gone."""
+    request.session.flush()
+    request.session["membership"] = str(membership.pk)
+    request.session[HASH_SESSION_KEY] = membership.person.get_session_auth_hash()
+    request.session["seen"] = clock.now().timestamp()
+    request.session.create()
+    rotate_token(request)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from interchange.accounts.models import Membership, Person
 from interchange.accounts.roles import Role
 
@@ -13,16 +15,29 @@ def administrators_of(centre_id: int) -> list[str]:
     """The names of a centre's Centre Administrators, who give roles there (A5)."""
     current = Membership.objects.filter(centre_id=centre_id, ended_at=None, person__is_active=True)
     held = current.filter(roles__overlap=ADMINISTRATORS)
-    return [str(one.person) for one in held.select_related("person").order_by("person__last_name", "person__first_name")]
+    return [
+        str(one.person)
+        for one in held.select_related("person").order_by("person__last_name", "person__first_name")
+    ]
 
 
 def people_of(centre_id: int) -> list[tuple[UUID, str]]:
     """Everybody who is or was of a centre: key and name, in order of the names."""
     held = Membership.objects.filter(centre_id=centre_id).select_related("person")
-    found = {one.person_id: str(one.person) for one in held.order_by("person__last_name", "person__first_name")}
+    found = {
+        one.person_id: str(one.person) for one in held.order_by("person__last_name", "person__first_name")
+    }
     return list(found.items())
 
 
 def names_of(ids: Iterable[UUID]) -> dict[UUID, str]:
     """The name of each person, by key."""
     return {person.pk: str(person) for person in Person.objects.filter(pk__in=set(ids))}
+
+
+def current_memberships() -> QuerySet[Membership]:
+    """What everybody is at present, with person and centre; by Login ID and name."""
+    current = Membership.objects.filter(ended_at=None, person__is_active=True).select_related(
+        "person", "centre"
+    )
+    return current.order_by("person__login_id", "person__last_name", "person__first_name")

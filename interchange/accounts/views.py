@@ -5,17 +5,15 @@ from typing import cast
 from django.contrib import messages
 from django.contrib.auth import HASH_SESSION_KEY
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from interchange.accounts import services
-from interchange.accounts.access import ActorRequest, public, requires
+from interchange.accounts.access import ActorRequest, begin_session, public, requires
 from interchange.accounts.middleware import actor_of
 from interchange.accounts.models import Membership, Person
 from interchange.accounts.roles import Capability
-from interchange.core import clock
 from interchange.core.errors import Refused
 
 WELCOME = "site:welcome"
@@ -44,16 +42,6 @@ def _sign_in_again(request: HttpRequest, sent: QueryDict, refusal: Refused) -> H
     values = {name: sent.get(name, "") for name in ("login_id", "username")}
     context = {**kept, "values": values, "error": refusal.message}
     return render(request, "accounts/sign_in.html", context, status=422)
-
-
-def begin_session(request: HttpRequest, membership: Membership) -> None:
-    """A new session for this membership; whatever the browser held before is gone."""
-    request.session.flush()
-    request.session["membership"] = str(membership.pk)
-    request.session[HASH_SESSION_KEY] = membership.person.get_session_auth_hash()
-    request.session["seen"] = clock.now().timestamp()
-    request.session.create()
-    rotate_token(request)
 
 
 def _onward(request: ActorRequest, sent: QueryDict, membership: Membership) -> HttpResponse:
@@ -98,7 +86,9 @@ def change_password(request: ActorRequest) -> HttpResponse:
         return render(request, "accounts/change_password.html", {"errors": errors}, status=422)
     request.session.cycle_key()
     request.session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    messages.success(request, "Your password has been changed. Other browsers signed in as you have been signed out.")
+    messages.success(
+        request, "Your password has been changed. Other browsers signed in as you have been signed out."
+    )
     return redirect(WELCOME)
 
 
@@ -118,7 +108,9 @@ def activate(request: HttpRequest, token: str) -> HttpResponse:
             error = refusal.message
         else:
             return redirect("accounts:sign-in")
-    return render(request, "accounts/activate.html", {"person": person, "error": error}, status=422 if error else 200)
+    return render(
+        request, "accounts/activate.html", {"person": person, "error": error}, status=422 if error else 200
+    )
 
 
 @requires(Capability.OWN_ACCOUNT)

@@ -13,6 +13,7 @@ from hypothesis import settings as properties
 from interchange.accounts.factories import make_actor
 from interchange.accounts.roles import Role
 from interchange.centres.factories import make_centre
+from interchange.centres.models import Centre
 from interchange.core.actor import Actor
 
 BROWSER = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -74,37 +75,37 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture
-def centre(db: None) -> "Centre":
+def centre(db: None) -> Centre:
     """Long Road College, whose people most tests are about."""
     return make_centre("10001")
 
 
 @pytest.fixture
-def elsewhere(db: None) -> "Centre":
+def elsewhere(db: None) -> Centre:
     """Another centre, which must see nothing of the first."""
     return make_centre("20002")
 
 
 @pytest.fixture
-def ann(centre: "Centre") -> Actor:
+def ann(centre: Centre) -> Actor:
     """Ann the exams officer: Centre Administrator (GQ)."""
     return make_actor("Ann Lee", Role.CAG, centre=centre)
 
 
 @pytest.fixture
-def ben(centre: "Centre") -> Actor:
+def ben(centre: Centre) -> Actor:
     """Ben the teacher: Add Coursework Marks (GQ)."""
     return make_actor("Ben Shaw", Role.ACM, centre=centre)
 
 
 @pytest.fixture
-def sam(centre: "Centre") -> Actor:
+def sam(centre: Centre) -> Actor:
     """Sam, who may submit: Submit Coursework Marks (GQ)."""
     return make_actor("Sam Okafor", Role.SCM, centre=centre)
 
 
 @pytest.fixture
-def cal(elsewhere: "Centre") -> Actor:
+def cal(elsewhere: Centre) -> Actor:
     """Cal the exams officer of another centre."""
     return make_actor("Cal Reid", Role.CAG, centre=elsewhere)
 

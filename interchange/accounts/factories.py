@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 PASSWORD = "correct horse battery staple"  # noqa: S105
 
 
-def make_membership(name: str, *roles: Role, centre: "Centre | None" = None, password: str = PASSWORD) -> Membership:
+def make_membership(
+    name: str, *roles: Role, centre: "Centre | None" = None, password: str = PASSWORD
+) -> Membership:
     """A person who can sign in: at a centre with its number as Login ID, else at the awarding body as AB1."""
     first, _, last = name.partition(" ")
     person = add_person(
@@ -35,5 +37,5 @@ def make_actor(name: str, *roles: Role, centre: "Centre | None" = None) -> Actor
 def as_actor(membership: Membership) -> Actor:
     """The actor that a membership makes."""
     request = HttpRequest()
-    request.session = type("NoSession", (), {"session_key": "test"})()  # type: ignore[assignment]
+    request.session = type("NoSession", (), {"session_key": "test"})()
     return actor_of(membership, request)

@@ -14,7 +14,7 @@ class People(BaseUserManager["Person"]):
     """Finds a person by what they sign in with."""
 
     def get_by_natural_key(self, username: str | None) -> "Person":
-        return self.get(pk=username)
+        return self.get(pk=str(username))
 
 
 class Person(AbstractBaseUser):
@@ -35,7 +35,9 @@ class Person(AbstractBaseUser):
     objects = People()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["login_id", "username"], name="accounts_person_sign_in")]
+        constraints = [
+            models.UniqueConstraint(fields=["login_id", "username"], name="accounts_person_sign_in")
+        ]
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}"

@@ -5,17 +5,18 @@ A person holds any number of roles; rights are the union, nothing subtracts. Wha
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Self
 
 
 class Role(StrEnum):
-    """The fifteen centre roles of the founding guide, by stable code, and the three we add; `title` is their name."""
+    """The fifteen centre roles of the founding guide, by stable code, and the three we add; `label` is their name."""
 
-    title: str
+    label: str
 
-    def __new__(cls, value: str, title: str) -> "Role":
+    def __new__(cls, value: str, label: str) -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
-        member.title = title
+        member.label = label
         return member
 
     CAG = "cag", "Centre Administrator (GQ)"
@@ -108,7 +109,9 @@ WHO_MAY: dict[Capability, frozenset[Role]] = {
     C.MARKS_SUBMITTED_VIEW: MARKERS,  # matrix 11
     C.MARKS_CHANGE_REQUEST: SUBMITTERS,  # R-CHG-4: who may submit may ask to change what was submitted
     C.EXTENSION_REQUEST: SUBMITTERS,  # R-DL-2
-    C.HISTORY: frozenset({R.CAG, R.CAV, R.HEAD, R.AUDITOR}),  # 3.2, extra roles; section 7, a centre sees its own
+    C.HISTORY: frozenset(
+        {R.CAG, R.CAV, R.HEAD, R.AUDITOR}
+    ),  # 3.2, extra roles; section 7, a centre sees its own
     C.DESK: STAFF_ROLES - {R.MODERATOR, R.PRINCIPAL, R.ASSESSOR},  # 3.3
     C.SHEETS_INSPECT: frozenset({R.ASSESSMENT, R.SUPPORT, R.SUPPORT_LEAD, R.ENTRIES, R.REGULATOR}),  # 3.3
     C.SHEETS_EXPORT: frozenset({R.ASSESSMENT}),  # 3.3
@@ -136,6 +139,6 @@ def role_named(title: str) -> Role:
     """The role with this title or code, whatever its case; `KeyError` where there is none."""
     wanted = " ".join(title.split()).casefold()
     for role in Role:
-        if wanted in (role.title.casefold(), role.value):
+        if wanted in (role.label.casefold(), role.value):
             return role
     raise KeyError(title)

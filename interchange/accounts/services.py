@@ -27,7 +27,9 @@ REFUSAL = Refused(
 )
 
 
-def sign_in(login_id: str, username: str, password: str, *, address: str | None, request_id: str) -> Membership:
+def sign_in(
+    login_id: str, username: str, password: str, *, address: str | None, request_id: str
+) -> Membership:
     """The membership behind the three parts; one refusal for every reason, in the same time (2.4)."""
     login_id, username = rules.tidy_login_id(login_id)[:10], rules.tidy_username(username)[:70]
     membership = _membership(login_id, username)
@@ -44,7 +46,9 @@ def sign_in(login_id: str, username: str, password: str, *, address: str | None,
 
 
 def _membership(login_id: str, username: str) -> Membership | None:
-    current = Membership.objects.select_related("person", "centre").filter(ended_at=None, person__is_active=True)
+    current = Membership.objects.select_related("person", "centre").filter(
+        ended_at=None, person__is_active=True
+    )
     return current.filter(person__login_id=login_id, person__username=username).first()
 
 
@@ -77,7 +81,9 @@ def _keep(row: SignInTries, *, admitted: bool, at: datetime) -> None:
     SignInTries.objects.filter(pk=row.pk).update(**asdict(after))
 
 
-def _record_sign_in(membership: Membership | None, *, admitted: bool, address: str | None, request_id: str) -> None:
+def _record_sign_in(
+    membership: Membership | None, *, admitted: bool, address: str | None, request_id: str
+) -> None:
     by = Actor(
         name=str(membership.person) if membership else "unknown person",
         person_id=membership.person_id if membership else None,
@@ -98,7 +104,7 @@ def record_sign_out(*, by: Actor) -> None:
 @state_change(needs=Capability.OWN_ACCOUNT)
 def change_password(current: str, new: str, *, by: Actor) -> Person:
     """A person's own new password (mission A4); refused when the current one is wrong or the new one is too weak."""
-    person = Person.objects.select_for_update().get(pk=by.person_id)
+    person = Person.objects.select_for_update().get(pk=str(by.person_id))
     if not person.check_password(current[:LONGEST_PASSWORD]):
         raise Refused("current-password-wrong", "The current password is not right. Type it again.")
     check_new_password(new, person, centre_name=by.centre_name)
@@ -110,13 +116,17 @@ def change_password(current: str, new: str, *, by: Actor) -> Person:
 def check_new_password(new: str, person: Person, *, centre_name: str = "") -> None:
     """Length only, and none of the words an attacker tries first (5.1.8); refused with what to do."""
     if len(new) < SHORTEST_PASSWORD:
-        raise Refused("password-short", f"Use at least {SHORTEST_PASSWORD} characters. Three words together do well.")
+        raise Refused(
+            "password-short", f"Use at least {SHORTEST_PASSWORD} characters. Three words together do well."
+        )
     if len(new) > LONGEST_PASSWORD:
         raise Refused("password-long", f"Use at most {LONGEST_PASSWORD} characters.")
     plain = new.casefold()
     own = [person.login_id, person.username, person.first_name, person.last_name, centre_name, "interchange"]
     if any(len(word) > 3 and word.casefold() in plain for word in own) or len(set(plain)) < 5:
-        raise Refused("password-guessable", "Leave out your own and your centre's names, and repeated characters.")
+        raise Refused(
+            "password-guessable", "Leave out your own and your centre's names, and repeated characters."
+        )
 
 
 def _set_password(person: Person, new: str) -> None:
@@ -132,7 +142,9 @@ def add_person(
 ) -> Person:  # fmt: skip
     """A new person with one membership: at a centre, or without one at the awarding body."""
     if any(role.is_staff is not (centre_id is None) for role in roles):
-        raise Refused("wrong-side", "A centre's person takes centre roles, the awarding body's person its own.")
+        raise Refused(
+            "wrong-side", "A centre's person takes centre roles, the awarding body's person its own."
+        )
     taken = frozenset(Person.objects.filter(login_id=login_id).values_list("username", flat=True))
     person = Person.objects.create(
         login_id=login_id, username=rules.username_for(first_name, last_name, taken=taken), first_name=first_name,
@@ -188,4 +200,6 @@ def open_activation(token: str) -> Activation:
 
 
 def link_ended() -> Refused:
-    return Refused("link-ended", "This link has been used or has run out. Ask your Centre Administrator for a new one.")
+    return Refused(
+        "link-ended", "This link has been used or has run out. Ask your Centre Administrator for a new one."
+    )

@@ -47,9 +47,10 @@ def _sign_in_again(request: HttpRequest, sent: QueryDict, refusal: Refused) -> H
 def _onward(request: ActorRequest, sent: QueryDict, membership: Membership) -> HttpResponse:
     """To the page asked for; or, with work that was held over a lapse, to the page that offers to save it."""
     path = sent.get("held_path", "")
-    if sent.get("held") and _is_ours(request, path):
+    held = sent.get("held", "")
+    if held and _is_ours(request, path):
         request.actor = actor_of(membership, request)
-        fields = [(name, value) for name, values in QueryDict(sent["held"]).lists() for value in values]
+        fields = [(name, value) for name, values in QueryDict(str(held)).lists() for value in values]
         kept = [(name, value) for name, value in fields if name != "csrfmiddlewaretoken"]
         return render(request, "accounts/held.html", {"path": path, "fields": kept})
     target = sent.get("next", "")

@@ -11,7 +11,13 @@ from interchange.assessment.queries.places import Address, Row, fingerprint, pla
 from interchange.assessment.rules.marks import Typed
 from interchange.assessment.services.marks import save_marks
 from interchange.assessment.services.submitting import receive_submission, submit_sheet
-from interchange.catalogue.factories import make_component, make_endorsement, make_option, make_series, make_window
+from interchange.catalogue.factories import (
+    make_component,
+    make_endorsement,
+    make_option,
+    make_series,
+    make_window,
+)
 from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
 from interchange.entries.factories import make_cohort
@@ -82,7 +88,9 @@ def make_sheet(
     opened: int = 30, closes: int = 30, group: str = "11A", **profile: Any,
 ) -> ASheet:  # fmt: skip
     """A sheet whose window opened and closes so many days from today; `graded` makes it an endorsement."""
-    component = make_endorsement(code, **profile) if graded else make_component(code, max_mark=max_mark, **profile)
+    component = (
+        make_endorsement(code, **profile) if graded else make_component(code, max_mark=max_mark, **profile)
+    )
     make_option(component)
     series, today = make_series(SERIES), clock.today()
     make_window(component, series, opens_on=today - timedelta(opened), closes_on=today + timedelta(closes))

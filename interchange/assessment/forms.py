@@ -45,7 +45,10 @@ def read_post(sent: QueryDict, profile: Profile) -> Post:
 
 def _versions(sent: QueryDict) -> dict[str, int]:
     pairs = [pair.partition(":") for pair in sent.get("versions", "").split()]
-    if not all(number.isascii() and number.isdigit() and version.isascii() and version.isdigit() for number, _, version in pairs):
+    if not all(
+        number.isascii() and number.isdigit() and version.isascii() and version.isdigit()
+        for number, _, version in pairs
+    ):
         raise NOT_WHOLE
     versions = {number: int(version[:9]) for number, _, version in pairs}
     if len(versions) != len(pairs) or len(pairs) > MOST_ROWS:
@@ -98,7 +101,7 @@ def _cell_row(row: Any) -> Typed:
     if not shaped or not _all_text([number, *texts]) or not isinstance(parts, list) or not _all_text(parts):
         raise NOT_WHOLE
     mark, grade, reason = (_cell(text) for text in texts)
-    return Typed(str(number), int(version), mark, flags[0], grade, reason, tuple(parts), flags[1])
+    return Typed(str(number), int(version or 0), mark, flags[0], grade, reason, tuple(parts), flags[1])
 
 
 def _all_text(values: Sequence[Any]) -> bool:

@@ -21,7 +21,9 @@ class MarkSheet(CentreOwned):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["centre_id", "series", "component"], name="assessment_one_sheet"),
-            models.CheckConstraint(condition=Q(state__in=sheets.MARK_SHEET.states), name="assessment_sheet_state"),
+            models.CheckConstraint(
+                condition=Q(state__in=sheets.MARK_SHEET.states), name="assessment_sheet_state"
+            ),
         ]
         indexes = [models.Index(fields=["series", "component", "state"], name="assessment_sheets_of_board")]
 
@@ -56,7 +58,9 @@ class Mark(CentreOwned, ValueColumns):
             models.CheckConstraint(
                 condition=Q(absent=False) | Q(mark=None, grade=""), name="assessment_absent_has_no_mark"
             ),
-            models.CheckConstraint(condition=Q(mark=None) | Q(mark__gte=0), name="assessment_mark_not_negative"),
+            models.CheckConstraint(
+                condition=Q(mark=None) | Q(mark__gte=0), name="assessment_mark_not_negative"
+            ),
         ]
         indexes = [models.Index(fields=["centre_id", "sheet", "saved_at"], name="assessment_marks_since")]
 
@@ -72,7 +76,9 @@ class SecondMark(CentreOwned, ValueColumns):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["centre_id", "sheet", "entry"], name="assessment_one_second_mark"),
+            models.UniqueConstraint(
+                fields=["centre_id", "sheet", "entry"], name="assessment_one_second_mark"
+            ),
         ]
 
 
@@ -88,7 +94,9 @@ class Declaration(CentreOwned):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["centre_id", "sheet", "kind"], name="assessment_one_declaration"),
-            models.CheckConstraint(condition=Q(kind__in=list(sheets.DECLARATIONS)), name="assessment_declaration_kind"),
+            models.CheckConstraint(
+                condition=Q(kind__in=list(sheets.DECLARATIONS)), name="assessment_declaration_kind"
+            ),
         ]
 
 
@@ -132,7 +140,9 @@ class SubmittedMark(CentreOwned, ValueColumns):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["centre_id", "submission", "position"], name="assessment_one_line"),
+            models.UniqueConstraint(
+                fields=["centre_id", "submission", "position"], name="assessment_one_line"
+            ),
         ]
 
 
@@ -160,7 +170,9 @@ class ChangeRequest(CentreOwned, ValueColumns):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["centre_id", "request_key"], name="assessment_change_asked_once"),
-            models.CheckConstraint(condition=Q(state__in=sheets.CHANGE_REQUEST.states), name="assessment_change_state"),
+            models.CheckConstraint(
+                condition=Q(state__in=sheets.CHANGE_REQUEST.states), name="assessment_change_state"
+            ),
         ]
 
 
@@ -182,7 +194,9 @@ class ExtensionRequest(CentreOwned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["centre_id", "request_key"], name="assessment_extension_asked_once"),
+            models.UniqueConstraint(
+                fields=["centre_id", "request_key"], name="assessment_extension_asked_once"
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=sheets.EXTENSION_REQUEST.states), name="assessment_extension_state"
             ),

@@ -1,6 +1,7 @@
 """What can happen, by name: `<capability>:<subject>:<past tense>`. The sentence is made when it is shown."""
 
 from enum import StrEnum
+from typing import Self
 
 
 class Event(StrEnum):
@@ -8,7 +9,7 @@ class Event(StrEnum):
 
     sentence: str
 
-    def __new__(cls, value: str, sentence: str) -> "Event":
+    def __new__(cls, value: str, sentence: str) -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
         member.sentence = sentence

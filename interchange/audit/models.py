@@ -29,7 +29,9 @@ class EventRecord(CentreOwned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["centre_id", "link_number", "position"], name="audit_event_place"),
+            models.UniqueConstraint(
+                fields=["centre_id", "link_number", "position"], name="audit_event_place"
+            ),
         ]
         indexes = [
             models.Index(fields=["centre_id", "subject", "at"], name="audit_event_of_subject"),

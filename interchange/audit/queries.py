@@ -43,7 +43,9 @@ class Verdict:
         return self.broken_at is None
 
 
-def events_of(actor: Actor, *, subject: str = "", name: str = "", centre_id: int | None = None) -> QuerySet[EventRecord]:
+def events_of(
+    actor: Actor, *, subject: str = "", name: str = "", centre_id: int | None = None
+) -> QuerySet[EventRecord]:
     """The trail this actor may see, newest first; of one subject, one kind, or (for staff) one centre."""
     events = EventRecord.objects.visible_to(actor)
     if subject:
@@ -66,15 +68,21 @@ def line(event: EventRecord) -> Line:
 
 def verify_chain(actor: Actor, centre_id: int) -> Verdict:
     """Recompute every link of one centre's chain from its events, and say where it first fails."""
-    events = EventRecord.objects.visible_to(actor).filter(centre_id=centre_id).order_by("link_number", "position")
-    by_link = {number: list(group) for number, group in groupby(events.iterator(), key=lambda e: e.link_number)}
+    events = (
+        EventRecord.objects.visible_to(actor).filter(centre_id=centre_id).order_by("link_number", "position")
+    )
+    by_link = {
+        number: list(group) for number, group in groupby(events.iterator(), key=lambda e: e.link_number)
+    }
     previous, expected, count = rules.GENESIS, 1, 0
     for link in _links(actor, centre_id):
         found = by_link.pop(link.number, [])
         if not _holds(link, expected, previous, found):
             return Verdict(expected - 1, count, expected)
         previous, expected, count = link.hash, expected + 1, count + len(found)
-    return Verdict(expected - 1, count, min(by_link, default=None) or _missing_end(actor, centre_id, expected - 1))
+    return Verdict(
+        expected - 1, count, min(by_link, default=None) or _missing_end(actor, centre_id, expected - 1)
+    )
 
 
 def _missing_end(actor: Actor, centre_id: int, last: int) -> int | None:

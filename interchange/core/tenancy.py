@@ -8,10 +8,10 @@ Rows are seen only inside `reading(actor)`, `writing(actor)`, `for_centre(...)` 
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from django.db import connection, models, transaction
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models.base import ModelBase
 from django.db.models.constraints import BaseConstraint
 from django.db.models.expressions import Col
@@ -43,42 +43,61 @@ class Unscoped(Exception):
 @contextmanager
 def reading(actor: Sees) -> Iterator[None]:
     """A read-only transaction that sees what `actor` may see; a write inside it fails in the database."""
-    with transaction.atomic():
-        _enter(actor.centre_id, staff=actor.is_staff, read_only=True)
+    with _turn(actor.centre_id, staff=actor.is_staff, read_only=True):
         yield
 
 
 @contextmanager
 def writing(actor: Sees) -> Iterator[None]:
     """The outermost transaction of a change by `actor`: it commits whole, or not at all."""
-    with transaction.atomic(durable=True):
-        _enter(actor.centre_id, staff=actor.is_staff)
+    with _turn(actor.centre_id, staff=actor.is_staff, durable=True):
         yield
 
 
 @contextmanager
 def for_centre(centre_id: int) -> Iterator[None]:
     """A transaction for one centre, for jobs and operators' commands."""
-    with transaction.atomic():
-        _enter(centre_id, staff=False)
+    with _turn(centre_id):
         yield
 
 
 @contextmanager
 def for_staff() -> Iterator[None]:
     """A transaction that sees every centre, for the awarding body's own jobs and operators' commands."""
-    with transaction.atomic():
-        _enter(None, staff=True)
+    with _turn(None, staff=True):
         yield
 
 
-def _enter(centre_id: int | None, *, staff: bool, read_only: bool = False) -> None:
-    """Set the role and the centre until the transaction ends, in one round trip."""
+NOBODY = "SET LOCAL ROLE NONE; SET LOCAL app.centre = ''"
+_whose: ContextVar[str] = ContextVar("whose_turn", default=NOBODY)
+
+
+@contextmanager
+def _turn(
+    centre_id: int | None, *, staff: bool = False, read_only: bool = False, durable: bool = False
+) -> Iterator[None]:
+    """Set the role and the centre until the transaction ends, in one round trip.
+
+    PostgreSQL keeps both when a transaction within another one ends well, so that the outer one's are set again.
+    """
     role = STAFF_ROLE if staff else "NONE"
     centre = "" if centre_id is None else str(int(centre_id))
-    mode = "SET TRANSACTION READ ONLY; " if read_only else ""
+    whose = f"SET LOCAL ROLE {role}; SET LOCAL app.centre = '{centre}'"
+    outer, nested = _whose.get(), connection.in_atomic_block
+    with transaction.atomic(durable=durable):
+        _execute(f"SET TRANSACTION READ ONLY; {whose}" if read_only else whose)
+        token = _whose.set(whose)
+        try:
+            yield
+        finally:
+            _whose.reset(token)
+        if nested and not connection.needs_rollback:
+            _execute(outer)
+
+
+def _execute(statements: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"{mode}SET LOCAL ROLE {role}; SET LOCAL app.centre = '{centre}'")
+        cursor.execute(statements)
 
 
 # ---------------------------------------------------------------- what the database enforces
@@ -87,17 +106,17 @@ def _enter(centre_id: int | None, *, staff: bool, read_only: bool = False) -> No
 class CentreFence(BaseConstraint):
     """Row-level security on a table with a `centre_id`, and the pair `(centre_id, id)` that keys refer to."""
 
-    def constraint_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str | None:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> str:
         schema_editor.deferred_sql.extend(self._policies(model._meta.db_table))
         if not _has_pair(model):
-            return None
+            return ""
         return f'CONSTRAINT "{self.name}" UNIQUE (centre_id, id)'
 
-    def create_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def create_sql(self, model: Any, schema_editor: Any) -> str:
         inline = self.constraint_sql(model, schema_editor)
         return f'ALTER TABLE "{model._meta.db_table}" ADD {inline}' if inline else ""
 
-    def remove_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
         table = model._meta.db_table
         return f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY, DROP CONSTRAINT IF EXISTS "{self.name}"'
 
@@ -127,18 +146,18 @@ class CentreReference(BaseConstraint):
         super().__init__(name=name)
         self.field = field
 
-    def constraint_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str | None:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> str:
         key = cast("models.ForeignKey[Any, Any]", model._meta.get_field(self.field))
-        table, target = model._meta.db_table, cast("type[models.Model]", key.related_model)._meta.db_table
+        table, target = model._meta.db_table, key.related_model._meta.db_table
         schema_editor.deferred_sql.append(
             f'ALTER TABLE "{table}" ADD CONSTRAINT "{self.name}" '
             f'FOREIGN KEY (centre_id, "{key.column}") REFERENCES "{target}" (centre_id, id)'
         )
-        return None
+        return ""
 
-    create_sql = constraint_sql  # type: ignore[assignment]
+    create_sql = constraint_sql
 
-    def remove_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
         return f'ALTER TABLE "{model._meta.db_table}" DROP CONSTRAINT "{self.name}"'
 
     def validate(self, *args: Any, **kwargs: Any) -> None:
@@ -146,7 +165,7 @@ class CentreReference(BaseConstraint):
 
     def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
         path, args, options = super().deconstruct()
-        return path, args, {**options, "field": self.field}
+        return path, tuple(args), {**options, "field": self.field}
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, CentreReference) and (self.name, self.field) == (other.name, other.field)
@@ -169,8 +188,8 @@ class CentreKey(models.ForeignKey[Any, Any]):
         super().__init__(to, on_delete=on_delete, **{**options, "db_constraint": False})
 
     def get_extra_restriction(self, alias: Any, related_alias: Any) -> Any:
-        near = self.model._meta.get_field("centre_id")
-        far = self.remote_field.model._meta.get_field("centre_id")
+        near: Any = self.model._meta.get_field("centre_id")
+        far: Any = self.remote_field.model._meta.get_field("centre_id")
         return Exact(Col(alias, far), Col(related_alias, near))
 
     def get_extra_descriptor_filter(self, instance: Any) -> dict[str, Any]:

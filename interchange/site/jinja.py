@@ -49,7 +49,7 @@ def _url(name: str, *args: Any, **options: Any) -> str:
 
 def role_titles(actor: Actor) -> str:
     """What a person is here, by the names of the roles."""
-    return ", ".join(role.title for role in Role if role.value in actor.roles) or "no role"
+    return ", ".join(role.label for role in Role if role.value in actor.roles) or "no role"
 
 
 def uk_time(moment: datetime) -> str:

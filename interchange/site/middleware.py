@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -38,8 +39,9 @@ class AnswerRefusals:
 def _not_allowed(request: HttpRequest, error: NotAllowed) -> HttpResponse:
     """Which role is needed, and who in the centre can give it (A2)."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    titles = [role.title for role in roles_with(Capability(error.capability), staff=actor.is_staff)]
-    message = f"It needs {' or '.join(titles)}." if titles else "No role on your side opens it."
+    titles = [role.label for role in roles_with(Capability(error.capability), staff=actor.is_staff)]
+    others = "people of centres" if actor.is_staff else f"the staff of {settings.AWARDING_BODY}"
+    message = f"It needs the role {' or '.join(titles)}." if titles else f"This page is for {others} only."
     givers = administrators_of(actor.centre_id) if titles and actor.centre_id is not None else []
     return refusal(
         request, 403, "not-allowed", message, heading="Your roles do not open this", page="site/not_allowed.html",

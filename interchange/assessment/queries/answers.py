@@ -5,11 +5,11 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from interchange.assessment.queries.outcomes import Answer, Outcome, Saved
 from interchange.assessment.queries.pages import marks_of, state_of, warnings_of
 from interchange.assessment.queries.places import Place, Row, counts_of
 from interchange.assessment.rules.figures import figures_of
 from interchange.assessment.rules.marks import figure
-from interchange.assessment.queries.outcomes import Answer, Outcome, Saved
 from interchange.audit import queries as audit
 from interchange.core import clock
 from interchange.core.actor import Actor

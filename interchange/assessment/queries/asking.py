@@ -44,12 +44,17 @@ def waiting_extensions(actor: Actor) -> QuerySet[ExtensionRequest]:
     return extensions(actor).filter(state=sheets.REQUESTED)
 
 
-def described(request: ChangeRequest | ExtensionRequest, centre: tuple[str, str] = ("", "")) -> dict[str, Any]:
+def described(
+    request: ChangeRequest | ExtensionRequest, centre: tuple[str, str] = ("", "")
+) -> dict[str, Any]:
     """One request as a list shows it."""
     sheet = request.sheet
-    new = Value(request.mark, request.absent, request.grade).words if isinstance(request, ChangeRequest) else ""
+    new = (
+        Value(request.mark, request.absent, request.grade).words if isinstance(request, ChangeRequest) else ""
+    )
     return {
-        "request": request, "state": STATES[request.state], "code": sheet.component.code, "title": sheet.component.title,
+        "request": request, "state": STATES[request.state], "code": sheet.component.code,
+        "title": sheet.component.title,
         "series": sheet.series.name, "series_code": sheet.series.code, "slug": sheet.component.slug, "new": new,
         "centre_number": centre[0], "centre_name": centre[1],
     }  # fmt: skip
@@ -86,6 +91,8 @@ def change_page(actor: Actor, place: Place, number: str) -> dict[str, Any]:
 
 def extension_page(actor: Actor, place: Place) -> dict[str, Any]:
     """The form to ask for more time, with what was asked before."""
-    before = [described(one) for one in extensions(actor).filter(sheet_id=place.sheet.pk)] if place.sheet else []
+    before = (
+        [described(one) for one in extensions(actor).filter(sheet_id=place.sheet.pk)] if place.sheet else []
+    )
     last = place.window.closes_on + sheets.LONGEST_EXTENSION
     return {"place": place, "links": links_of(place), "before": before, "last": last}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404
 
@@ -27,13 +28,24 @@ MARK_HEADINGS = ["Centre", "Series", "Assessment", "Version", "Receipt", "Candid
                  "Grade", "Absent", "Reason for 0"]  # fmt: skip
 
 
-def filtered(actor: Actor, query: Mapping[str, str]) -> tuple[list[SheetLine], list[SheetLine], Any, list[Any]]:
+def filtered(
+    actor: Actor, query: Mapping[str, str]
+) -> tuple[list[SheetLine], list[SheetLine], Any, list[Any]]:
     """Every sheet of a series, those the filter keeps, the series, and all series."""
     every, series = chosen_series(query)
     number = query.get("centre", "").strip()
     found = centres.centre_ids([number]) if number else {}
     centre_id = found.get(number, -1) if number else None
-    lines = sheets_of_board(actor, series, component=query.get("component", "").strip().replace("/", "-").upper(), centre_id=centre_id) if series else []
+    lines = (
+        sheets_of_board(
+            actor,
+            series,
+            component=query.get("component", "").strip().replace("/", "-").upper(),
+            centre_id=centre_id,
+        )
+        if series
+        else []
+    )
     state = query.get("state", "")
     return lines, [line for line in lines if not state or line.state.code == state], series, every
 
@@ -42,24 +54,36 @@ def sheets_page(actor: Actor, query: Mapping[str, str]) -> dict[str, Any]:
     """The list of sheets with its filter, its counts by state, and one page of lines."""
     lines, kept, series, every = filtered(actor, query)
     page = max(1, int(query["page"])) if query.get("page", "").isdigit() else 1
-    states = [("", "All states"), *((state.code, f"{state.word} ({number})") for state, number in state_counts(lines))]
+    states = [
+        ("", "All states"),
+        *((state.code, f"{state.word} ({number})") for state, number in state_counts(lines)),
+    ]
     chosen = {name: query.get(name, "") for name in ("centre", "component", "state")}
     return {
         "lines": kept[(page - 1) * PAGE : page * PAGE], "total": len(kept), "page": page,
         "pages": max(1, -(-len(kept) // PAGE)), "states": states, "by_state": state_counts(lines), **chosen,
         "choices": [(one.code, one.name) for one in every], "series": series.code if series else "",
         "series_name": series.name if series else "", "may_export": holds(actor, Capability.SHEETS_EXPORT),
-        "query": "&".join(f"{name}={value}" for name, value in {**chosen, "series": series.code if series else ""}.items() if value),
+        "query": _query({**chosen, "series": series.code if series else ""}),
     }  # fmt: skip
+
+
+def _query(parts: Mapping[str, str]) -> str:
+    return urlencode({name: value for name, value in parts.items() if value})
 
 
 def export(actor: Actor, query: Mapping[str, str], kind: str) -> tuple[bytes, str]:
     """The filtered list, or with `what=marks` every submitted mark of it, as a file and its name."""
     _, kept, series, _ = filtered(actor, query)
     marks = query.get("what") == "marks"
-    header, rows = (MARK_HEADINGS, _mark_rows(actor, kept)) if marks else (LIST_HEADINGS, [_list_row(line) for line in kept])
+    header, rows = (
+        (MARK_HEADINGS, _mark_rows(actor, kept))
+        if marks
+        else (LIST_HEADINGS, [_list_row(line) for line in kept])
+    )
     about = {
-        "Series": series.name if series else "", "Filter": ", ".join(f"{k} {v}" for k, v in query.items() if v) or "none",
+        "Series": series.name if series else "",
+        "Filter": ", ".join(f"{name} {value}" for name, value in query.items() if value) or "none",
         "Time": f"{clock.london(clock.now()):%-d %B %Y, %H:%M} UK time", "Person": actor.name,
     }  # fmt: skip
     data = write_csv(header, rows, about) if kind == "csv" else write_xlsx(header, rows, about)
@@ -77,7 +101,11 @@ def _list_row(line: SheetLine) -> list[Any]:
 
 def _mark_rows(actor: Actor, kept: list[SheetLine]) -> list[list[Any]]:
     by_id = {line.submission.pk: line for line in kept if line.submission}
-    found = SubmittedMark.objects.visible_to(actor).filter(submission_id__in=list(by_id)).order_by("submission_id", "position")
+    found = (
+        SubmittedMark.objects.visible_to(actor)
+        .filter(submission_id__in=list(by_id))
+        .order_by("submission_id", "position")
+    )
     return [_mark_row(by_id[one.submission_id], one) for one in found]
 
 
@@ -101,7 +129,8 @@ def sheet_page(actor: Actor, address: Address) -> dict[str, Any]:
     number, name = centres.names_of([place.centre_id])[place.centre_id]
     counts = counts_of(rows)
     return {
-        "place": place, "counts": counts, "versions": versions, "sent": versions[0] if versions else None, "lines": lines,
+        "place": place, "counts": counts, "versions": versions, "sent": versions[0] if versions else None,
+        "lines": lines,
         "state": sheets.shown_state(place.state, counts, place.window, at=clock.now()), "centre_number": number,
         "centre_name": name, "intact": is_intact(versions[0], lines) if versions else None,
         "may_reopen": holds(actor, Capability.SHEETS_REOPEN) and place.state == sheets.RECEIVED,

@@ -54,7 +54,9 @@ def declarations_of(actor: Actor, place: Place) -> list[dict[str, Any]]:
     """The three declarations of R-NEA-7, each with who made it, or nobody."""
     made = {}
     if place.sheet:
-        found = Declaration.objects.visible_to(actor).filter(centre_id=place.centre_id, sheet_id=place.sheet.pk)
+        found = Declaration.objects.visible_to(actor).filter(
+            centre_id=place.centre_id, sheet_id=place.sheet.pk
+        )
         made = {one.kind: one for one in found}
     return [
         {
@@ -84,13 +86,15 @@ def last_year(actor: Actor, place: Place) -> dict[str, str] | None:
         centre_id=place.centre_id, submission__sheet__component_id=place.component_id,
         submission__sheet__series__code=earlier, mark__isnull=False,
     )  # fmt: skip
-    figures = figures_of(list(marks.values_list("mark", flat=True)))
+    figures = figures_of([mark for mark in marks.values_list("mark", flat=True) if mark is not None])
     return {"series": earlier, "mean": figures.mean} if figures.count else None
 
 
 def of_second(actor: Actor, place: Place) -> dict[str, Any]:
     """The page for keying blind: the candidates, and none of the first marks."""
-    rows = [row._replace(value=Value(), checked=False, version=0) for row in rows_at(actor, place) if row.standing]
+    rows = [
+        row._replace(value=Value(), checked=False, version=0) for row in rows_at(actor, place) if row.standing
+    ]
     page = sheet_page(place, rows, Filter(), at=clock.now())
     return {"sheet": page, "links": links_of(place), "errors": []}
 
@@ -99,7 +103,9 @@ def of_differences(actor: Actor, place: Place, may_enter: bool) -> dict[str, Any
     """Where the second keying differs from the first, side by side."""
     second = {}
     if place.sheet:
-        found = SecondMark.objects.visible_to(actor).filter(centre_id=place.centre_id, sheet_id=place.sheet.pk)
+        found = SecondMark.objects.visible_to(actor).filter(
+            centre_id=place.centre_id, sheet_id=place.sheet.pk
+        )
         second = {one.entry_id: one for one in found}
     lines = []
     for row in rows_at(actor, place):
@@ -110,4 +116,10 @@ def of_differences(actor: Actor, place: Place, may_enter: bool) -> dict[str, Any
                 "number": row.number, "name": row.name, "first": row.value.words or "nothing", "first_by": row.saved_by,
                 "second": value.words or "nothing", "second_by": other.keyed_by,
             })  # fmt: skip
-    return {"place": place, "lines": lines, "keyed": len(second), "links": links_of(place), "may_enter": may_enter}
+    return {
+        "place": place,
+        "lines": lines,
+        "keyed": len(second),
+        "links": links_of(place),
+        "may_enter": may_enter,
+    }

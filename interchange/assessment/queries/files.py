@@ -30,10 +30,19 @@ def standing(place: Place, rows: list[Row]) -> list[imports.Standing]:
 def sheet_file(actor: Actor, place: Place, kind: str) -> bytes:
     """The sheet as CSV or XLSX under the headings that the upload reads."""
     rows = [row for row in rows_at(actor, place) if row.standing]
-    lines = imports.template_rows(standing(place, rows), {row.number: row.group for row in rows}, place.profile)
+    lines = imports.template_rows(
+        standing(place, rows), {row.number: row.group for row in rows}, place.profile
+    )
     header = imports.grid_for(place.profile).titles
     about = {
-        "Centre": f"{actor.centre_number} {actor.centre_name}", "Assessment": f"{place.profile.code} {place.profile.title}",
-        "Series": place.series_name, "Time": f"{clock.london(clock.now()):%-d %B %Y, %H:%M} UK time", "Person": actor.name,
+        "Centre": f"{actor.centre_number} {actor.centre_name}",
+        "Assessment": f"{place.profile.code} {place.profile.title}",
+        "Series": place.series_name,
+        "Time": f"{clock.london(clock.now()):%-d %B %Y, %H:%M} UK time",
+        "Person": actor.name,
     }  # fmt: skip
-    return write_csv(header, lines, about) if kind == "csv" else write_xlsx(header, lines, about, title=place.slug[:31])
+    return (
+        write_csv(header, lines, about)
+        if kind == "csv"
+        else write_xlsx(header, lines, about, title=place.slug[:31])
+    )

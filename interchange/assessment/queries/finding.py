@@ -55,6 +55,7 @@ def by_qualification(actor: Actor, query: Mapping[str, str]) -> dict[str, Any]:
     kept = [line for line in lines if line.qualification == wanted] if wanted in names else lines
     return {
         "choices": [(one.code, one.name) for one in every], "series": series.code if series else "",
-        "series_name": series.name if series else "", "qualifications": [("", "All qualifications"), *((n, n) for n in names)],
+        "series_name": series.name if series else "",
+        "qualifications": [("", "All qualifications"), *((n, n) for n in names)],
         "qualification": wanted, "lines": kept, "family": family,
     }  # fmt: skip

@@ -63,7 +63,9 @@ def sheets_of_centre(actor: Actor, series: "Series", *, family: str = "") -> lis
     return _sheets(actor, series, centre_id=centre_id, family=family)
 
 
-def sheets_of_board(actor: Actor, series: "Series", *, component: str = "", centre_id: int | None = None) -> list[SheetLine]:
+def sheets_of_board(
+    actor: Actor, series: "Series", *, component: str = "", centre_id: int | None = None
+) -> list[SheetLine]:
     """Sheets over all centres, for the awarding body's staff; narrowed to a component or a centre."""
     lines = _sheets(actor, series, centre_id=centre_id, component=component)
     names = centres.names_of({line.centre_id for line in lines})
@@ -77,7 +79,11 @@ def _named(line: SheetLine, number: str, name: str) -> SheetLine:
 def _sheets(
     actor: Actor, series: "Series", *, centre_id: int | None, family: str = "", component: str = ""
 ) -> list[SheetLine]:
-    windows = {window.component_id: window for window in catalogue.mark_windows(series) if _wanted(window, family, component)}
+    windows = {
+        window.component_id: window
+        for window in catalogue.mark_windows(series)
+        if _wanted(window, family, component)
+    }
     entered = entries.counts_by_component(actor, series.pk, centre_id=centre_id)
     entered = {key: number for key, number in entered.items() if key[1] in windows}
     of_series = Q(centre_id=centre_id) if centre_id is not None else Q()
@@ -91,14 +97,24 @@ def _sheets(
     keys = sorted(entered, key=lambda key: (order[key[1]], key[0]))
     submissions = _latest(actor, [stored[key].pk for key in keys if key in stored and stored[key].version])
     return [
-        _line(key, windows[key[1]], entered[key], stored.get(key), marks.get(key, (0, 0)), extended.get(key), submissions)
+        _line(
+            key,
+            windows[key[1]],
+            entered[key],
+            stored.get(key),
+            marks.get(key, (0, 0)),
+            extended.get(key),
+            submissions,
+        )
         for key in keys
     ]
 
 
 def _wanted(window: "MarkWindow", family: str, component: str) -> bool:
     of = window.component.qualification.family
-    return (not family or (of is not None and of.code == family)) and (not component or window.component.slug == component)
+    return (not family or (of is not None and of.code == family)) and (
+        not component or window.component.slug == component
+    )
 
 
 def _marked(actor: Actor, series: "Series", of_series: Q) -> dict[tuple[int, int], tuple[int, int]]:
@@ -112,13 +128,17 @@ def _marked(actor: Actor, series: "Series", of_series: Q) -> dict[tuple[int, int
     return {(centre, component): (entered, ticked) for centre, component, entered, ticked in counted}
 
 
-def _extended(actor: Actor, series: "Series", of_series: Q) -> dict[tuple[int, int], tuple[date | None, date | None]]:
+def _extended(
+    actor: Actor, series: "Series", of_series: Q
+) -> dict[tuple[int, int], tuple[date | None, date | None]]:
     granted = (
         ExtensionRequest.objects.visible_to(actor)
         .filter(of_series, sheet__series_id=series.pk, state=sheets.GRANTED)
         .order_by()
         .values_list("centre_id", "sheet__component_id")
-        .annotate(whole=Max("granted_until", filter=Q(numbers=[])), some=Max("granted_until", filter=~Q(numbers=[])))
+        .annotate(
+            whole=Max("granted_until", filter=Q(numbers=[])), some=Max("granted_until", filter=~Q(numbers=[]))
+        )
     )
     return {(centre, component): (whole, some) for centre, component, whole, some in granted}
 
@@ -199,4 +219,7 @@ def state_counts(lines: Iterable[SheetLine]) -> list[tuple[sheets.State, int]]:
 
 def received_since(lines: Iterable[SheetLine], moment: datetime) -> int:
     """How many were received after a moment."""
-    return sum(bool(line.submission and line.submission.received_at and line.submission.received_at > moment) for line in lines)
+    return sum(
+        bool(line.submission and line.submission.received_at and line.submission.received_at > moment)
+        for line in lines
+    )

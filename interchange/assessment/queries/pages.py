@@ -12,7 +12,12 @@ from interchange.assessment.rules.figures import Figures, figures_of, oddities
 from interchange.assessment.rules.marks import Typed, figure, gap
 from interchange.core import clock
 
-SORTS = {"number": "Candidate number", "name": "Name", "group": "Teaching group", "mark": "Mark, highest first"}
+SORTS = {
+    "number": "Candidate number",
+    "name": "Name",
+    "group": "Teaching group",
+    "mark": "Mark, highest first",
+}
 SHOWN = {"all": "All candidates", "incomplete": "Only incomplete", "problems": "Only problems"}
 
 
@@ -114,13 +119,17 @@ class Sheet:
 NOTHING = Outcomes()
 
 
-def sheet_page(place: Place, rows: Sequence[Row], shown: Filter, *, at: datetime, outcomes: Outcomes = NOTHING) -> Sheet:
+def sheet_page(
+    place: Place, rows: Sequence[Row], shown: Filter, *, at: datetime, outcomes: Outcomes = NOTHING
+) -> Sheet:
     """A sheet's page from its rows; no statement is run here."""
     read_only = place.why_read_only(at=at)
     all_open = not read_only and place.window.is_open(at=at)
     pairs = []
     for row in rows:
-        editable = row.withdrawn_at is None and not read_only and (all_open or row.number in place.open_numbers)
+        editable = (
+            row.withdrawn_at is None and not read_only and (all_open or row.number in place.open_numbers)
+        )
         pairs.append((row, _line(row, place, outcomes, editable=editable)))
     plain = shown == Filter()
     kept = pairs if plain else [pair for pair in pairs if shown.takes(*pair)]
@@ -153,7 +162,9 @@ def late_entered(rows: Sequence[Row]) -> list[str]:
     late = [row for row in rows if first and row.entered_at > first and row.value.is_blank and row.standing]
     if len(late) > 10:
         return [f"{len(late)} candidates were entered after marking began. Add their marks."]
-    return [f"{row.name} was entered on {clock.london(row.entered_at):%-d %B %Y}. Add a mark." for row in late]
+    return [
+        f"{row.name} was entered on {clock.london(row.entered_at):%-d %B %Y}. Add a mark." for row in late
+    ]
 
 
 def _line(row: Row, place: Place, outcomes: Outcomes, *, editable: bool) -> Line:
@@ -177,7 +188,7 @@ def _line(row: Row, place: Place, outcomes: Outcomes, *, editable: bool) -> Line
 
 
 def _asks(mark: str, reason: str) -> bool:
-    return mark.strip().strip("0") == "" and mark.strip() != "" or bool(reason)
+    return (mark.strip().strip("0") == "" and mark.strip() != "") or bool(reason)
 
 
 def state_of(row: Row, *, editable: bool = True) -> tuple[str, str, str]:

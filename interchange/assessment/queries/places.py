@@ -1,4 +1,4 @@
-"""Where marks are entered: one component, in one series, at one centre, with everything that decides what may be done."""
+"""Where marks are entered: one component, in one series, at one centre, and what decides what may be done there."""
 
 import hashlib
 from collections.abc import Sequence
@@ -79,7 +79,9 @@ class Place:
             return f"Marks can be entered from {self.window.opens_on:%-d %B %Y}."
         if not self.window.is_open(at=at) and not self.open_numbers:
             closed = clock.london(self.window.closes_at)
-            return f"The time for {self.profile.code} ended on {closed:%-d %B %Y} at 11:59pm. Ask for more time."
+            return (
+                f"The time for {self.profile.code} ended on {closed:%-d %B %Y} at 11:59pm. Ask for more time."
+            )
         return ""
 
     def refuse_if_read_only(self, *, at: datetime) -> None:
@@ -135,10 +137,14 @@ def with_extensions(place: Place, actor: Actor) -> Place:
     some: list[date] = []
     open_numbers: set[str] = set()
     for until, numbers in granted.values_list("granted_until", "numbers"):
+        if until is None:
+            continue
         (some if numbers else whole).append(until)
         if clock.now() <= clock.end_of_day(until):
             open_numbers.update(numbers)
-    window = replace(place.window, extended_to=max(whole, default=None), some_extended_to=max(some, default=None))
+    window = replace(
+        place.window, extended_to=max(whole, default=None), some_extended_to=max(some, default=None)
+    )
     return replace(place, window=window, open_numbers=frozenset(open_numbers))
 
 

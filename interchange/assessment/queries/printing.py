@@ -6,8 +6,8 @@ from interchange.assessment.models import Submission, SubmittedMark
 from interchange.assessment.queries.submissions import lines_of
 from interchange.assessment.rules.marks import ZERO_REASONS, figure
 from interchange.core.actor import Actor
-from interchange.documents.words import in_words
 from interchange.documents.ims1 import Declaration, Ims1, Ims1Line, render_ims1
+from interchange.documents.words import in_words
 
 CARRIED = "an earlier series"
 
@@ -22,8 +22,12 @@ def ims1_of(actor: Actor, sent: Submission) -> Ims1:
         submitted_at=sent.submitted_at, receipt=sent.receipt, version=sent.version, check_code=sent.check_code,
         lines=tuple(_line(line) for line in lines_of(actor, sent)), maximum_mark=_maximum(heading),
         grades=tuple(heading["grades"]),
-        declarations=tuple(Declaration(text, name, datetime.fromisoformat(at)) for text, name, at in heading["declarations"]),
+        declarations=tuple(_declaration(*made) for made in heading["declarations"]),
     )  # fmt: skip
+
+
+def _declaration(text: str, name: str, at: str) -> Declaration:
+    return Declaration(text, name, datetime.fromisoformat(at))
 
 
 def _maximum(heading: dict[str, object]) -> int | None:

@@ -48,7 +48,8 @@ def digest_lines(lines: Sequence[SubmittedMark]) -> list[list[Any]]:
     return [
         [
             line.number, line.name, line.uci, line.teaching_group, figure(line.mark), line.absent, line.grade,
-            line.reason, [figure(part) for part in line.parts], str(line.late_added_on or ""), line.carried_forward, line.previous,
+            line.reason, [figure(part) for part in line.parts], str(line.late_added_on or ""),
+            line.carried_forward, line.previous,
         ]
         for line in lines
     ]  # fmt: skip

@@ -31,7 +31,9 @@ def figures_of(marks: Sequence[Decimal]) -> Figures:
         return Figures(0)
     mean = sum(marks, Decimal(0)) / len(marks)
     variance = sum(((mark - mean) ** 2 for mark in marks), Decimal(0)) / len(marks)
-    return Figures(len(marks), f"{mean:.1f}", figure(max(marks)), figure(min(marks)), f"{variance.sqrt():.1f}")
+    return Figures(
+        len(marks), f"{mean:.1f}", figure(max(marks)), figure(min(marks)), f"{variance.sqrt():.1f}"
+    )
 
 
 def oddities(marks: Sequence[Decimal], profile: Profile, *, absent: int = 0) -> list[str]:

@@ -1,4 +1,4 @@
-"""Marks from a spreadsheet or a paste: what Accept would do, said beforehand; Accept then does exactly that (R-MK-8, C3)."""
+"""Marks from a spreadsheet or a paste: what Accept would do, said beforehand; then it does just that (R-MK-8, C3)."""
 
 import re
 from collections import Counter
@@ -13,7 +13,11 @@ from interchange.core.spreadsheets import Table
 NUMBER = code(r"\d{4}", "the four digits of the candidate number, such as 0001", width=4)
 A_NUMBER = re.compile(r"\d{1,4}\Z", re.ASCII)
 ABSENT_WORDS = frozenset({"A", "ABS", "ABSENT", "X"})
-REASONS = {"nothing-creditable": "earned nothing", "nothing-provided": "nothing provided", "not-authenticated": "not authenticated"}
+REASONS = {
+    "nothing-creditable": "earned nothing",
+    "nothing-provided": "nothing provided",
+    "not-authenticated": "not authenticated",
+}
 
 
 @dataclass(frozen=True)
@@ -68,8 +72,13 @@ class Preview:
 
 def grid_for(profile: Profile) -> Grid:
     """The grid of the template, the upload and the paste of one component."""
-    value = Column("grade" if profile.graded else "mark", text(200), optional=True, aliases=("result", "score", "total"))
-    parts = [Column(f"part_{at}", text(200), optional=True, heading=part.name) for at, part in enumerate(profile.parts, 1)]
+    value = Column(
+        "grade" if profile.graded else "mark", text(200), optional=True, aliases=("result", "score", "total")
+    )
+    parts = [
+        Column(f"part_{at}", text(200), optional=True, heading=part.name)
+        for at, part in enumerate(profile.parts, 1)
+    ]
     return Grid(
         Column("number", NUMBER, aliases=("candidate number", "candidate no", "cand no", "no", "no.", "number"),
                heading="Candidate number"),
@@ -81,7 +90,9 @@ def grid_for(profile: Profile) -> Grid:
     )  # fmt: skip
 
 
-def template_rows(standing: Sequence[Standing], groups: Mapping[str, str], profile: Profile) -> list[list[str]]:
+def template_rows(
+    standing: Sequence[Standing], groups: Mapping[str, str], profile: Profile
+) -> list[list[str]]:
     """The lines of the template to download, with what the sheet holds."""
     return [
         [
@@ -105,7 +116,9 @@ def preview(table: Table, standing: Sequence[Standing], profile: Profile, *, sta
     seen = Counter(number for _, number, _ in lines)
     for line, number, typed in lines:
         if seen[number] > 1:
-            made.duplicates.append(Trouble(line, number, f"Candidate {number} is in {seen[number]} lines. Keep one."))
+            made.duplicates.append(
+                Trouble(line, number, f"Candidate {number} is in {seen[number]} lines. Keep one.")
+            )
         elif number not in held:
             made.not_matched.append(Trouble(line, number, f"There is no candidate {number} on this sheet."))
         else:
@@ -123,7 +136,9 @@ def _lines(
     grid = grid_for(profile)
     rows = table.rows
     if _has_no_headings(rows):
-        made.notes.append("The first line holds no headings: the first column was taken as the candidate number.")
+        made.notes.append(
+            "The first line holds no headings: the first column was taken as the candidate number."
+        )
         width = len(rows[0]) - 1
         rows = [["Candidate number", *[""] * (width - 1), "Grade" if profile.graded else "Mark"], *rows]
     accepted, problems, _ = grid.read_sheet(rows, table.problems)
@@ -138,7 +153,11 @@ def _is_bare(table: Table, profile: Profile) -> bool:
 
 
 def _has_no_headings(rows: Sequence[Sequence[str]]) -> bool:
-    return len(rows[0]) >= 2 and bool(A_NUMBER.match(tidy(rows[0][0]))) and all(A_NUMBER.match(tidy(r[0])) for r in rows[:20])
+    return (
+        len(rows[0]) >= 2
+        and bool(A_NUMBER.match(tidy(rows[0][0])))
+        and all(A_NUMBER.match(tidy(r[0])) for r in rows[:20])
+    )
 
 
 def _by_position(
@@ -157,7 +176,10 @@ def _by_position(
     for line in range(len(numbers) + first_line, len(texts) + first_line):
         made.not_matched.append(Trouble(line, "", "There are more values than candidates."))
     pairs = zip(numbers, texts, strict=False)
-    return [(line, number, _from_text(number, value, profile)) for line, (number, value) in enumerate(pairs, first_line)]
+    return [
+        (line, number, _from_text(number, value, profile))
+        for line, (number, value) in enumerate(pairs, first_line)
+    ]
 
 
 def _from_text(number: str, written: str, profile: Profile) -> Typed:
@@ -170,7 +192,9 @@ def _typed(row: GridRow, profile: Profile) -> Typed:
     written = row.get("grade" if profile.graded else "mark") or ""
     typed = _from_text(row["number"], written, profile)
     parts = tuple(row.get(f"part_{at}") or "" for at in range(1, len(profile.parts) + 1))
-    return typed._replace(absent=typed.absent or bool(row.get("absent")), reason=row.get("reason") or "", parts=parts)
+    return typed._replace(
+        absent=typed.absent or bool(row.get("absent")), reason=row.get("reason") or "", parts=parts
+    )
 
 
 def _weigh(line: int, typed: Typed, held: Standing, profile: Profile, made: Preview) -> None:

@@ -148,7 +148,9 @@ def _either(words: Sequence[str]) -> str:
 def read_mark(text: str, profile: Profile, highest: int | None = None) -> Decimal | None:
     """A mark as typed: None for an empty cell, `NotTaken` for what is no mark of this component."""
     highest = profile.highest if highest is None else highest
-    if text.isascii() and text.isdigit() and len(text) < 4:  # what nearly every cell holds, taken the short way
+    if (
+        text.isascii() and text.isdigit() and len(text) < 4
+    ):  # what nearly every cell holds, taken the short way
         value = Decimal(text)
     else:
         cleaned = tidy(text)
@@ -164,7 +166,9 @@ def _number(text: str, profile: Profile, highest: int) -> Decimal:
     found = NUMBER.match(text)
     if not found:
         big = re.match(r"\+?\d{5,}(\.\d+)?\Z", text, re.ASCII)
-        raise NotTaken(f"{_shown(text)} is more than the maximum of {highest}." if big else _expected(profile, highest))
+        raise NotTaken(
+            f"{_shown(text)} is more than the maximum of {highest}." if big else _expected(profile, highest)
+        )
     fraction = (found[2] or "").rstrip("0")
     if fraction and not (profile.half_marks and fraction == "5"):
         raise NotTaken(_expected(profile, highest))

@@ -25,7 +25,13 @@ def reopen_sheet(address: Address, *, reason: str, by: Actor) -> Place:
     sheet.state = sheets.MARK_SHEET.after("reopen", sheet.state)
     sheet.reopened_reason, sheet.moderation_began_at = reason, None
     sheet.save(update_fields=["state", "reopened_reason", "moderation_began_at"])
-    audit.record(Event.SHEET_REOPENED, subject=place.subject, data=place.facts, reason=reason, centre_id=place.centre_id)
+    audit.record(
+        Event.SHEET_REOPENED,
+        subject=place.subject,
+        data=place.facts,
+        reason=reason,
+        centre_id=place.centre_id,
+    )
     return place
 
 
@@ -36,7 +42,9 @@ def begin_moderation(address: Address, *, by: Actor) -> Place:
     sheet = place.sheet
     assert sheet is not None  # noqa: S101  (place_for_decision makes it)
     if sheet.state != sheets.RECEIVED:
-        raise Refused("not-received", "Moderation begins when the marks have been received (all of a component's).")
+        raise Refused(
+            "not-received", "Moderation begins when the marks have been received (all of a component's)."
+        )
     if sheet.moderation_began_at is not None:
         audit.nothing_changed()
         return place
@@ -63,7 +71,11 @@ def verify_form(receipt: str, code: str, *, by: Actor) -> Verdict:
     """Compare the receipt number and check code of a printed iMS1 with the record (R-IMS-2)."""
     wanted = receipts.tidy_receipt(receipt)
     sent = Submission.objects.visible_to(by).filter(receipt=wanted).first()
-    genuine = sent is not None and receipts.same_code(code, sent.check_code) and is_intact(sent, list(lines_of(by, sent)))
+    genuine = (
+        sent is not None
+        and receipts.same_code(code, sent.check_code)
+        and is_intact(sent, list(lines_of(by, sent)))
+    )
     chain = sent.centre_id if sent else AWARDING_BODY
     audit.record(Event.FORM_VERIFIED, data={"receipt": wanted[:20], "genuine": genuine}, centre_id=chain)
     return Verdict(sent if genuine else None)

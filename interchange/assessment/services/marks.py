@@ -45,7 +45,9 @@ def save_marks(address: Address, typed: Sequence[Typed], *, how: How, by: Actor)
 class _Saving:
     """One save in hand: decides row by row, then writes and records together."""
 
-    def __init__(self, place: Place, rows: Mapping[str, Row], by: Actor, at: datetime, *, fresh: bool) -> None:
+    def __init__(
+        self, place: Place, rows: Mapping[str, Row], by: Actor, at: datetime, *, fresh: bool
+    ) -> None:
         self.place, self.rows, self.by, self.at, self.fresh = place, rows, by, at, fresh
         self.answers: list[Answer] = []
         self.changes: dict[str, Change] = {}
@@ -80,7 +82,9 @@ class _Saving:
         if value == row.value and checked == row.checked:
             unsaid = typed.checked and not checked and not value.is_blank
             message = gap(value, checked=checked) if unsaid else ""
-            self.answers.append(Answer(typed, Outcome.PROBLEM if message else Outcome.UNCHANGED, row, message))
+            self.answers.append(
+                Answer(typed, Outcome.PROBLEM if message else Outcome.UNCHANGED, row, message)
+            )
         elif typed.version != row.version:
             self.answers.append(Answer(typed, Outcome.CONFLICT, row, _who_saved(row)))
         else:
@@ -146,7 +150,9 @@ def _who_saved(row: Row) -> str:
     if row.saved_at is None:
         return "This row has changed since you opened the page."
     at = clock.london(row.saved_at)
-    return f"{row.saved_by} saved {row.value.words or 'an empty row'} at {at:%-I:%M}{at:%p}.".replace("AM", "am").replace("PM", "pm")
+    return f"{row.saved_by} saved {row.value.words or 'an empty row'} at {at:%-I:%M}{at:%p}.".replace(
+        "AM", "am"
+    ).replace("PM", "pm")
 
 
 @state_change(needs=Capability.MARKS_ENTER)
@@ -183,7 +189,11 @@ def key_second_time(address: Address, typed: Sequence[Typed], *, by: Actor) -> l
     place.refuse_if_read_only(at=now)
     rows = {row.number: row for row in rows_at(by, place) if row.standing}
     answers = [_second(line, rows, place) for line in typed]
-    kept = [(answer.row, read_value(answer.typed, place.profile)) for answer in answers if answer.kept and answer.row]
+    kept = [
+        (answer.row, read_value(answer.typed, place.profile))
+        for answer in answers
+        if answer.kept and answer.row
+    ]
     sheet = place.sheet
     assert sheet is not None  # noqa: S101  (place_for_marks makes it)
     SecondMark.unscoped.bulk_create(
@@ -198,7 +208,9 @@ def key_second_time(address: Address, typed: Sequence[Typed], *, by: Actor) -> l
         update_fields=["mark", "absent", "grade", "reason", "parts", "keyed_at", "keyed_by", "keyed_by_id"],
     )  # fmt: skip
     if kept:
-        audit.record(Event.SECOND_MARKS_SAVED, subject=place.subject, data={**place.facts, "count": len(kept)})
+        audit.record(
+            Event.SECOND_MARKS_SAVED, subject=place.subject, data={**place.facts, "count": len(kept)}
+        )
     else:
         audit.nothing_changed()
     return answers
@@ -207,7 +219,9 @@ def key_second_time(address: Address, typed: Sequence[Typed], *, by: Actor) -> l
 def _second(typed: Typed, rows: Mapping[str, Row], place: Place) -> Answer:
     row = rows.get(typed.number)
     if row is None:
-        return Answer(typed, Outcome.LOCKED, None, f"There is no candidate {typed.number[:10]} on this sheet.")
+        return Answer(
+            typed, Outcome.LOCKED, None, f"There is no candidate {typed.number[:10]} on this sheet."
+        )
     try:
         value = read_value(typed, place.profile)
     except NotTaken as reason:

@@ -22,7 +22,9 @@ from interchange.core.errors import Refused
 
 
 @state_change(needs=Capability.MARKS_CHANGE_REQUEST)
-def request_change(address: Address, typed: Typed, *, why: str, evidence: str, key: UUID, by: Actor) -> ChangeRequest:
+def request_change(
+    address: Address, typed: Typed, *, why: str, evidence: str, key: UUID, by: Actor
+) -> ChangeRequest:
     """Ask for one submitted mark to be changed (R-CHG-4).
 
     Before moderation it is applied at once, as a new version of the submission; after that it waits for a second
@@ -58,7 +60,9 @@ def _sheet(place: Place) -> MarkSheet:
 
 def _change_wanted(place: Place, by: Actor, typed: Typed) -> tuple[Row, Value]:
     if place.state != sheets.RECEIVED:
-        raise Refused("not-received", "A change can be asked for once the awarding body has received the marks.")
+        raise Refused(
+            "not-received", "A change can be asked for once the awarding body has received the marks."
+        )
     row = next((row for row in rows_at(by, place) if row.number == typed.number and row.standing), None)
     if row is None:
         raise Refused("no-such-candidate", f"There is no candidate {typed.number[:10]} on this sheet.")
@@ -90,12 +94,18 @@ def countersign_change(request_id: UUID, *, by: Actor) -> ChangeRequest:
         audit.nothing_changed()
         return asked
     if asked.requested_by_id == by.person_id:
-        raise Refused("same-person", "A second person of your centre has to sign. Ask a colleague who may submit marks.")
+        raise Refused(
+            "same-person", "A second person of your centre has to sign. Ask a colleague who may submit marks."
+        )
     if asked.state not in (sheets.REQUESTED, sheets.NEEDS_WORK):
         raise Refused("decided", "This request has been decided already.")
     asked.countersigned_by, asked.countersigned_at = by.name, clock.now()
     asked.save(update_fields=["countersigned_by", "countersigned_at"])
-    audit.record(Event.CHANGE_REQUESTED, subject=f"sheet:{asked.sheet_id}", data={"number": asked.number, "signed": "second"})
+    audit.record(
+        Event.CHANGE_REQUESTED,
+        subject=f"sheet:{asked.sheet_id}",
+        data={"number": asked.number, "signed": "second"},
+    )
     return asked
 
 
@@ -108,11 +118,15 @@ def decide_change(request_id: UUID, verb: str, *, decision: str, by: Actor) -> C
     asked = _request_to_decide(request_id, by)
     asked.state = sheets.CHANGE_REQUEST.after(verb, asked.state)
     if verb == "accept" and not asked.countersigned_by:
-        raise Refused("one-signature", "The centre's second signature is missing. It has to be there before you accept.")
+        raise Refused(
+            "one-signature", "The centre's second signature is missing. It has to be there before you accept."
+        )
     asked.decided_at, asked.decided_by, asked.decision = clock.now(), by.name, decision
     asked.save(update_fields=["state", "decided_at", "decided_by", "decision"])
     facts = {**place.facts, "number": asked.number, "decision": verb}
-    audit.record(Event.CHANGE_DECIDED, subject=place.subject, data=facts, reason=decision, centre_id=asked.centre_id)
+    audit.record(
+        Event.CHANGE_DECIDED, subject=place.subject, data=facts, reason=decision, centre_id=asked.centre_id
+    )
     if verb == "accept":
         row = next(row for row in rows_at(by, place) if row.entry_id == asked.entry_id)
         value = Value(asked.mark, asked.absent, asked.grade, asked.reason, tuple(asked.parts))
@@ -155,13 +169,19 @@ def _refuse_extension(place: Place, until: date, numbers: Sequence[str], by: Act
     strange = [number for number in numbers if number not in known]
     if strange:
         raise Refused("numbers", f"There is no candidate {', '.join(strange)[:60]} on this sheet.")
-    waiting = ExtensionRequest.objects.visible_to(by).filter(sheet_id=_sheet(place).pk, state=sheets.REQUESTED)
+    waiting = ExtensionRequest.objects.visible_to(by).filter(
+        sheet_id=_sheet(place).pk, state=sheets.REQUESTED
+    )
     if waiting.exists():
-        raise Refused("already-asked", "More time has been asked for already, and the request is being looked at.")
+        raise Refused(
+            "already-asked", "More time has been asked for already, and the request is being looked at."
+        )
 
 
 @state_change(needs=Capability.EXTENSIONS_DECIDE)
-def decide_extension(request_id: UUID, verb: str, *, until: date | None, decision: str, by: Actor) -> ExtensionRequest:
+def decide_extension(
+    request_id: UUID, verb: str, *, until: date | None, decision: str, by: Actor
+) -> ExtensionRequest:
     """The awarding body grants a day, which may differ from the one asked for, or refuses with a reason (R-DL-2)."""
     asked = ExtensionRequest.objects.visible_to(by).select_for_update().filter(pk=request_id).first()
     if asked is None:

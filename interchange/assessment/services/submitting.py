@@ -22,7 +22,7 @@ from interchange.core.errors import Refused
 
 @state_change(needs=Capability.MARKS_SUBMIT)
 def submit_sheet(address: Address, *, key: UUID, shown: str, by: Actor) -> Submission:
-    """Send a whole sheet to the awarding body, once for each `key`; refused while anything is missing (R-SUB-1, R-RI-2).
+    """Send a whole sheet to the awarding body, once for each `key`; refused while anything is missing (R-SUB-1).
 
     `shown` is the fingerprint of what the person checked; refused when the sheet has changed since.
     """
@@ -32,7 +32,9 @@ def submit_sheet(address: Address, *, key: UUID, shown: str, by: Actor) -> Submi
         audit.nothing_changed()
         return earlier
     if place.is_submitted:
-        raise Refused("already-submitted", f"{place.profile.code} has been submitted already. Nothing was sent twice.")
+        raise Refused(
+            "already-submitted", f"{place.profile.code} has been submitted already. Nothing was sent twice."
+        )
     if not place.window.may_submit(at=clock.now()):
         raise Refused("window-closed", place.why_read_only(at=clock.now()) or "The time to submit has ended.")
     rows = rows_at(by, place)
@@ -41,7 +43,13 @@ def submit_sheet(address: Address, *, key: UUID, shown: str, by: Actor) -> Submi
     sheet = place.sheet
     assert sheet is not None  # noqa: S101  (place_for_decision makes it)
     sent = add_version(place, sheet, rows, Sending(by, clock.now(), key, sheet.reopened_reason), "submit")
-    facts = {**place.facts, "version": sent.version, "receipt": sent.receipt, **sent.totals, "digest": sent.digest}
+    facts = {
+        **place.facts,
+        "version": sent.version,
+        "receipt": sent.receipt,
+        **sent.totals,
+        "digest": sent.digest,
+    }
     audit.record(Event.SHEET_SUBMITTED, subject=place.subject, data=facts)
     jobs.enqueue("assessment.receive", submission_id=str(sent.pk), centre_id=sent.centre_id)
     return sent
@@ -54,10 +62,12 @@ def _refuse_unless_ready(rows: Sequence[Row], shown: str) -> None:
         unchecked = counts.candidates - counts.checked
         raise Refused(
             "incomplete",
-            f"{missing} candidates have no mark and {unchecked} are not checked. Use Review Incomplete to see each one.",
+            f"{missing} candidates have no mark and {unchecked} are not checked. Review Incomplete shows each one.",
         )
     if fingerprint(rows) != shown:
-        raise Refused("changed-since-check", "A mark has changed since you opened this page. Check it and submit again.")
+        raise Refused(
+            "changed-since-check", "A mark has changed since you opened this page. Check it and submit again."
+        )
 
 
 def _refuse_undeclared(place: Place, by: Actor) -> None:

@@ -28,7 +28,15 @@ def apply_change(
         data={**place.facts, "how": "change", "rows": [line]},
     )  # fmt: skip
     sent = add_version(place, sheet, rows_at(by, place), Sending(by, at, key, why), "amend")
-    facts = {**place.facts, "version": sent.version, "receipt": sent.receipt, **sent.totals, "digest": sent.digest}
-    audit.record(Event.SHEET_SUBMITTED, subject=place.subject, data=facts, reason=why, centre_id=place.centre_id)
+    facts = {
+        **place.facts,
+        "version": sent.version,
+        "receipt": sent.receipt,
+        **sent.totals,
+        "digest": sent.digest,
+    }
+    audit.record(
+        Event.SHEET_SUBMITTED, subject=place.subject, data=facts, reason=why, centre_id=place.centre_id
+    )
     jobs.enqueue("assessment.receive", submission_id=str(sent.pk), centre_id=sent.centre_id)
     return sent

@@ -25,7 +25,7 @@ def _locked(actor: Actor, address: Address, lock: str) -> Place:
     if place.sheet is None:
         _make(place)
     found = MarkSheet.unscoped.raw(
-        f'SELECT * FROM assessment_marksheet WHERE centre_id = %s AND series_id = %s AND component_id = %s {lock}',  # noqa: S608
+        f"SELECT * FROM assessment_marksheet WHERE centre_id = %s AND series_id = %s AND component_id = %s {lock}",  # noqa: S608
         [place.centre_id, place.series_id, place.component_id],
     )  # fmt: skip
     return replace(place, sheet=found[0])

@@ -29,7 +29,9 @@ class Sending:
     why: str = ""
 
 
-def add_version(place: Place, sheet: MarkSheet, rows: Sequence[Row], sending: Sending, move: str) -> Submission:
+def add_version(
+    place: Place, sheet: MarkSheet, rows: Sequence[Row], sending: Sending, move: str
+) -> Submission:
     """Store the rows as the sheet's next version and move the sheet on; the sheet is held alone by the caller."""
     before = latest_submission(sending.by, sheet)
     sheet.state = sheets.MARK_SHEET.after(move, sheet.state)
@@ -92,7 +94,11 @@ def _heading(place: Place, by: Actor) -> dict[str, Any]:
     profile = place.profile
     sheet_id = place.sheet.pk if place.sheet else None
     number, name = centres.names_of([place.centre_id])[place.centre_id]
-    made = Declaration.objects.visible_to(by).filter(centre_id=place.centre_id, sheet_id=sheet_id).order_by("kind")
+    made = (
+        Declaration.objects.visible_to(by)
+        .filter(centre_id=place.centre_id, sheet_id=sheet_id)
+        .order_by("kind")
+    )
     return {
         "board": settings.AWARDING_BODY, "centre_number": number, "centre_name": name,
         "series": place.series_name, "series_code": place.series_code, "code": profile.code, "title": profile.title,

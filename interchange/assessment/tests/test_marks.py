@@ -1,5 +1,4 @@
 from interchange.assessment.queries.outcomes import How
-from interchange.assessment.queries.places import Address
 from interchange.assessment.rules.marks import Typed
 from interchange.assessment.services.marks import save_marks
 

@@ -49,7 +49,11 @@ def export(request: ActorRequest, kind: str) -> HttpResponse:
 @require_GET
 def sheet(request: ActorRequest, centre: str, series: str, component: str) -> HttpResponse:
     """One centre's submitted sheet, read-only."""
-    return render(request, "assessment/desk_sheet.html", board.sheet_page(request.actor, _address(centre, series, component)))
+    return render(
+        request,
+        "assessment/desk_sheet.html",
+        board.sheet_page(request.actor, _address(centre, series, component)),
+    )
 
 
 def _address(centre: str, series: str, component: str) -> Address:
@@ -101,7 +105,9 @@ def decide_change(request: ActorRequest, request_id: UUID) -> HttpResponse:
 def extensions(request: ActorRequest) -> HttpResponse:
     """Requests for more time: those that wait, then those decided."""
     every = list(asking.extensions(request.actor)[:500])
-    return render(request, "assessment/desk_extensions.html", {"lines": asking.of_board(request.actor, every)})
+    return render(
+        request, "assessment/desk_extensions.html", {"lines": asking.of_board(request.actor, every)}
+    )
 
 
 @requires(Capability.EXTENSIONS_DECIDE)
@@ -112,7 +118,9 @@ def decide_extension(request: ActorRequest, request_id: UUID) -> HttpResponse:
     if verb not in ("grant", "refuse"):
         raise Refused("verb", "Choose what to do: grant or refuse.")
     reason = forms.read_reason(request.POST, "decision", "reason that the centre will read")
-    requests.decide_extension(request_id, verb, until=_day(request.POST.get("until", "")), decision=reason, by=request.actor)
+    requests.decide_extension(
+        request_id, verb, until=_day(request.POST.get("until", "")), decision=reason, by=request.actor
+    )
     messages.success(request, "Decided. The centre sees it under its requests.")
     return redirect("assessment:desk-extensions")
 
@@ -121,7 +129,9 @@ def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text.strip()) if text.strip() else None
     except ValueError:
-        raise Refused("until", "Choose a day, or leave the field empty for the day that was asked for.") from None
+        raise Refused(
+            "until", "Choose a day, or leave the field empty for the day that was asked for."
+        ) from None
 
 
 @requires(Capability.FORMS_VERIFY)

@@ -13,16 +13,19 @@ from interchange.accounts.access import ActorRequest, requires
 from interchange.accounts.roles import Capability
 from interchange.assessment import forms
 from interchange.assessment.queries import answers, context, files
+from interchange.assessment.queries.outcomes import How
 from interchange.assessment.queries.places import Address, place_at
 from interchange.assessment.rules.imports import Preview
-from interchange.assessment.queries.outcomes import How
 from interchange.assessment.services.marks import save_marks
 from interchange.core import tenancy
 from interchange.core.errors import Refused
 from interchange.core.spreadsheets import Table, read_pasted, read_table
 
 LARGEST_FILE = 5_000_000
-KINDS = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+KINDS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 @requires(Capability.MARKS_ENTER)
@@ -32,12 +35,18 @@ def import_marks(request: ActorRequest, series: str, component: str) -> HttpResp
     address = Address(series, component)
     if request.method == "GET":
         place = place_at(request.actor, address)
-        return render(request, "assessment/import.html", {"place": place, "links": context.links_of(place), "error": "", "text": ""})
+        return render(
+            request,
+            "assessment/import.html",
+            {"place": place, "links": context.links_of(place), "error": "", "text": ""},
+        )
     scripted = request.content_type == "application/json"
     body = forms.read_json(request) if scripted else {}
     with tenancy.reading(request.actor):
         try:
-            made = files.preview_of(request.actor, address, _table(request, body), start=str(body.get("start", "")))
+            made = files.preview_of(
+                request.actor, address, _table(request, body), start=str(body.get("start", ""))
+            )
         except Refused as refusal:
             if scripted:
                 raise
@@ -52,13 +61,20 @@ def _table(request: ActorRequest, body: dict[str, Any]) -> Table:
     if sent is None:
         return read_pasted(request.POST.get("text", ""))
     if sent.size is not None and sent.size > LARGEST_FILE:
-        raise Refused("too-large", "The file is larger than 5 MB. Split it, or send only the columns that are needed.")
+        raise Refused(
+            "too-large", "The file is larger than 5 MB. Split it, or send only the columns that are needed."
+        )
     return read_table(sent.read(), sent.name or "")
 
 
 def _import_again(request: ActorRequest, address: Address, refusal: Refused) -> HttpResponse:
     place = place_at(request.actor, address)
-    shown = {"place": place, "links": context.links_of(place), "error": refusal.message, "text": request.POST.get("text", "")}
+    shown = {
+        "place": place,
+        "links": context.links_of(place),
+        "error": refusal.message,
+        "text": request.POST.get("text", ""),
+    }
     return render(request, "assessment/import.html", shown, status=422)
 
 
@@ -81,12 +97,19 @@ def accept_import(request: ActorRequest, series: str, component: str) -> HttpRes
         rows = json.loads(request.POST.get("rows", ""))
     except (ValueError, RecursionError):
         raise forms.NOT_WHOLE from None
-    saved = save_marks(Address(series, component), forms.read_cells({"rows": rows}), how=How.FILE, by=request.actor)
+    saved = save_marks(
+        Address(series, component), forms.read_cells({"rows": rows}), how=How.FILE, by=request.actor
+    )
     unkept = [answer for answer in saved.answers if not answer.kept]
     if unkept:
         said = " ".join(answers.problem_line(answer) for answer in unkept[:20])
-        messages.warning(request, f"{len(unkept)} rows were not saved, because they changed meanwhile: {said}")
-    messages.success(request, f"{len(saved.answers) - len(unkept)} rows saved from the file. Nothing has been submitted yet.")
+        messages.warning(
+            request, f"{len(unkept)} rows were not saved, because they changed meanwhile: {said}"
+        )
+    messages.success(
+        request,
+        f"{len(saved.answers) - len(unkept)} rows saved from the file. Nothing has been submitted yet.",
+    )
     return redirect("assessment:sheet", series, component)
 
 

@@ -23,7 +23,9 @@ def enter(request: ActorRequest) -> HttpResponse:
 @require_GET
 def submit_list(request: ActorRequest) -> HttpResponse:
     """Coursework and tests > Enter and submit coursework marks: the assessments of a series and qualification (D5)."""
-    return render(request, "assessment/submit_list.html", finding.by_qualification(request.actor, request.GET))
+    return render(
+        request, "assessment/submit_list.html", finding.by_qualification(request.actor, request.GET)
+    )
 
 
 @requires(Capability.MARKS_SUBMITTED_VIEW)

@@ -32,23 +32,37 @@ def ask_change(request: ActorRequest, series: str, component: str) -> HttpRespon
     """Request a change on one line of a submitted sheet (R-CHG-4)."""
     address = Address(series, component)
     if request.method == "GET":
-        shown = asking.change_page(request.actor, place_at(request.actor, address), request.GET.get("number", ""))
-        return render(request, "assessment/ask_change.html", {**shown, "key": uuid4(), "values": {}, "error": None})
+        shown = asking.change_page(
+            request.actor, place_at(request.actor, address), request.GET.get("number", "")
+        )
+        return render(
+            request, "assessment/ask_change.html", {**shown, "key": uuid4(), "values": {}, "error": None}
+        )
     sent = request.POST
     try:
         typed = Typed(
-            sent.get("number", ""), 0, sent.get("mark", ""), "absent" in sent, sent.get("grade", ""), sent.get("reason", "")
+            sent.get("number", ""),
+            0,
+            sent.get("mark", ""),
+            "absent" in sent,
+            sent.get("grade", ""),
+            sent.get("reason", ""),
         )
         asked = services.request_change(
-            address, typed, why=forms.read_reason(sent, "why", "reason for the change"), evidence=sent.get("evidence", "")[:2000],
+            address, typed, why=forms.read_reason(sent, "why", "reason for the change"),
+            evidence=sent.get("evidence", "")[:2000],
             key=forms.read_key(sent), by=request.actor,
         )  # fmt: skip
     except Refused as refusal:
         with tenancy.reading(request.actor):
-            shown = asking.change_page(request.actor, place_at(request.actor, address), sent.get("number", ""))
+            shown = asking.change_page(
+                request.actor, place_at(request.actor, address), sent.get("number", "")
+            )
             page = {**shown, "key": sent.get("key", ""), "values": sent, "error": refusal}
             return render(request, "assessment/ask_change.html", page, status=422)
-    messages.success(request, asked.decision or "Your request has been sent. A colleague has to sign it as well.")
+    messages.success(
+        request, asked.decision or "Your request has been sent. A colleague has to sign it as well."
+    )
     return redirect("assessment:requests")
 
 
@@ -68,7 +82,9 @@ def ask_extension(request: ActorRequest, series: str, component: str) -> HttpRes
     address = Address(series, component)
     if request.method == "GET":
         shown = asking.extension_page(request.actor, place_at(request.actor, address))
-        return render(request, "assessment/ask_extension.html", {**shown, "key": uuid4(), "values": {}, "error": None})
+        return render(
+            request, "assessment/ask_extension.html", {**shown, "key": uuid4(), "values": {}, "error": None}
+        )
     sent = request.POST
     try:
         services.request_extension(

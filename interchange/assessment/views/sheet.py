@@ -14,10 +14,10 @@ from interchange.accounts.access import ActorRequest, holds, requires
 from interchange.accounts.roles import Capability
 from interchange.assessment import forms
 from interchange.assessment.queries import answers, context
+from interchange.assessment.queries.outcomes import How, Outcome, Saved
 from interchange.assessment.queries.pages import NOTHING, Filter, Outcomes, sheet_page
 from interchange.assessment.queries.places import Address, Place, place_at, rows_at
 from interchange.assessment.rules.marks import Typed
-from interchange.assessment.queries.outcomes import How, Outcome, Saved
 from interchange.assessment.services.marks import declare, key_second_time, save_marks
 from interchange.core import clock, tenancy
 from interchange.core.errors import Refused
@@ -39,7 +39,11 @@ def _save(request: ActorRequest, address: Address) -> HttpResponse:
     with tenancy.reading(request.actor):
         place = place_at(request.actor, address)
     post = forms.read_post(request.POST, place.profile)
-    rows = [row._replace(checked=True) if _has_value(row) else row for row in post.rows] if post.button == "check-all" else post.rows
+    rows = (
+        [row._replace(checked=True) if _has_value(row) else row for row in post.rows]
+        if post.button == "check-all"
+        else post.rows
+    )
     how = How.TYPING if post.button == "check-all" else How.FORM
     saved = save_marks(address, rows, how=how, by=request.actor)
     bad = saved.having(Outcome.PROBLEM, Outcome.CONFLICT, Outcome.LOCKED)
@@ -71,7 +75,11 @@ def _again(request: ActorRequest, saved: Saved) -> HttpResponse:
         {answer.typed.number: answer.message for answer in saved.having(Outcome.CONFLICT)},
     )
     place = place_at(request.actor, Address(saved.place.series_code, saved.place.slug))
-    errors = [{"text": answers.problem_line(answer), "href": f"#n{answer.typed.number}"} for answer in saved.answers if answer.message]
+    errors = [
+        {"text": answers.problem_line(answer), "href": f"#n{answer.typed.number}"}
+        for answer in saved.answers
+        if answer.message
+    ]
     extra = {"errors": errors, "conflicts": answers.conflicts(saved)}
     return _page(request, place, Filter.read(request.GET.dict()), outcomes=outcomes, status=422, extra=extra)
 
@@ -83,7 +91,9 @@ def _page(
     rows = rows_at(request.actor, place)
     page = sheet_page(place, rows, shown, at=clock.now(), outcomes=outcomes)
     shared = context.of_sheet(request.actor, page)
-    outbox = hashlib.sha256(f"{request.actor.person_id}:{place.centre_id}:{place.slug}:{place.series_code}".encode())
+    outbox = hashlib.sha256(
+        f"{request.actor.person_id}:{place.centre_id}:{place.slug}:{place.series_code}".encode()
+    )
     token = max((row.saved_at for row in rows if row.saved_at), default=None)
     return render(request, "assessment/sheet.html", {
         "errors": [], "conflicts": [], "outbox_key": outbox.hexdigest()[:24], **shared, **(extra or {}),
@@ -98,11 +108,13 @@ def cells(request: ActorRequest, series: str, component: str) -> HttpResponse:
     address = Address(series, component)
     if request.method == "POST":
         body = forms.read_json(request)
-        how = How(body.get("source")) if body.get("source") in How else How.TYPING
+        how = How(body["source"]) if body.get("source") in list(How) else How.TYPING
         saved = save_marks(address, forms.read_cells(body), how=how, by=request.actor)
         return JsonResponse(answers.as_json(saved, by=request.actor))
     place = place_at(request.actor, address)
-    return JsonResponse(answers.since(rows_at(request.actor, place), place, _moment(request.GET.get("since", ""))))
+    return JsonResponse(
+        answers.since(rows_at(request.actor, place), place, _moment(request.GET.get("since", "")))
+    )
 
 
 def _moment(text: str) -> datetime | None:
@@ -148,7 +160,11 @@ def second_keying(request: ActorRequest, series: str, component: str) -> HttpRes
     """Key the marks a second time without seeing the first (R-MK-8)."""
     address = Address(series, component)
     if request.method == "GET":
-        return render(request, "assessment/second.html", context.of_second(request.actor, place_at(request.actor, address)))
+        return render(
+            request,
+            "assessment/second.html",
+            context.of_second(request.actor, place_at(request.actor, address)),
+        )
     with tenancy.reading(request.actor):
         place = place_at(request.actor, address)
     post = forms.read_post(request.POST, place.profile)
@@ -164,4 +180,8 @@ def second_keying(request: ActorRequest, series: str, component: str) -> HttpRes
 def differences(request: ActorRequest, series: str, component: str) -> HttpResponse:
     """Where the second keying differs from the first (R-MK-8)."""
     place = place_at(request.actor, Address(series, component))
-    return render(request, "assessment/differences.html", context.of_differences(request.actor, place, holds(request.actor, Capability.MARKS_ENTER)))
+    return render(
+        request,
+        "assessment/differences.html",
+        context.of_differences(request.actor, place, holds(request.actor, Capability.MARKS_ENTER)),
+    )

@@ -65,7 +65,9 @@ def receipt(request: ActorRequest, submission_id: UUID) -> HttpResponse:
 def ims1(request: ActorRequest, submission_id: UUID) -> HttpResponse:
     """The iMS1 as a page to print: what was submitted, never later edits (R-IMS-1, R-IMS-2)."""
     sent = submission(request.actor, submission_id)
-    return render(request, "assessment/ims1.html", {"form": printing.ims1_of(request.actor, sent), "sent": sent})
+    return render(
+        request, "assessment/ims1.html", {"form": printing.ims1_of(request.actor, sent), "sent": sent}
+    )
 
 
 @requires(Capability.MARKS_SUBMITTED_VIEW, look=Event.FORM_PRINTED)
@@ -86,4 +88,8 @@ def print_sheet(request: ActorRequest, series: str, component: str) -> HttpRespo
     sent = reviewing.standing_submission(request.actor, place)
     if sent is not None:
         return redirect("assessment:ims1", sent.pk)
-    return render(request, "assessment/print.html", {**reviewing.check_page(request.actor, place), "links": context.links_of(place)})
+    return render(
+        request,
+        "assessment/print.html",
+        {**reviewing.check_page(request.actor, place), "links": context.links_of(place)},
+    )

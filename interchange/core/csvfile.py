@@ -26,7 +26,8 @@ def lines(stream: BinaryIO, *, longest: int = 1) -> Iterator[Line]:
     try:
         yield from _records(_Feed(text, longest))
     finally:
-        text.detach()
+        if not stream.closed:  # a reader that stopped early may have closed it
+            text.detach()
 
 
 def _records(feed: "_Feed") -> Iterator[Line]:

@@ -20,7 +20,8 @@ DONE = CLONE / ".setup"
 VENV = CLONE / ".venv"
 PYTHON = VENV / "bin" / "python"
 OLDEST_NODE = 18
-FRONT_END = ["package.json", "package-lock.json", "frontend", "config/settings/assets.py"]
+NODE_PACKAGES = ["package.json", "package-lock.json"]
+FRONT_END = [*NODE_PACKAGES, "frontend", "config/settings/assets.py"]
 
 
 def main(arguments: list[str]) -> None:
@@ -86,8 +87,11 @@ def have_assets() -> None:
 
 def _build() -> None:
     environment = {**os.environ, "PATH": f"{_node_folder()}{os.pathsep}{os.environ['PATH']}"}
-    for step in (["ci", "--ignore-scripts", "--silent"], ["run", "--silent", "build"]):
-        _call(["npm", *step], environment)
+    packages = _mark((CLONE / name for name in NODE_PACKAGES), str(CLONE))
+    if not _is_current("node", packages) or not (CLONE / "node_modules").exists():
+        _call(["npm", "ci", "--ignore-scripts", "--silent"], environment)
+        _write_mark("node", packages)
+    _call(["npm", "run", "--silent", "build"], environment)
     collect = ["manage.py", "collectstatic", "--settings=config.settings.assets", "--ignore=pdf-fonts"]
     _call([PYTHON, *collect, "--no-input", "--clear", "--verbosity=0"])
 

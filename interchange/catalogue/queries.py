@@ -88,6 +88,15 @@ def options_for_entry(*, codes: set[str] | None = None) -> QuerySet[Option]:
     return offered if codes is None else offered.filter(entry_code__in=codes)
 
 
+def entry_codes_spelt(typed: set[str]) -> dict[str, str]:
+    """Those of the typed entry codes that the catalogue spells otherwise, with its spelling."""
+    wanted = {code.upper() for code in typed}
+    known = Option.objects.annotate(key=Upper("entry_code")).filter(key__in=wanted).order_by("entry_code")
+    codes = set(known.values_list("entry_code", flat=True))
+    by_key = {code.upper(): code for code in codes}
+    return {code: by_key[code.upper()] for code in typed - codes if code.upper() in by_key}
+
+
 def series_list() -> QuerySet[Series]:
     """Every series, the newest first."""
     return Series.objects.all()

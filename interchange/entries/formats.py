@@ -30,6 +30,23 @@ class Checked:
 
 
 @dataclass(frozen=True)
+class Printed:
+    """A code as the catalogue prints it. Whether there is such a code, in capitals or not, is seen later."""
+
+    hint: str
+    width: int
+
+    def read(self, written: str) -> str:
+        value = compacted(written)
+        if len(value) > self.width:
+            raise ValueError(f"This has {len(value)} characters. Enter {self.hint}.")
+        return value
+
+    def write(self, value: str) -> str:
+        return value
+
+
+@dataclass(frozen=True)
 class Name:
     """A name, kept letter by letter as given; only the spaces around it go."""
 
@@ -62,14 +79,10 @@ ENTRIES = Grid(
     _column("sex", choice(people.SEXES)),
     _column("status", choice(people.STATUSES)),
     _column("series", code(r"20[0-9]{2}-(0[1-9]|1[0-2])", "the year and the month, such as 2027-06")),
-    _column("entry_code", code(r"[A-Z0-9*/-]{1,20}", "the code of the qualification or unit, such as J351")),
-    _column(
-        "option_code",
-        code(r"[A-Z0-9*]{1,10}", "the letter or number of the option, such as A"),
-        optional=True,
-    ),
+    _column("entry_code", Printed("the code of the qualification or unit, such as J351", 20)),
+    _column("option_code", Printed("the letter or number of the option, such as A", 10), optional=True),
     _column("action", choice([ADD, AMEND, WITHDRAW]), optional=True),
-    _column("previous_option", code(r"[A-Z0-9*]{1,10}", "the letter or number of the option"), optional=True),
+    _column("previous_option", Printed("the letter or number of the option", 10), optional=True),
     _column("teaching_group", text(20), optional=True),
 )
 NEEDED_TO_ADD = frozenset({"uci", "surname", "date_of_birth", "sex", "status"})

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
+from interchange.catalogue import queries as catalogue
 from interchange.centres.queries import centre_ids
 from interchange.core.actor import Actor
 from interchange.core.csvfile import Line, lines
@@ -45,6 +46,7 @@ def load_file(stream: BinaryIO, *, name: str) -> Report:
     for number in [number for number in by_centre if number not in ids]:
         said = f"There is no centre {number}."
         report.problems += [Problem(row.line, "centre_number", said) for row in by_centre.pop(number)]
+    _spell_as_printed(by_centre)
     offer = queries.offer({row.entry_code for rows in by_centre.values() for row in rows})
     known = steps.ucis_of_same_persons(_persons(row for rows in by_centre.values() for row in rows))
     for number, rows in by_centre.items():
@@ -55,6 +57,16 @@ def load_file(stream: BinaryIO, *, name: str) -> Report:
         report.warnings += outcome.warnings
     report.problems.sort(key=lambda problem: problem.row)
     return report
+
+
+def _spell_as_printed(by_centre: dict[str, list[EntryRow]]) -> None:
+    """Put the catalogue's spelling of an entry code where the file has another."""
+    printed = catalogue.entry_codes_spelt({row.entry_code for rows in by_centre.values() for row in rows})
+    for number, rows in by_centre.items() if printed else ():
+        by_centre[number] = [
+            row._replace(entry_code=printed[row.entry_code]) if row.entry_code in printed else row
+            for row in rows
+        ]
 
 
 def _persons(rows: Iterable[EntryRow]) -> Iterator[Person]:

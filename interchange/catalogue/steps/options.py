@@ -36,11 +36,12 @@ def write_options(sheet: Sheet) -> Counts:
     groups: defaultdict[int, list[Row]] = defaultdict(list)
     for row in rows:
         groups[qualifications[row]].append(row)
+    stored: defaultdict[int, list[Option]] = defaultdict(list)
+    for option in Option.objects.filter(qualification_id__in=groups).exclude(code=""):
+        stored[option.qualification_id].append(option)
     written = []
     for qualification_id, group in groups.items():
-        codes = option_codes(
-            group, list(Option.objects.filter(qualification_id=qualification_id).exclude(code=""))
-        )
+        codes = option_codes(group, stored[qualification_id])
         for row, code in zip(group, codes, strict=True):
             written.append(
                 given(sheet, Option, row, OPTION_NAMES)

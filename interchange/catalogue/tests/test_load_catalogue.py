@@ -81,7 +81,7 @@ def test_loading_it_again_changes_nothing_and_leaves_no_event() -> None:
 
 
 def test_loading_takes_few_statements_however_many_rows(django_assert_max_num_queries: Any) -> None:
-    with django_assert_max_num_queries(120):
+    with django_assert_max_num_queries(60):
         load(DEMO)
 
 

@@ -145,16 +145,17 @@ class _Book:
         self, row: EntryRow, options: Sequence[OfferedOption], live: HeldEntry | None
     ) -> OfferedOption:
         if row.option_code:
-            plain = row.option_code.lstrip("0")
             exact = [each for each in options if each.code == row.option_code]
-            found = exact or [each for each in options if plain and each.code.lstrip("0") == plain]
+            found = exact or [each for each in options if same_code(each.code, row.option_code)]
         elif row.action == AMEND and live:
             found = [each for each in options if each.id == live.option_id]
         else:
             found = list(options)
         if len(found) == 1:
             return found[0]
-        codes = _listed([each.code for each in options if each.code])
+        codes = listed([each.code for each in options if each.code])
+        if not codes and len(options) > 1:
+            raise Refusal("entry_code", f"{row.entry_code} stands for more than one qualification here.")
         if not row.option_code:
             raise Refusal("option_code", f"Give the option of {row.entry_code}: {codes}.")
         offered = f"Its options are {codes}" if codes else "Leave the option empty"
@@ -180,7 +181,7 @@ class _Book:
             return
         if row.action == ADD and option:
             raise Refusal("option_code", self._already(candidate, live, option))
-        if held and row.previous_option and row.previous_option.lstrip("0") != held.code.lstrip("0"):
+        if held and row.previous_option and not same_code(row.previous_option, held.code):
             said = f"{candidate} is entered with option “{held.code}”, not “{row.previous_option}”."
             raise Refusal("previous_option", said)
 
@@ -192,6 +193,11 @@ class _Book:
             )
         code = f" with option “{held.code}”" if held and held.code else ""
         return f"{candidate} already has this entry{code}. Amend it to change the option."
+
+
+def same_code(one: str, other: str) -> bool:
+    """Whether two option codes are one: in capitals or not, with or without the noughts a spreadsheet eats."""
+    return bool(one and other) and one.upper().lstrip("0") == other.upper().lstrip("0")
 
 
 def _details(row: EntryRow, held: Details | None) -> Details:
@@ -211,7 +217,8 @@ def _details(row: EntryRow, held: Details | None) -> Details:
     )
 
 
-def _listed(codes: Sequence[str]) -> str:
+def listed(codes: Sequence[str]) -> str:
+    """`A, B or C`; nothing for none."""
     *others, last = codes or [""]
     return f"{', '.join(others)} or {last}" if others else last
 

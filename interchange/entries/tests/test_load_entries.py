@@ -362,3 +362,16 @@ def test_every_line_is_loaded_or_told_and_twice_is_once(changes: list[dict[str, 
     assert done + len(first.bad_lines) + blank == len(rows)
     again = load(*rows)
     assert sum(each.added + each.withdrawn for each in again.outcomes) == 0
+
+
+def test_codes_may_be_written_in_small_letters_and_are_stored_as_printed() -> None:
+    report = load(row("0001", entry_code="j351", option_code="a"), row("0002", entry_code=" J 277 "))
+    assert told(report) == []
+    assert [(entry.entry_code, entry.option.code) for entry in entries()] == [("J351", "A"), ("J277", "1")]
+
+
+def test_a_catalogue_may_print_small_letters() -> None:
+    make_option(make_component("x9-e/01"), code="b1")
+    report = load(row("0001", entry_code="X9-E", option_code="B1"))
+    assert told(report) == []
+    assert [(entry.entry_code, entry.option.code) for entry in entries()] == [("x9-e", "b1")]

@@ -158,6 +158,13 @@ def test_an_option_that_lost_its_nought_in_a_spreadsheet_is_found(written: str) 
     assert [entry.option_id for entry in result.added] == [NUMBERED.id]
 
 
+def test_a_code_that_two_boards_use_is_told() -> None:
+    offer = Offer({"R093": [SINGLE, OfferedOption(9, "R093", "", "", "", False)]}, OFFER.series)
+    assert sentences(merge([a_row()], Held(), offer)) == [
+        (2, "entry_code", "R093 stands for more than one qualification here.")
+    ]
+
+
 # ---------------------------------------------------------------- refusals of 4.4
 
 

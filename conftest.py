@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from django.db import connections
 from hypothesis import settings as properties
 
@@ -15,6 +16,9 @@ from interchange.accounts.roles import Role
 from interchange.centres.factories import make_centre
 from interchange.centres.models import Centre
 from interchange.core.actor import Actor
+
+settings.register_profile("busy machine", deadline=None)
+settings.load_profile("busy machine")
 
 BROWSER = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 BROWSER += ["--disable-component-update", "--disable-sync"]

@@ -20,7 +20,7 @@ DEMO_COMMAND = CLONE / "interchange" / "demo" / "management" / "commands" / "pre
 MANAGE = [PYTHON, str(CLONE / "manage.py")]
 WEB = [PYTHON, "-m", "gunicorn", "--chdir", str(CLONE), "-c", str(CLONE / "config" / "gunicorn.conf.py")]
 MIGRATE = [*MANAGE, "migrate", "--database=owner", "--verbosity=0"]
-WORKER = [*MANAGE, "procrastinate", "worker"]
+WORKER = [*MANAGE, "procrastinate", "worker", "--concurrency=4"]
 
 
 def main() -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
 from django.db import connections
+from hypothesis import settings
 from hypothesis import settings as properties
 
 from interchange.accounts.factories import make_actor

@@ -5,14 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-import typst
 from django.conf import settings
 
+from interchange.documents.compiling import compiled
 from interchange.documents.fonts import Typeface, breakable, covered_by_the_first, printable, typeface
-
-TEMPLATES: Final = Path(__file__).parent / "typst"
 
 
 @dataclass(frozen=True)
@@ -28,7 +26,8 @@ def typeset(template: str, context: Mapping[str, Any], *, images: Mapping[str, s
 
     Every text of the context is data: it cannot be markup, and what no font shows is spelt out.
     """
-    face = typeface(Path(settings.PDF_FONTS))
+    fonts = Path(settings.PDF_FONTS)
+    face = typeface(fonts)
     moment = at.astimezone(UTC)
     texts = _spelt_out(dict(context), face)
     data = texts | {
@@ -37,17 +36,7 @@ def typeset(template: str, context: Mapping[str, Any], *, images: Mapping[str, s
         "covers": covered_by_the_first(json.dumps(texts, ensure_ascii=False), face),
         "at": [moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second],
     }
-    made = typst.compile(
-        str(TEMPLATES / template),
-        sys_inputs={"data": json.dumps(data)},
-        font_paths=face.fonts,
-        ignore_system_fonts=True,
-        pdf_standards=["ua-1"],
-        timestamp=moment,
-    )
-    if not isinstance(made, bytes):
-        raise TypeError("a PDF is one file")
-    return made
+    return compiled(template, json.dumps(data), fonts=fonts, at=moment)
 
 
 def _spelt_out(value: Any, face: Typeface) -> Any:

@@ -1,5 +1,6 @@
 import io
 import re
+import resource
 import subprocess
 import time
 import unicodedata
@@ -17,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from interchange.documents import fonts
+from interchange.documents import compiling, fonts
 from interchange.documents.ims1 import Declaration, Ims1, Ims1Line, render_ims1
 
 SUBMITTED_AT = datetime(2027, 5, 15, 13, 3, tzinfo=UTC)
@@ -288,6 +289,27 @@ def test_every_candidate_of_a_large_centre_has_a_line(count: int, run: Callable[
     for place, page in enumerate(pages, 1):
         assert f"Page {place} of {len(pages)}" in page
         assert ("No. Candidate UCI Group Mark In words Notes" in page) == ("ADEYEMI" in page)
+
+
+def test_a_form_made_in_a_process_of_its_own_is_the_same_to_the_byte(monkeypatch: pytest.MonkeyPatch) -> None:
+    form = a_form(*map(a_line, range(1, 60)))
+    here = render_ims1(form)
+    monkeypatch.setattr(compiling, "LARGE", 0)
+    monkeypatch.setattr(compiling, "compiled_here", None)
+    assert render_ims1(form) == here
+
+
+def test_forms_leave_no_memory_behind() -> None:
+    def megabytes() -> int:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+        return pages * resource.getpagesize() // 1_000_000
+
+    many = a_form(*map(a_line, range(1, 151)))
+    for made in range(15):
+        render_ims1(replace(many, receipt=f"R-27-{made}"))
+        if made == 3:
+            before = megabytes()
+    assert megabytes() - before < 30
 
 
 def test_a_form_of_three_hundred_candidates_is_made_at_once() -> None:

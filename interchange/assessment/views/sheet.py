@@ -76,7 +76,7 @@ def _again(request: ActorRequest, saved: Saved) -> HttpResponse:
     )
     place = place_at(request.actor, Address(saved.place.series_code, saved.place.slug))
     errors = [
-        {"text": answers.problem_line(answer), "href": f"#n{answer.typed.number}"}
+        {"text": answers.problem_line(answer), "href": f"#r{answer.typed.number}"}
         for answer in saved.answers
         if answer.message
     ]

@@ -2,6 +2,7 @@
 
 import { keyName } from "../keys.js";
 import { actionFor, Trail } from "./grid-keys.js";
+import { rowsOf } from "./chunks.js";
 import { Selection } from "./selection.js";
 
 const WIDGETS = "input:enabled, select:enabled, button:enabled:not([data-aside])";
@@ -35,7 +36,7 @@ export class Grid {
   }
 
   #oneTabStop() {
-    for (const widget of this.#table.tBodies[0].querySelectorAll("input, select, button")) widget.tabIndex = -1;
+    for (const widget of this.#table.querySelectorAll("tbody :is(input, select, button)")) widget.tabIndex = -1;
     this.reset();
   }
 
@@ -51,7 +52,7 @@ export class Grid {
   /** The rows shown that have something to enter, in order. */
   get rows() {
     if (!this.#rows) {
-      this.#rows = [...this.#table.tBodies[0].rows].filter((row) => !row.hidden && row.querySelector(WIDGETS));
+      this.#rows = rowsOf(this.#table).filter((row) => !row.hidden && row.querySelector(WIDGETS));
       this.#places = new Map(this.#rows.map((row, place) => [row, place]));
     }
     return this.#rows;

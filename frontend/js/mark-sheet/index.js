@@ -3,6 +3,7 @@
 import { announce, button, counted, h, openDialog } from "../dom.js";
 import { isTyping, keyName, register } from "../keys.js";
 import { Autosave } from "./autosave.js";
+import { layOut, rowsOf } from "./chunks.js";
 import { showFigures } from "./figures.js";
 import { holdsBack, passes, sorted } from "./filter.js";
 import { FilterBar } from "./filter-bar.js";
@@ -29,7 +30,7 @@ const LONGEST_WAIT_BEFORE_LEAVING = 3_000;
 /** Start the behaviour on the form of a sheet. */
 export function markSheet(form) {
   const table = form.querySelector("#grid");
-  if (!table?.tBodies[0]?.querySelector("input, select")) return null;
+  if (!table?.querySelector("tbody :is(input, select)")) return null;
   register(...GRID_KEYS.map((entry) => ({ ...entry, where: "Mark sheet" })));
   return new MarkSheetPage(form, table);
 }
@@ -52,6 +53,7 @@ class MarkSheetPage {
     this.transport = new Transport(aboutPage(form));
     this.problems = new ProblemList(form, (number) => this.#goTo(this.sheet.row(number)));
     this.autosave = this.#makeAutosave();
+    layOut(table, rowsOf(table));
     this.sheet = this.#makeSheet();
     this.grid = new Grid(table, this.#gridActions());
     this.historyButton = this.#makeHistoryButton();
@@ -369,26 +371,18 @@ class MarkSheetPage {
     const facts = this.sheet.rows.map((row) => ({
       row, number: row.number, name: row.name, group: row.group, values: row.now, wrong: this.#isWrong(row),
     }));
-    let shown = 0;
-    for (const fact of facts) {
-      const hidden = !passes(fact, choice);
-      if (fact.row.element.hidden !== hidden) fact.row.element.hidden = hidden;
-      shown += Number(!hidden);
-    }
-    this.#order(sorted(facts, choice.sort).map(({ row }) => row.element));
+    const inOrder = sorted(facts, choice.sort);
+    const [shown, hidden] = [true, false].map((wanted) => inOrder.filter((fact) => passes(fact, choice) === wanted).map(({ row }) => row.element));
+    for (const element of shown) element.hidden = false;
+    for (const element of hidden) element.hidden = true;
+    layOut(this.#table, shown, hidden);
     this.grid.reset();
     this.#showCheckAll();
-    this.#showCount(shown);
+    this.#showCount(shown.length);
   }
 
   #isWrong(row) {
     return Boolean(this.#outbox.entry(row.number)?.message) || row.settled.css === "is-problem";
-  }
-
-  #order(elements) {
-    const body = this.#table.tBodies[0];
-    const inOrder = elements.every((element, place) => body.rows[place] === element);
-    if (!inOrder) body.append(...elements);
   }
 
   #showCount(shown) {

@@ -114,9 +114,8 @@ export class Row {
     const choices = document.getElementById("zero-reasons")?.content.cloneNode(true);
     if (!choices) return;
     const name = `z${this.number}`;
-    const labels = `Z n${this.number} p${this.number}`;
     const select = choices.querySelector("select") ?? h("select", {}, choices);
-    for (const [key, value] of [["name", name], ["aria-labelledby", labels], ["tabindex", "-1"]]) select.setAttribute(key, value);
+    for (const [key, value] of [["name", name], ["aria-label", `Reason for 0 ${this.number} ${this.name}`], ["tabindex", "-1"]]) select.setAttribute(key, value);
     stateWords(this.fields.state).after(select);
     setText(select, reason);
   }
@@ -126,12 +125,13 @@ export class Row {
     const { mark, absent, parts } = this.fields;
     if (!mark || !absent || absent.disabled) return;
     const marked = entered({ ...values, absent: false }) || values.parts.some(Boolean);
+    const greyed = values.absent && !marked;
     for (const field of [mark, ...parts]) {
-      field.readOnly = values.absent && !marked;
-      field.toggleAttribute("data-greyed", field.readOnly);
+      if (field.readOnly === greyed) continue;
+      field.readOnly = greyed;
+      field.toggleAttribute("data-greyed", greyed);
     }
-    if (marked && !values.absent) absent.setAttribute("aria-disabled", "true");
-    else absent.removeAttribute("aria-disabled");
+    setAttribute(absent, "aria-disabled", marked && !values.absent ? "true" : "");
   }
 
   /** The state without unsent work: as served, then as the server last said. */
@@ -149,8 +149,9 @@ export class Row {
     const cell = this.fields.state;
     this.#settled ??= settledAsServed(cell);
     const said = this.notice || message;
-    cell.className = css;
-    stateWords(cell).textContent = words;
+    if (cell.className !== css) cell.className = css;
+    const place = stateWords(cell);
+    if (place.textContent !== words) place.textContent = words;
     this.#message(cell, said);
     cell.querySelector(".ic-conflict")?.remove();
     if (extra) cell.append(extra);
@@ -164,19 +165,14 @@ export class Row {
       return;
     }
     line ??= cell.appendChild(h("b", { id: `s${this.number}` }));
-    line.textContent = said;
+    if (line.textContent !== said) line.textContent = said;
   }
 
   #markWrong(sentence) {
     const field = this.fields.mark ?? this.fields.grade;
     if (!field) return;
-    if (sentence) {
-      field.setAttribute("aria-invalid", "true");
-      field.setAttribute("aria-describedby", `s${this.number}`);
-    } else {
-      field.removeAttribute("aria-invalid");
-      field.removeAttribute("aria-describedby");
-    }
+    setAttribute(field, "aria-invalid", sentence && "true");
+    setAttribute(field, "aria-describedby", sentence && `s${this.number}`);
   }
 }
 
@@ -190,6 +186,12 @@ function findFields(element, number) {
     parts: [...element.querySelectorAll(`[name^="q${number}_"]`)],
     state: element.cells[element.cells.length - 1],
   };
+}
+
+/** An attribute, or none for "". What is so already is not written again: every write makes the browser measure. */
+function setAttribute(element, name, value) {
+  if (!value) element.removeAttribute(name);
+  else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
 
 function setText(field, text) {

@@ -1,6 +1,7 @@
 // The sheet's rows, what was entered in them, and what has become of it: between the cells and the outbox.
 
 import { announce } from "../dom.js";
+import { rowsOf } from "./chunks.js";
 import { conflictChoice } from "./conflict.js";
 import { Row } from "./row.js";
 import { rowState } from "./status.js";
@@ -21,7 +22,7 @@ export class Sheet {
   constructor(form, table, outbox, on) {
     this.#outbox = outbox;
     this.#on = on;
-    this.#rows = new Map([...table.tBodies[0].rows].map((element) => [element.id.slice(1), new Row(element)]));
+    this.#rows = new Map(rowsOf(table).map((element) => [element.id.slice(1), new Row(element)]));
     this.#rules = rulesOf(form, table);
   }
 

@@ -172,8 +172,8 @@ class Component(Sourced):
 
     @property
     def is_graded(self) -> bool:
-        """Whether a grade is given instead of a mark."""
-        return bool(self.grade_list)
+        """Whether a grade is given instead of a mark, even where the list of grades is not known."""
+        return self.kind == self.Kind.ENDORSEMENT or bool(self.grade_list)
 
 
 class Option(Sourced):

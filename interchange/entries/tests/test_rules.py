@@ -82,7 +82,7 @@ def test_of_ten_ulns_with_the_same_beginning_one_at_most_is_right(body: str) -> 
     assert right == ([expected] if expected and body + expected not in identifiers.ULN_PLACEHOLDERS else [])
 
 
-def test_no_uln_begins_so_that_no_check_digit_is_left() -> None:
+def test_some_beginnings_of_a_uln_have_no_last_digit_at_all() -> None:
     assert identifiers.uln_check_digit("000000000") == ""
 
 

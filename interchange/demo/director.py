@@ -1,0 +1,42 @@
+"""Plays the stories: every scene of every sheet, in the order in which it happened."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from interchange.assessment.queries.lists import sheets_of_board
+from interchange.assessment.queries.places import Address
+from interchange.catalogue.queries import series_by_code
+from interchange.centres.queries import centre_ids
+from interchange.core import clock, tenancy
+from interchange.core.actor import Actor
+from interchange.demo.scenes import Scene, Stage
+from interchange.demo.stories import Story
+
+JUST_NOW = timedelta(seconds=30)
+
+
+def play(stories: Sequence[Story], series: str, actors: Mapping[str, Actor], *, now: datetime) -> None:
+    """Each scene at its moment. A sheet about which something is stored already is left as it is."""
+    numbers = centre_ids(story.centre for story in stories)
+    touched = _touched(series, numbers.values())
+    played: list[tuple[datetime, Scene, Stage]] = []
+    for story in stories:
+        centre_id = numbers[story.centre]
+        if (centre_id, story.slug) not in touched:
+            stage = Stage(centre_id, Address(series, story.slug), actors)
+            played += [(now - timedelta(scene.days) - JUST_NOW, scene, stage) for scene in story.scenes]
+    for moment, scene, stage in sorted(played, key=lambda each: each[0]):
+        with clock.pretend(moment):
+            scene.play(stage)
+
+
+def _touched(series: str, centres: Iterable[int]) -> set[tuple[int, str]]:
+    """Centre and component of every sheet of these centres that is stored."""
+    reader = Actor.system("demo")
+    with tenancy.reading(reader):
+        lines = [
+            line
+            for one in set(centres)
+            for line in sheets_of_board(reader, series_by_code(series), centre_id=one)
+        ]
+    return {(line.centre_id, line.slug) for line in lines if line.sheet}

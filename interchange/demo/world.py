@@ -1,0 +1,82 @@
+"""Making the demo world, and keeping it near today. Everything may be done again; what is there already stays."""
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+
+from interchange.catalogue.folder import read_folder
+from interchange.catalogue.queries import series_by_code
+from interchange.catalogue.services import load_catalogue
+from interchange.centres.queries import centre_ids
+from interchange.core import clock, tenancy
+from interchange.core.actor import Actor
+from interchange.demo import company, director, rules, windows
+from interchange.demo.cohorts import COHORTS, LAST_YEAR, Cohort, file_of
+from interchange.demo.news import NEWS
+from interchange.demo.stories import LAST_YEAR as LAST_YEARS_STORIES
+from interchange.demo.stories import STORIES
+from interchange.entries.importing import load_file
+from interchange.entries.queries import counts_by_component
+from interchange.site.queries.news import all_news
+from interchange.site.services import post_news
+
+CATALOGUE: Path = settings.BASE_DIR / "demo_data" / "catalogue"
+OPERATOR = Actor.system("demo")
+ENTRIES_CAME = timedelta(40)
+
+
+def prepare() -> None:
+    """The catalogue, two series, the centres with their people and candidates, what happened, and the news."""
+    now = clock.now()
+    year = rules.june_of(clock.today())
+    this_june, last_june = f"{year}-06", f"{year - 1}-06"
+    with clock.pretend(_moment(date(year - 1, 1, 10))):
+        load_catalogue(read_folder(CATALOGUE), folder=CATALOGUE, by=OPERATOR)
+        company.found_centres()
+        company.hire_people()
+    if this_june not in windows.known_series():
+        _tell_last_year(last_june, year - 1)
+    with clock.pretend(now - ENTRIES_CAME):
+        windows.open_this_year(this_june, today=clock.london(now).date())
+        _enter(COHORTS, this_june)
+    windows.close_before(this_june)
+    actors = company.actors()
+    director.play(STORIES, this_june, actors, now=now)
+    _announce(actors, now=now)
+
+
+def _tell_last_year(series: str, year: int) -> None:
+    actors = company.actors()
+    with clock.pretend(_moment(date(year, 3, 1))):
+        windows.open_last_year(series, opens_on=date(year, 3, 1), closes_on=date(year, 5, 15))
+        _enter(LAST_YEAR, series)
+    director.play(LAST_YEARS_STORIES, series, actors, now=_moment(date(year, 5, 14)))
+
+
+def _enter(cohorts: tuple[Cohort, ...], series: str) -> None:
+    """The entries of those centres that have none in this series."""
+    series_id = series_by_code(series).pk
+    ids = centre_ids(cohort.centre for cohort in cohorts)
+    with tenancy.reading(OPERATOR):
+        empty = {
+            number for number, pk in ids.items() if not counts_by_component(OPERATOR, series_id, centre_id=pk)
+        }
+    missing = tuple(cohort for cohort in cohorts if cohort.centre in empty)
+    if missing:
+        report = load_file(file_of(missing, series), name=f"entries-{series}.csv")
+        if report.problems:
+            raise ValueError(f"the demo's own entries are wrong: {report.problems[0]}")
+
+
+def _announce(actors: dict[str, Actor], *, now: datetime) -> None:
+    if all_news():
+        return
+    for one in reversed(NEWS):
+        with clock.pretend(now - timedelta(one.days)):
+            post_news(one.title, one.body, from_at=clock.now(), by=actors[one.who])
+
+
+def _moment(on: date) -> datetime:
+    """Ten in the morning of a day in London, more or less."""
+    return clock.start_of_day(on) + timedelta(hours=10)

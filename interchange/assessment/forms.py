@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, QueryDict
 
-from interchange.assessment.rules.marks import Profile, Typed
+from interchange.assessment.rules.marks import LONGEST_READ, Profile, Typed
 from interchange.core.errors import Refused
 
 NOT_WHOLE = Refused(
@@ -16,56 +16,70 @@ NOT_WHOLE = Refused(
     "Part of the page did not reach us, so nothing was saved. What you typed is still in your browser: "
     "go back, and save again.",
 )
-LONGEST_CELL = 200
+LONGEST_CELL = LONGEST_READ + 1
 MOST_ROWS = 10_000
+NEVER_SHOWN = "?"
+"""What no row is sent back as, so that it counts as touched."""
 
 
 @dataclass(frozen=True)
 class Post:
-    """A sheet as sent without script: its rows, and which button was pressed."""
+    """A sheet as sent without script: the rows that somebody touched, and whether “Check all shown” was pressed."""
 
     rows: list[Typed]
-    button: str
+    checks_all: bool
 
 
 def read_post(sent: QueryDict, profile: Profile) -> Post:
-    """The rows of a posted sheet. Refused whole when it was cut off, or a row is missing, doubled or misshapen.
+    """The touched rows of a posted sheet. Refused whole when it was cut off, or a row is missing, doubled or misshapen.
 
-    The page sends its row count, every row's version, and a last field that says it arrived to the end.
+    The page sends its row count, every row's version with what it showed, and a last field that says it arrived to
+    the end. A row sent back as it was shown was not touched, so what others saved in it meanwhile stands.
     """
-    versions = _versions(sent)
-    if sent.get("end") != "1" or sent.get("rows") != str(len(versions)):
+    shown = _shown(sent)
+    if sent.get("end") != "1" or sent.get("rows") != str(len(shown)):
         raise NOT_WHOLE
     name = "g" if profile.graded else "m"
-    if any(len(sent.getlist(f"{name}{number}")) != 1 for number in versions):
+    if any(len(sent.getlist(f"{name}{number}")) != 1 for number in shown):
         raise NOT_WHOLE
-    rows = [_typed(sent, number, version, profile) for number, version in versions.items()]
-    return Post(rows, sent.get("do", "save"))
+    checks_all = sent.get("do") == "check-all"
+    rows = [
+        (_typed(sent, number, version, profile, checks_all=checks_all), was)
+        for number, (version, was) in shown.items()
+    ]
+    return Post([row for row, was in rows if as_typed(row) != was], checks_all)
 
 
-def _versions(sent: QueryDict) -> dict[str, int]:
-    pairs = [pair.partition(":") for pair in sent.get("versions", "").split()]
-    if not all(
-        number.isascii() and number.isdigit() and version.isascii() and version.isdigit()
-        for number, _, version in pairs
+def _shown(sent: QueryDict) -> dict[str, tuple[int, str]]:
+    """Of each row the version and what it showed, by candidate number."""
+    rows = [row.split(":", 2) for row in sent.get("versions", "").split()]
+    if len(rows) > MOST_ROWS or not all(
+        len(row) > 1 and _is_number(row[0]) and _is_number(row[1]) for row in rows
     ):
         raise NOT_WHOLE
-    versions = {number: int(version[:9]) for number, _, version in pairs}
-    if len(versions) != len(pairs) or len(pairs) > MOST_ROWS:
+    shown = {row[0]: (int(row[1]), row[2] if len(row) > 2 else NEVER_SHOWN) for row in rows}
+    if len(shown) != len(rows):
         raise NOT_WHOLE
-    return versions
+    return shown
 
 
-def _typed(sent: QueryDict, number: str, version: int, profile: Profile) -> Typed:
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
+
+
+def _typed(sent: QueryDict, number: str, version: int, profile: Profile, *, checks_all: bool) -> Typed:
     parts = tuple(sent.get(f"q{number}_{place}", "") for place in range(1, len(profile.parts) + 1))
-    return Typed(
-        number, version, _cell(sent.get(f"m{number}", "")), f"a{number}" in sent, _cell(sent.get(f"g{number}", "")),
-        sent.get(f"z{number}", ""), parts, f"c{number}" in sent,
-    )  # fmt: skip
+    mark, grade, absent = (
+        _cell(sent.get(f"m{number}", "")),
+        _cell(sent.get(f"g{number}", "")),
+        f"a{number}" in sent,
+    )
+    checked = f"c{number}" in sent or (checks_all and bool(mark.strip() or grade or absent))
+    return Typed(number, version, mark, absent, grade, sent.get(f"z{number}", ""), parts, checked)
 
 
 def _cell(text: str) -> str:
-    """A cell no longer than anything that could be a mark; the rest of it is noise."""
+    """A cell that is too long to be a mark stays too long, and no longer."""
     return text if len(text) <= LONGEST_CELL else text[:LONGEST_CELL]
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from interchange.assessment.queries.places import Place, Row, counts_of
 from interchange.assessment.rules import sheets
 from interchange.assessment.rules.figures import Figures, figures_of, oddities
-from interchange.assessment.rules.marks import Typed, figure, gap
+from interchange.assessment.rules.marks import Typed, as_shown, figure, gap
 from interchange.core import clock
 
 SORTS = {
@@ -39,6 +39,7 @@ class Line(NamedTuple):
     message: str
     editable: bool
     asks_reason: bool
+    was: str
 
 
 @dataclass(frozen=True)
@@ -107,8 +108,8 @@ class Sheet:
 
     @property
     def versions(self) -> str:
-        """The versions of the rows shown, as the page sends them back."""
-        return " ".join(f"{line.number}:{line.version}" for line in self.lines if line.editable)
+        """The rows shown, each with its version and what it showed, as the page sends them back."""
+        return " ".join(f"{line.number}:{line.version}:{line.was}" for line in self.lines if line.editable)
 
     @property
     def editable(self) -> int:
@@ -171,6 +172,7 @@ def _line(row: Row, place: Place, outcomes: Outcomes, *, editable: bool) -> Line
     value, number = row.value, row.number
     css, words, message = state_of(row, editable=editable)
     typed = outcomes.typed.get(number) if outcomes.typed else None
+    was = as_shown(value, checked=row.checked)
     if typed is not None:
         css, message = ("is-conflict", outcomes.conflicts[number]) if number in outcomes.conflicts else (
             "is-problem", outcomes.problems.get(number, "")
@@ -178,12 +180,12 @@ def _line(row: Row, place: Place, outcomes: Outcomes, *, editable: bool) -> Line
         words = "Saved by someone else" if css == "is-conflict" else "Not saved"
         return Line(
             number, row.name, row.group, row.version, typed.mark, typed.absent, typed.grade, typed.reason, typed.parts,
-            typed.checked and css != "is-conflict", css, words, message, editable, _asks(typed.mark, typed.reason),
+            typed.checked and css != "is-conflict", css, words, message, editable, _asks(typed.mark, typed.reason), was,
         )  # fmt: skip
     return Line(
         number, row.name, row.group, row.version, figure(value.mark), value.absent, value.grade, value.reason,
         tuple(map(figure, value.parts)) if value.parts else ("",) * len(place.profile.parts), row.checked,
-        css, words, message, editable, value.mark == 0 if value.mark is not None else False,
+        css, words, message, editable, value.mark == 0 if value.mark is not None else False, was,
     )  # fmt: skip
 
 

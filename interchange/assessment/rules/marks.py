@@ -1,7 +1,6 @@
 """What may stand in one row of a mark sheet (R-MK-1 to R-MK-9, R-RI-2)."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,7 +20,12 @@ LONGEST_SHOWN = 20
 """How much of something odd is repeated to the person who typed it."""
 
 NUMBER = re.compile(r"\+?0*(\d{1,4})(?:\.(\d+))?\Z", re.ASCII)
-NOISE = dict.fromkeys(map(ord, "\u00a0\u200b\u200c\u200d\u2060\ufeff\u202f"))
+LONGEST_READ = 200
+"""A cell longer than this is no mark, whatever is in it; it is never cut to something that is one."""
+
+NOISE: dict[int, int | None] = dict.fromkeys(map(ord, "\u00a0\u200b\u200c\u200d\u2060\ufeff\u202f"))
+FULL_WIDTH = {point: point - 0xFEE0 for point in range(0xFF01, 0xFF5F)}
+PLAIN = NOISE | FULL_WIDTH
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,20 @@ class Typed(NamedTuple):
     reason: str = ""
     parts: tuple[str, ...] = ()
     checked: bool = False
+
+
+def as_shown(value: Value, *, checked: bool) -> str:
+    """A row as a page shows it, in one word: sent back with the page, it tells which rows a person has touched."""
+    parts = "/".join(map(figure, value.parts))
+    flags = f"{'a' if value.absent else ''}{'c' if checked else ''}"
+    return ":".join([value.grade or figure(value.mark), flags, value.reason, parts]).rstrip(":")
+
+
+def as_typed(typed: Typed) -> str:
+    """A typed row in the same form."""
+    flags = f"{'a' if typed.absent else ''}{'c' if typed.checked else ''}"
+    parts = "/".join(typed.parts) if any(typed.parts) else ""
+    return ":".join([typed.grade or typed.mark, flags, typed.reason, parts]).rstrip(":")
 
 
 class NotTaken(ValueError):
@@ -181,8 +199,13 @@ def _expected(profile: Profile, highest: int) -> str:
 
 
 def tidy(text: str) -> str:
-    """What people paste, without the noise: full-width digits made plain, spaces and unseen marks gone (B3)."""
-    return "".join(unicodedata.normalize("NFKC", text[:200]).translate(NOISE).split())
+    """What people paste, without the noise: full-width digits made plain, spaces and unseen marks gone (B3).
+
+    Nothing else is taken for a digit: 5² is not 52.
+    """
+    if len(text) > LONGEST_READ:
+        return text[:LONGEST_READ]
+    return "".join(text.translate(PLAIN).split())
 
 
 def _shown(text: str) -> str:

@@ -133,7 +133,7 @@ def _in_hand(counts: Counts) -> State:
 
 def refused_extension(until: date, window: Window, *, on: date) -> str:
     """Why an extension to this day cannot be asked for; empty when it can (R-DL-2: 5 to 10 days, exceptional)."""
-    if until <= max(on, window.closes_on):
+    if until <= max(on, clock.london(window.closes_at).date()):
         return "Ask for a day after today and after the present deadline."
     if until > window.closes_on + LONGEST_EXTENSION:
         last = window.closes_on + LONGEST_EXTENSION

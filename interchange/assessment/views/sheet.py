@@ -17,7 +17,6 @@ from interchange.assessment.queries import answers, context
 from interchange.assessment.queries.outcomes import How, Outcome, Saved
 from interchange.assessment.queries.pages import NOTHING, Filter, Outcomes, sheet_page
 from interchange.assessment.queries.places import Address, Place, place_at, rows_at
-from interchange.assessment.rules.marks import Typed
 from interchange.assessment.services.marks import declare, key_second_time, save_marks
 from interchange.core import clock, tenancy
 from interchange.core.errors import Refused
@@ -39,13 +38,7 @@ def _save(request: ActorRequest, address: Address) -> HttpResponse:
     with tenancy.reading(request.actor):
         place = place_at(request.actor, address)
     post = forms.read_post(request.POST, place.profile)
-    rows = (
-        [row._replace(checked=True) if _has_value(row) else row for row in post.rows]
-        if post.button == "check-all"
-        else post.rows
-    )
-    how = How.TYPING if post.button == "check-all" else How.FORM
-    saved = save_marks(address, rows, how=how, by=request.actor)
+    saved = save_marks(address, post.rows, how=How.TYPING if post.checks_all else How.FORM, by=request.actor)
     bad = saved.having(Outcome.PROBLEM, Outcome.CONFLICT, Outcome.LOCKED)
     told = [answer for answer in saved.answers if answer.message]
     if not bad and not told:
@@ -54,10 +47,6 @@ def _save(request: ActorRequest, address: Address) -> HttpResponse:
         return redirect(f"{request.path}?{request.GET.urlencode()}" if request.GET else request.path)
     with tenancy.reading(request.actor):
         return _again(request, saved)
-
-
-def _has_value(row: Typed) -> bool:
-    return bool(row.mark.strip() or row.absent or row.grade)
 
 
 def _said(stored: int) -> str:

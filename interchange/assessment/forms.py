@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, QueryDict
 
-from interchange.assessment.rules.marks import LONGEST_READ, Profile, Typed
+from interchange.assessment.rules.marks import LONGEST_READ, Profile, Typed, as_typed
 from interchange.core.errors import Refused
 
 NOT_WHOLE = Refused(

@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { aboutLine, forPreview, isRows, linesOf, previewSummary } from "../mark-sheet/paste.js";
+
+test("a single value is typing; a column or several columns are rows", () => {
+  assert.deepEqual([isRows("54"), isRows("54\r\n"), isRows("54\r\n55"), isRows("0001\t54")], [false, false, true, true]);
+});
+
+test("lines of every kind of machine, without the empty ones at the end", () => {
+  assert.deepEqual(linesOf("5\r\n6\r7\n\n"), ["5", "6", "7"]);
+  assert.deepEqual(linesOf("5\n\n7\n"), ["5", "", "7"], "an empty cell in the middle keeps its place");
+});
+
+test("one column is laid onto the rows shown, from the current one down", () => {
+  const { text, beyond } = forPreview("54\n55\n", ["0007", "0009", "0010"], "Mark");
+  assert.equal(text, "Candidate number\tMark\n0007\t54\n0009\t55");
+  assert.deepEqual(beyond, []);
+});
+
+test("a heading is not a mark, and what runs past the last row is told", () => {
+  const { text, beyond } = forPreview("Marks\n54\n55\n56", ["0007", "0009"], "Mark");
+  assert.equal(text, "Candidate number\tMark\n0007\t54\n0009\t55");
+  assert.deepEqual(beyond, ["56"]);
+});
+
+test("several columns go to the server as they are", () => {
+  assert.deepEqual(forPreview("No\tMark\r\n1\t54\r\n", ["0007"], "Mark"), { text: "No\tMark\n1\t54", beyond: [] });
+});
+
+test("the dialog counts, and says that nothing is written", () => {
+  assert.equal(previewSummary({ changed: [{}], unchanged: 2 }), "1 row will change. 2 rows are the same already. Nothing has been written yet.");
+});
+
+test("a refused line says where and why, in whatever shape it comes", () => {
+  assert.equal(aboutLine({ line: 3, text: "9999", message: "No such candidate." }), "Line 3, 9999: No such candidate.");
+  assert.equal(aboutLine({ line: 4, number: "0002", message: "75 is more than the maximum of 70." }), "Line 4, 0002: 75 is more than the maximum of 70.");
+  assert.equal(aboutLine("0007"), "0007");
+});

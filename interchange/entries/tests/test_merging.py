@@ -29,13 +29,14 @@ from interchange.entries.rules.merging import merge, person, warnings
 UPLOAD = OfferedOption(1, "J351", "A", "upload", "", False)
 POSTAL = OfferedOption(2, "J351", "B", "postal", "", False)
 CARRIED = OfferedOption(3, "J351", "C", "carried forward", "", True)
+VISIT = OfferedOption(10, "J351", "V", "visiting", "", False)
 FOUNDATION = OfferedOption(4, "J560", "1", "", "F", False)
 HIGHER = OfferedOption(5, "J560", "2", "", "H", False)
 SINGLE = OfferedOption(6, "R093", "", "", "", False)
 NUMBERED = OfferedOption(7, "R310", "01", "upload", "", False)
 OFFER = Offer(
     {
-        "J351": [UPLOAD, POSTAL, CARRIED],
+        "J351": [UPLOAD, POSTAL, CARRIED, VISIT],
         "J560": [FOUNDATION, HIGHER],
         "R093": [SINGLE],
         "R310": [NUMBERED, OfferedOption(8, "R310", "02", "postal", "", False)],
@@ -135,11 +136,11 @@ def test_an_entry_that_was_withdrawn_may_be_made_again() -> None:
             "entry_code",
             "J999 cannot be entered in 2027-06: there is no such entry code.",
         ),
-        ({"entry_code": "J351"}, "option_code", "Give the option of J351: A, B or C."),
+        ({"entry_code": "J351"}, "option_code", "Give the option of J351: A, B, C or V."),
         (
             {"entry_code": "J351", "option_code": "D"},
             "option_code",
-            "J351 has no option “D”. Its options are A, B or C.",
+            "J351 has no option “D”. Its options are A, B, C or V.",
         ),
         ({"option_code": "A"}, "option_code", "R093 has no option “A”. Leave the option empty."),
         ({"action": AMEND}, "candidate_number", "There is no candidate 0001 in 2027-06."),
@@ -279,6 +280,13 @@ def test_a_file_may_not_move_only_some_of_them() -> None:
     assert result.changed == []
 
 
+def test_a_file_may_not_move_them_in_two_directions() -> None:
+    rows = [j351(2, "0001", "B", AMEND), j351(3, "0002", "V", AMEND)]
+    result = merge(rows, entered(UPLOAD, UPLOAD), OFFER)
+    assert [problem.row for problem in result.problems] == [2, 3]
+    assert result.changed == []
+
+
 def test_who_is_withdrawn_in_the_same_file_does_not_stand_in_the_way() -> None:
     rows = [j351(2, "0001", "B", AMEND), j351(3, "0002", "", WITHDRAW)]
     result = merge(rows, entered(UPLOAD, UPLOAD), OFFER)
@@ -289,7 +297,9 @@ def test_who_is_withdrawn_in_the_same_file_does_not_stand_in_the_way() -> None:
     st.lists(st.sampled_from([UPLOAD, CARRIED]), max_size=4),
     st.lists(
         st.tuples(
-            st.integers(1, 6), st.sampled_from(["A", "B", "C", ""]), st.sampled_from([ADD, AMEND, WITHDRAW])
+            st.integers(1, 6),
+            st.sampled_from(["A", "B", "C", "V", ""]),
+            st.sampled_from([ADD, AMEND, WITHDRAW]),
         ),
         max_size=8,
     ),

@@ -5,7 +5,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from interchange.assessment.rules.marks import NotTaken, Profile, Typed, Value, figure, read_value, tidy
+from interchange.assessment.rules.marks import (
+    BLANK,
+    NotTaken,
+    Profile,
+    Typed,
+    Value,
+    figure,
+    read_value,
+    tidy,
+)
 from interchange.core.grid import Column, Grid, choice, code, text, tick
 from interchange.core.grid.columns import Row as GridRow
 from interchange.core.spreadsheets import Table
@@ -13,6 +22,7 @@ from interchange.core.spreadsheets import Table
 NUMBER = code(r"\d{4}", "the four digits of the candidate number, such as 0001", width=4)
 A_NUMBER = re.compile(r"\d{1,4}\Z", re.ASCII)
 ABSENT_WORDS = frozenset({"A", "ABS", "ABSENT", "X"})
+WORDS_OF_HEADINGS = ("mark", "grade", "total", "score", "result", "raw")
 REASONS = {
     "nothing-creditable": "earned nothing",
     "nothing-provided": "nothing provided",
@@ -131,7 +141,9 @@ def preview(table: Table, standing: Sequence[Standing], profile: Profile, *, sta
 def _lines(
     table: Table, standing: Sequence[Standing], profile: Profile, made: Preview, start: str
 ) -> list[tuple[int, str, Typed]]:
-    if _is_bare(table, profile):
+    if not table.rows:
+        return []
+    if _is_bare(table):
         return _by_position(table, standing, profile, made, start)
     grid = grid_for(profile)
     rows = table.rows
@@ -147,9 +159,9 @@ def _lines(
     return [(row["line"] - shift, row["number"], _typed(row, profile)) for row in accepted]
 
 
-def _is_bare(table: Table, profile: Profile) -> bool:
+def _is_bare(table: Table) -> bool:
     """Whether it is a single column of values, which says nothing of candidates."""
-    return bool(table.rows) and len(table.rows[0]) == 1
+    return len(table.rows[0]) == 1
 
 
 def _has_no_headings(rows: Sequence[Sequence[str]]) -> bool:
@@ -165,10 +177,10 @@ def _by_position(
 ) -> list[tuple[int, str, Typed]]:
     texts = [row[0] for row in table.rows]
     first_line = 1
-    if texts and tidy(texts[0]).casefold() in ("mark", "marks", "grade", "grades"):
-        texts, first_line = texts[1:], 2
     numbers = [one.number for one in standing]
     numbers = numbers[numbers.index(start) :] if start in numbers else numbers
+    if _is_heading(texts[0], profile, one_too_many=len(texts) == len(numbers) + 1):
+        texts, first_line = texts[1:], 2
     made.notes.append(
         "There are no candidate numbers, so the values were matched by position: "
         f"{len(texts)} values, from candidate {numbers[0] if numbers else '–'}. Look at the names before you accept."
@@ -180,6 +192,17 @@ def _by_position(
         (line, number, _from_text(number, value, profile))
         for line, (number, value) in enumerate(pairs, first_line)
     ]
+
+
+def _is_heading(first: str, profile: Profile, *, one_too_many: bool) -> bool:
+    """Whether a bare column begins with its heading; taken for a value it would move every mark by a candidate."""
+    try:
+        read_value(_from_text("", first, profile), profile)
+    except NotTaken:
+        words = tidy(first).casefold()
+        known = any(word in words for word in WORDS_OF_HEADINGS)
+        return known or (one_too_many and not any(map(str.isdigit, words)))
+    return False
 
 
 def _from_text(number: str, written: str, profile: Profile) -> Typed:
@@ -203,12 +226,23 @@ def _weigh(line: int, typed: Typed, held: Standing, profile: Profile, made: Prev
     except NotTaken as reason:
         made.refused.append(Trouble(line, held.number, str(reason)))
         return
-    if value.reason == "" and value.mark == held.value.mark:
-        value = value._replace(reason=held.value.reason)
-    if value.is_blank or value == held.value:
+    value = _with_what_the_file_left_out(value, held.value)
+    if value == BLANK or value == held.value:
         made.unchanged += 1
+    elif value.is_blank:
+        made.refused.append(
+            Trouble(line, held.number, "There are parts without a mark. Give the mark as well.")
+        )
     elif not held.editable:
         made.refused.append(Trouble(line, held.number, f"{held.name} cannot be changed now."))
     else:
         made.changed.append(Change(held.number, held.name, held.value.words or "nothing", value.words))
-        made.rows.append(typed._replace(version=held.version, reason=value.reason))
+        parts = tuple(map(figure, value.parts))
+        made.rows.append(typed._replace(version=held.version, reason=value.reason, parts=parts))
+
+
+def _with_what_the_file_left_out(value: Value, held: Value) -> Value:
+    """The same mark keeps the reason and the parts that it has, where the file says nothing of them."""
+    if value.mark is None or value.mark != held.mark:
+        return value
+    return value._replace(reason=value.reason or held.reason, parts=value.parts or held.parts)

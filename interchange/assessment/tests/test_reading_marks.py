@@ -185,6 +185,13 @@ def test_parts_beyond_those_of_the_component_are_passed_over():
     assert read_value(row("26", parts=("6", "20", "99")), IN_PARTS).parts == (6, 20)
 
 
+def read(typed, profile):
+    try:
+        return read_value(typed, profile), ""
+    except NotTaken as said:
+        return BLANK, str(said)
+
+
 ANYTHING = (
     st.text(max_size=300) | st.text("0123456789+-.,eE ²½٥\u00a0\u200b", max_size=60) | st.integers().map(str)
 )

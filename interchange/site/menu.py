@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from interchange.accounts.access import holds
-from interchange.accounts.roles import Capability as C
+from interchange.accounts.roles import Capability
 from interchange.catalogue.queries import menu_families
 from interchange.core.actor import Actor
+
+C = Capability
 
 
 @dataclass(frozen=True)
@@ -16,7 +18,7 @@ class Item:
 
     label: str
     route: str
-    needs: C
+    needs: Capability
 
 
 @dataclass(frozen=True)
@@ -69,19 +71,26 @@ BY_QUALIFICATION = TASKS["Coursework and tests"][:3]
 def menu_for(actor: Actor, path: str, family: str = "") -> dict[str, list[Group]]:
     """The groups an actor sees, by section; nothing that the actor may not use, and no empty group."""
     by_task = [_group(label, items, actor, "" if family else path) for label, items in TASKS.items()]
-    by_family = [_group(f.name, BY_QUALIFICATION, actor, path, family=f.code, now=family) for f in menu_families()]
-    sections = {"By task": by_task, "By qualification": [] if actor.is_staff else by_family}
-    return {name: [g for g in groups if g.links] for name, groups in sections.items() if any(g.links for g in groups)}
+    families = [] if actor.is_staff else menu_families()
+    by_family = [
+        _group(one.name, BY_QUALIFICATION, actor, path, family=one.code, now=family) for one in families
+    ]
+    sections = {"By task": by_task, "By qualification": by_family}
+    kept = {name: [group for group in groups if group.links] for name, groups in sections.items()}
+    return {name: groups for name, groups in kept.items() if groups}
 
 
-def _group(label: str, items: list[Item], actor: Actor, path: str, *, family: str = "", now: str = "") -> Group:
+def _group(
+    label: str, items: list[Item], actor: Actor, path: str, *, family: str = "", now: str = ""
+) -> Group:
     links = []
     for item in items:
         if holds(actor, item.needs):
             address = reverse(item.route)
             current = address == path and family == now
             links.append(Link(item.label, f"{address}?family={family}" if family else address, current))
-    return Group(key=f"menu-{'family-' + family if family else label.lower().replace(' ', '-')}", label=label, links=links)
+    key = f"family-{family}" if family else label.lower().replace(" ", "-")
+    return Group(key=f"menu-{key}", label=label, links=links)
 
 
 def shortcuts(actor: Actor) -> list[Item]:

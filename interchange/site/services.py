@@ -17,7 +17,9 @@ from interchange.site.models import News
 
 
 @state_change(needs=Capability.NEWS_POST)
-def post_news(title: str, body: str, *, from_at: datetime, until_at: datetime | None = None, by: Actor) -> News:
+def post_news(
+    title: str, body: str, *, from_at: datetime, until_at: datetime | None = None, by: Actor
+) -> News:
     """Tell everybody something on the welcome page, from a moment on."""
     news = News.objects.create(title=title, body=body, from_at=from_at, until_at=until_at, posted_by=by.name)
     audit.record(Event.NEWS_POSTED, subject=f"news:{news.pk}", data={"title": title})
@@ -53,4 +55,9 @@ def verify_trail_of(centre_id: int, number: str, *, by: Actor) -> Verdict:
 
 
 def _facts(verdict: Verdict) -> dict[str, int | bool | None]:
-    return {"links": verdict.links, "events": verdict.events, "holds": verdict.holds, "broken_at": verdict.broken_at}
+    return {
+        "links": verdict.links,
+        "events": verdict.events,
+        "holds": verdict.holds,
+        "broken_at": verdict.broken_at,
+    }

@@ -1,6 +1,5 @@
 """The doors to the site's own pages: welcome, news, search, history, help, and what machines ask."""
 
-from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -30,7 +29,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_GET
 def front(request: HttpRequest) -> HttpResponse:
     """The address without a page: to one's work, or to the front door."""
-    return redirect("site:welcome" if cast(ActorRequest, request).actor else "accounts:sign-in")
+    return redirect("site:welcome" if getattr(request, "actor", None) else "accounts:sign-in")
 
 
 @requires(Capability.WELCOME)
@@ -112,7 +111,9 @@ def desk_trail(request: ActorRequest, centre: str = "") -> HttpResponse:
     asked = request.GET.get("centre", centre).strip()
     if asked != centre:
         return redirect(trail.address_of(asked, kind=request.GET.get("kind", "")))
-    return render(request, "site/desk_trail.html", trail.trail_of_centres(request.actor, request.GET.dict(), centre))
+    return render(
+        request, "site/desk_trail.html", trail.trail_of_centres(request.actor, request.GET.dict(), centre)
+    )
 
 
 @requires(Capability.TRAIL_INSPECT)

@@ -36,19 +36,26 @@ def _of_sheets(actor: Actor, series: "Iterable[Series]") -> list[Queue]:
     if not holds(actor, Capability.SHEETS_INSPECT):
         return []
     lines = [line for one in series for line in sheets_of_board(actor, one)]
-    today = received_since(lines, clock.start_of_day(clock.today()))
+    today, late = received_since(lines, clock.start_of_day(clock.today())), len(overdue(lines))
+    will_come = "Sheets that centres submit are counted here."
     return [
-        Queue("Mark sheets received today", today, "assessment:desk-sheets", "Sheets that centres submit are counted here."),
-        Queue("Overdue mark sheets", len(overdue(lines)), "assessment:desk-overdue", "No centre is late."),
+        Queue("Mark sheets received today", today, "assessment:desk-sheets", will_come),
+        Queue("Overdue mark sheets", late, "assessment:desk-overdue", "No centre is late."),
     ]
 
 
 def _of_requests(actor: Actor) -> list[Queue]:
-    queues = []
-    if holds(actor, Capability.CHANGES_DECIDE):
-        number = waiting_changes(actor).count()
-        queues.append(Queue("Requests to change a mark", number, "assessment:desk-changes", "Nobody is waiting for a decision."))
-    if holds(actor, Capability.EXTENSIONS_DECIDE):
-        number = waiting_extensions(actor).count()
-        queues.append(Queue("Requests for more time", number, "assessment:desk-extensions", "Nobody is waiting for a decision."))
-    return queues
+    waiting = [
+        ("Requests to change a mark", waiting_changes, "assessment:desk-changes", Capability.CHANGES_DECIDE),
+        (
+            "Requests for more time",
+            waiting_extensions,
+            "assessment:desk-extensions",
+            Capability.EXTENSIONS_DECIDE,
+        ),
+    ]
+    return [
+        Queue(label, found(actor).count(), route, "Nobody is waiting for a decision.")
+        for label, found, route, needs in waiting
+        if holds(actor, needs)
+    ]

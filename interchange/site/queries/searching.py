@@ -1,8 +1,7 @@
 """Search and jump: mark sheets by assessment code, candidates, centres, pages; only what the person may see (A5)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.urls import reverse
@@ -20,7 +19,6 @@ from interchange.site.menu import shortcuts
 
 if TYPE_CHECKING:
     from interchange.catalogue.models import Series
-    from interchange.entries.models import Candidate
 
 LONGEST = 60
 MOST_CANDIDATES = 20
@@ -62,7 +60,7 @@ class Found:
 
     def jumps(self) -> list[dict[str, str]]:
         """The first few as a script reads them, one line each."""
-        of_candidates = [Hit(who.label, sheet.label, sheet.address) for who in self.candidates for sheet in who.sheets]
+        of_candidates = [Hit(who.label, to.label, to.address) for who in self.candidates for to in who.sheets]
         every = [*self.sheets, *self.centres, *of_candidates, *self.pages]
         return [vars(hit) for hit in every[:MOST_JUMPS]]
 
@@ -73,57 +71,57 @@ def search(actor: Actor, typed: str) -> Found:
     if not typed:
         return Found("", [], [], [], [])
     pages = [*_pages(actor, typed), *_guides(typed)]
+    nothing = Found(typed, [], [], [], pages)
     if actor.is_staff:
         inspects = holds(actor, Capability.SHEETS_INSPECT)
-        return Found(typed, _of_board(typed) if inspects else [], [], _centres(typed) if inspects else [], pages)
-    if not holds(actor, Capability.MARKS_VIEW):
-        return Found(typed, [], [], [], pages)
-    return _of_centre(actor, typed, pages)
-
-
-def _of_centre(actor: Actor, typed: str, pages: list[Hit]) -> Found:
-    """In the newest open series, the centre's own sheets and candidates."""
+        return Found(typed, _of_board(typed), [], _centres(typed), pages) if inspects else nothing
     series = catalogue.latest_series()
-    if series is None:
-        return Found(typed, [], [], [], pages)
+    if series is None or not holds(actor, Capability.MARKS_VIEW):
+        return nothing
+    return _of_centre(actor, typed, series, pages)
+
+
+def _of_centre(actor: Actor, typed: str, series: "Series", pages: list[Hit]) -> Found:
+    """In the newest open series, the centre's own sheets and candidates."""
     own = {line.slug: line for line in sheets_of_centre(actor, series)}
-    matching = [component.slug for component in catalogue.components_matching(typed) if component.slug in own]
-    sheets = [_sheet(own[slug]) for slug in matching]
-    exact = [hit.address for hit, slug in zip(sheets, matching, strict=True) if code_key(own[slug].code) == code_key(typed)]
-    straight = exact[0] if len(exact) == 1 else ""
-    return Found(typed, sheets, _candidates(actor, typed, series, own), [], pages, straight)
+    lines = [own[one.slug] for one in catalogue.components_matching(typed) if one.slug in own]
+    exact = [_sheet(line).address for line in lines if code_key(line.code) == code_key(typed)]
+    candidates = _candidates(actor, typed, series, own)
+    return Found(typed, [*map(_sheet, lines)], candidates, [], pages, exact[0] if len(exact) == 1 else "")
 
 
 def _sheet(line: SheetLine) -> Hit:
     counts = line.counts
     hint = f"{line.series_name}, {counts.entered} of {counts.candidates} entered, {line.state.word.lower()}"
-    return Hit(f"{line.code} {line.title}".strip(), hint, reverse("assessment:sheet", args=[line.series_code, line.slug]))
+    address = reverse("assessment:sheet", args=[line.series_code, line.slug])
+    return Hit(f"{line.code} {line.title}".strip(), hint, address)
 
 
 def _candidates(actor: Actor, typed: str, series: "Series", own: dict[str, SheetLine]) -> list[CandidateHit]:
     found = list(entries.candidates_matching(actor, typed).filter(series=series)[:MOST_CANDIDATES])
-    standing = entries.live_entries(actor).filter(candidate__in=found) if found else entries.live_entries(actor).none()
-    entered: dict[Any, set[str]] = {}
-    for candidate, slug in standing.values_list("candidate_id", "option__components__slug"):
-        entered.setdefault(candidate, set()).add(slug or "")
-    return [_candidate(one, [own[slug] for slug in own if slug in entered.get(one.pk, ())]) for one in found]
-
-
-def _candidate(candidate: "Candidate", lines: Iterable[SheetLine]) -> CandidateHit:
-    return CandidateHit(f"{candidate.number} {candidate.name}", [_sheet(line) for line in lines])
+    standing = entries.live_entries(actor).filter(candidate__in=found)
+    entered = set(standing.values_list("candidate_id", "option__components__slug"))
+    return [
+        CandidateHit(
+            f"{one.number} {one.name}", [_sheet(own[slug]) for slug in own if (one.pk, slug) in entered]
+        )
+        for one in found
+    ]
 
 
 def _of_board(typed: str) -> list[Hit]:
     """For the awarding body's staff: the received sheets of what is marked by centres."""
     found = catalogue.components_matching(typed).marked_by_centres()[:MOST_CANDIDATES]
-    address = reverse("assessment:desk-sheets")
-    return [Hit(f"{one.code} {one.title}".strip(), "Mark sheets of all centres", f"{address}?component={one.slug}") for one in found]
+    address = reverse("assessment:desk-sheets") + "?component="
+    what = "Mark sheets of all centres"
+    return [Hit(f"{one.code} {one.title}".strip(), what, f"{address}{one.slug}") for one in found]
 
 
 def _centres(typed: str) -> list[Hit]:
     found = centres.centres().filter(Q(number=typed) | Q(name__icontains=typed))[:MOST_CANDIDATES]
-    address = reverse("assessment:desk-sheets")
-    return [Hit(f"{one.number} {one.name}", "Mark sheets of this centre", f"{address}?centre={one.number}") for one in found]
+    address = reverse("assessment:desk-sheets") + "?centre="
+    what = "Mark sheets of this centre"
+    return [Hit(f"{one.number} {one.name}", what, f"{address}{one.number}") for one in found]
 
 
 def _pages(actor: Actor, typed: str) -> list[Hit]:
@@ -134,5 +132,8 @@ def _pages(actor: Actor, typed: str) -> list[Hit]:
 
 def _guides(typed: str) -> list[Hit]:
     wanted = typed.casefold().split()
-    named = [(slug, title) for slug, title in GUIDES.items() if all(word in title.casefold() for word in wanted)]
-    return [Hit(title, "Guide", reverse("site:guide", args=[slug])) for slug, title in named]
+    return [
+        Hit(title, "Guide", reverse("site:guide", args=[name]))
+        for name, title in GUIDES.items()
+        if all(word in title.casefold() for word in wanted)
+    ]

@@ -1,8 +1,7 @@
-"""The trail as people read it: newest first, a hundred at a time, by kind and person, with what each event was about."""
+"""The trail as people read it: newest first, a hundred at a time, by kind and by person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -12,14 +11,11 @@ from django.http import Http404
 from django.urls import reverse
 
 from interchange.accounts import queries as accounts
-from interchange.accounts.access import holds
-from interchange.accounts.roles import Capability
 from interchange.audit.events import Event
-from interchange.audit.queries import events_of, line
-from interchange.catalogue.rules import series_name, series_parts
+from interchange.audit.queries import events_of
 from interchange.centres import queries as centres
-from interchange.core.actor import AWARDING_BODY, Actor
-from interchange.core.errors import Refused
+from interchange.core.actor import Actor
+from interchange.site.queries.telling import place_of, told
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -27,7 +23,10 @@ if TYPE_CHECKING:
     from interchange.audit.models import EventRecord
 
 PAGE = 100
-KINDS = [("", "Everything"), *sorted(((event.value, event.sentence) for event in Event), key=lambda kind: kind[1])]
+KINDS = [
+    ("", "Everything"),
+    *sorted(((event.value, event.sentence) for event in Event), key=lambda kind: kind[1]),
+]
 
 
 @dataclass(frozen=True)
@@ -56,20 +55,6 @@ class Filter:
         return urlencode({name: str(value) for name, value in parts.items() if value})
 
 
-@dataclass(frozen=True)
-class Told:
-    """One event as a row of the page or of an export."""
-
-    at: datetime
-    who: str
-    sentence: str
-    about: str
-    address: str
-    reason: str
-    place: str
-    centre: str = ""
-
-
 def history(actor: Actor, query: Mapping[str, str]) -> dict[str, Any]:
     """One page of the trail of the actor's own centre."""
     wanted = Filter.read(query)
@@ -77,7 +62,7 @@ def history(actor: Actor, query: Mapping[str, str]) -> dict[str, Any]:
     people = [("", "Everybody"), *((str(key), name) for key, name in accounts.people_of(actor.chain))]
     return {
         "lines": told(actor, events[:PAGE]), "filter": wanted, "kinds": KINDS, "people": people,
-        "older": _place(events[PAGE - 1]) if len(events) > PAGE else "",
+        "older": place_of(events[PAGE - 1]) if len(events) > PAGE else "",
     }  # fmt: skip
 
 
@@ -91,62 +76,6 @@ def _events(actor: Actor, centre_id: int, wanted: Filter) -> "QuerySet[EventReco
     return events
 
 
-def told(actor: Actor, events: "Sequence[EventRecord]") -> list[Told]:
-    """Events in words: two statements for all of their names, however many."""
-    people = accounts.names_of(key for event in events if (key := _person(event.subject)))
-    numbers = centres.names_of({event.centre_id for event in events}) if actor.is_staff else {}
-    to_sheets = not actor.is_staff and holds(actor, Capability.MARKS_VIEW)
-    return [_told(event, people, numbers, to_sheets=to_sheets) for event in events]
-
-
-def _told(
-    event: "EventRecord", people: dict[UUID, str], numbers: dict[int, tuple[str, str]], *, to_sheets: bool
-) -> Told:
-    said = line(event)
-    centre = "Awarding body" if event.centre_id == AWARDING_BODY else numbers.get(event.centre_id, ("", ""))[0]
-    return Told(
-        said.at, said.who, said.sentence, about(event, people), _sheet_address(event.data) if to_sheets else "",
-        said.reason, _place(event), centre,
-    )  # fmt: skip
-
-
-def _place(event: "EventRecord") -> str:
-    return f"{event.link_number}.{event.position}"
-
-
-def _person(subject: str) -> UUID | None:
-    kind, _, key = subject.partition(":")
-    return UUID(key) if kind == "person" else None
-
-
-def about(event: "EventRecord", people: Mapping[UUID, str]) -> str:
-    """What an event was about, from what it kept: the assessment and series, the person, how many rows."""
-    data, person = event.data, _person(event.subject)
-    parts = [
-        data.get("code", ""), _series(data.get("series", "")), people.get(person, "") if person else "",
-        data.get("number", ""), data.get("centre", ""), _rows(data.get("rows")), data.get("receipt", ""), data.get("title", ""),
-    ]  # fmt: skip
-    return ", ".join(str(part) for part in parts if part)
-
-
-def _series(code: Any) -> str:
-    try:
-        return series_name(*series_parts(str(code))) if code else ""
-    except Refused:
-        return str(code)
-
-
-def _rows(rows: Any) -> str:
-    if not isinstance(rows, list):
-        return ""
-    return f"{len(rows):,} {'row' if len(rows) == 1 else 'rows'}"
-
-
-def _sheet_address(data: Mapping[str, Any]) -> str:
-    known = data.get("series") and data.get("component")
-    return reverse("assessment:sheet", args=[data["series"], data["component"]]) if known else ""
-
-
 EXPORT_HEADINGS = ["When (UK time)", "Who", "What", "About", "Reason", "Link", "Kind", "Request"]
 
 
@@ -158,8 +87,9 @@ def export_rows(actor: Actor, query: Mapping[str, str]) -> tuple[list[list[Any]]
         [one.at, one.who, one.sentence, one.about, one.reason, one.place, event.name, event.request_id]
         for one, event in zip(told(actor, events), events, strict=True)
     ]
-    filters = [dict(KINDS).get(wanted.kind, ""), accounts.names_of([wanted.person]).get(wanted.person, "") if wanted.person else ""]
-    return rows, {"Filter": ", ".join(filter(None, filters)), "Centre": f"{actor.centre_number} {actor.centre_name}"}
+    names = accounts.names_of([wanted.person] if wanted.person else [])
+    kept = ", ".join([dict(KINDS).get(wanted.kind, "Nothing"), *names.values()])
+    return rows, {"Filter": kept, "Centre": f"{actor.centre_number} {actor.centre_name}"}
 
 
 def last_verification(actor: Actor) -> "EventRecord | None":

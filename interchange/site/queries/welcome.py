@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from interchange.accounts.access import holds
 from interchange.accounts.roles import Capability
-from interchange.assessment.queries.lists import COMING, TO_DO, WAITING, SheetLine, Task, sheets_of_centre, tasks_of
+from interchange.assessment.queries.lists import (
+    COMING,
+    TO_DO,
+    WAITING,
+    SheetLine,
+    Task,
+    sheets_of_centre,
+    tasks_of,
+)
 from interchange.catalogue import queries as catalogue
 from interchange.core import clock
 from interchange.core.actor import Actor
@@ -64,7 +72,9 @@ def _received(lines: Iterable[SheetLine]) -> int:
 def _closing(series: "list[Series]", lines: list[SheetLine] | None) -> Counter[date]:
     """On which days marks fall due: of the centre's own sheets that are not in yet, or, without any, of all."""
     if lines is not None:
-        return Counter(clock.london(line.window.submit_until).date() for line in lines if not line.is_submitted)
+        return Counter(
+            clock.london(line.window.submit_until).date() for line in lines if not line.is_submitted
+        )
     return Counter(window.closes_on for one in series for window in catalogue.mark_windows(one))
 
 

@@ -1,0 +1,44 @@
+"""The menu shows what the roles open and nothing else, by task and by qualification (B2, A2)."""
+
+import pytest
+
+from interchange.accounts.factories import make_actor
+from interchange.accounts.roles import Role
+from interchange.catalogue.factories import make_qualification
+from interchange.site.menu import menu_for, shortcuts
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+BY_TASK = {
+    Role.CAG: ["Enter coursework marks", "Enter and submit coursework marks", "View submitted coursework marks",
+               "Requests for more time and changes", "History", "Change your password"],
+    Role.ACM: ["Enter coursework marks", "View submitted coursework marks", "Change your password"],
+    Role.ERO: ["Change your password"],
+    Role.HEAD: ["History", "Change your password"],
+}  # fmt: skip
+
+
+def lines(menu, section):
+    return [link.label for group in menu.get(section, []) for link in group.links]
+
+
+@pytest.mark.parametrize("role", BY_TASK)
+def test_by_task_is_what_the_role_opens(centre, role):
+    actor = make_actor("Ann Lee", role, centre=centre)
+    assert lines(menu_for(actor, "/welcome/"), "By task") == BY_TASK[role]
+    assert [item.label for item in shortcuts(actor)] == BY_TASK[role]
+
+
+def test_both_ways_lead_to_the_same_page(ann, signed_in):
+    make_qualification("J277", family="GCSE")
+    menu = menu_for(ann, "/coursework/enter/", "gcse")
+    (gcse,) = menu["By qualification"]
+    first = gcse.links[0]
+    assert (first.label, first.address) == ("Enter coursework marks", "/coursework/enter/?family=gcse")
+    assert first.current
+    assert not any(link.current for group in menu["By task"] for link in group.links)
+
+
+def test_staff_have_no_qualification_menu(olu):
+    make_qualification("J277", family="GCSE")
+    assert "By qualification" not in menu_for(olu, "/welcome/")

@@ -2,16 +2,18 @@
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connections
+from django.test import Client
 from hypothesis import settings
 from hypothesis import settings as properties
 
-from interchange.accounts.factories import make_actor
+from interchange.accounts.factories import PASSWORD, make_actor
 from interchange.accounts.roles import Role
 from interchange.centres.factories import make_centre
 from interchange.centres.models import Centre
@@ -118,3 +120,23 @@ def cal(elsewhere: Centre) -> Actor:
 def olu(db: None) -> Actor:
     """Olu of the awarding body: AB assessment officer."""
     return make_actor("Olu Grant", Role.ASSESSMENT)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Iterator[None]:
+    """The families of the menu are kept for a minute; not from one test to the next."""
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def signed_in() -> Callable[[Actor], Client]:
+    """A browser of a person who has signed in by the front door; a defect is answered, not raised."""
+
+    def sign_in(actor: Actor) -> Client:
+        browser = Client(raise_request_exception=False)
+        parts = {"login_id": actor.centre_number or "AB1", "username": actor.username, "password": PASSWORD}
+        assert browser.post("/sign-in/", parts).status_code == 302
+        return browser
+
+    return sign_in

@@ -15,7 +15,20 @@ class FileKind:
         return value
 
 
+class Digits:
+    """A candidate number, or the row of noughts that a script replaces by one."""
+
+    regex = "[0-9]{4}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(FileKind, "kind")
+register_converter(Digits, "digits")
 
 SHEET = "coursework/<str:series>/<str:component>/"
 DESK = "desk/sheets/<str:centre>/<str:series>/<str:component>/"
@@ -44,12 +57,13 @@ urlpatterns = [
     path(SHEET, sheet.sheet, name="sheet"),
     path(f"{SHEET}cells/", sheet.cells, name="cells"),
     path(f"{SHEET}history/", sheet.sheet_history, name="sheet-history"),
-    path(f"{SHEET}history/<str:number>/", sheet.cell_history, name="cell-history"),
+    path(f"{SHEET}history/<digits:number>/", sheet.cell_history, name="cell-history"),
     path(f"{SHEET}declarations/", sheet.declarations, name="declarations"),
     path(f"{SHEET}second/", sheet.second_keying, name="second"),
     path(f"{SHEET}second/differences/", sheet.differences, name="differences"),
     path(f"{SHEET}import/", imports.import_marks, name="import"),
     path(f"{SHEET}import/accept/", imports.accept_import, name="accept-import"),
+    path(f"{SHEET}history/back-to/<int:link_number>/", imports.restore, name="restore"),
     path(f"{SHEET}file/<kind:kind>/", imports.sheet_file, name="sheet-file"),
     path(f"{SHEET}review/", submitting.review, name="review"),
     path(f"{SHEET}submit/", submitting.submit, name="submit"),

@@ -27,6 +27,7 @@ class Line:
     reason: str
     data: dict[str, Any]
     name: str
+    link_number: int
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def line(event: EventRecord) -> Line:
     known = {kind.value: kind.sentence for kind in Event}
     return Line(
         at=event.at, who=event.person_name, sentence=known.get(event.name, event.name), subject=event.subject,
-        reason=event.reason, data=event.data, name=event.name,
+        reason=event.reason, data=event.data, name=event.name, link_number=event.link_number,
     )  # fmt: skip
 
 
@@ -124,3 +125,19 @@ def rows_about(centre_id: int, subject: str, key: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(ROWS_ABOUT, [centre_id, subject, key])
         return [(*rest, json.loads(row) if isinstance(row, str) else row) for *rest, row in cursor.fetchall()]
+
+
+ROWS_UP_TO = """
+    SELECT DISTINCT ON (line->>0) line
+    FROM audit_eventrecord AS event, jsonb_array_elements(event.data->'rows') AS line
+    WHERE event.centre_id = %s AND event.subject = %s AND event.link_number <= %s
+    ORDER BY line->>0, event.link_number DESC, event.position DESC
+"""
+
+
+def rows_up_to(centre_id: int, subject: str, link_number: int) -> dict[str, list[Any]]:
+    """How each row of one subject stood after a link of its chain, by the row's first value."""
+    with connection.cursor() as cursor:
+        cursor.execute(ROWS_UP_TO, [centre_id, subject, link_number])
+        found = [json.loads(row) if isinstance(row, str) else row for (row,) in cursor.fetchall()]
+    return {row[0]: row for row in found}

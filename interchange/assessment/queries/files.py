@@ -2,6 +2,7 @@
 
 from interchange.assessment.queries.places import Address, Place, Row, place_at, rows_at
 from interchange.assessment.rules import imports
+from interchange.audit import queries as audit
 from interchange.core import clock
 from interchange.core.actor import Actor
 from interchange.core.spreadsheets import Table, write_csv, write_xlsx
@@ -12,6 +13,19 @@ def preview_of(actor: Actor, address: Address, table: Table, *, start: str = "")
     place = place_at(actor, address)
     place.refuse_if_read_only(at=clock.now())
     return imports.preview(table, standing(place, rows_at(actor, place)), place.profile, start=start)
+
+
+def preview_of_earlier(actor: Actor, address: Address, link_number: int) -> imports.Preview:
+    """What putting the sheet back to how it stood after a link of its history would change (C5)."""
+    place = place_at(actor, address)
+    place.refuse_if_read_only(at=clock.now())
+    lines = audit.rows_up_to(place.centre_id, place.subject, link_number)
+    then = {
+        number: imports.value_of_words(words, reason, parts, place.profile)
+        for number, (_, _, words, _, reason, *rest) in lines.items()
+        for parts in [rest[0] if rest else []]
+    }
+    return imports.restored(then, standing(place, rows_at(actor, place)))
 
 
 def standing(place: Place, rows: list[Row]) -> list[imports.Standing]:

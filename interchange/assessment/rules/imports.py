@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from interchange.assessment.rules.marks import (
     BLANK,
@@ -138,6 +139,37 @@ def preview(table: Table, standing: Sequence[Standing], profile: Profile, *, sta
     return made
 
 
+def restored(then: Mapping[str, Value], standing: Sequence[Standing]) -> Preview:
+    """What putting every row back to an earlier value would change; a row that had none then is emptied (C5)."""
+    made = Preview()
+    for held in standing:
+        value = then.get(held.number, BLANK)
+        if value == held.value or not held.editable:
+            made.unchanged += 1
+            continue
+        made.changed.append(
+            Change(held.number, held.name, held.value.words or "nothing", value.words or "nothing")
+        )
+        parts = tuple(map(figure, value.parts))
+        made.rows.append(
+            Typed(
+                held.number, held.version, figure(value.mark), value.absent, value.grade, value.reason, parts
+            )
+        )
+    return made
+
+
+def value_of_words(words: str, reason: str, parts: Sequence[str], profile: Profile) -> Value:
+    """The value that the trail recorded in words: a mark, a grade, Absent, or nothing."""
+    if words == "Absent":
+        return Value(absent=True)
+    if profile.graded or not words:
+        return Value(grade=words)
+    return Value(
+        Decimal(words), reason=reason, parts=tuple(Decimal(part) if part else None for part in parts)
+    )
+
+
 def _lines(
     table: Table, standing: Sequence[Standing], profile: Profile, made: Preview, start: str
 ) -> list[tuple[int, str, Typed]]:
@@ -227,7 +259,7 @@ def _weigh(line: int, typed: Typed, held: Standing, profile: Profile, made: Prev
         made.refused.append(Trouble(line, held.number, str(reason)))
         return
     value = _with_what_the_file_left_out(value, held.value)
-    if value == BLANK or value == held.value:
+    if value in (BLANK, held.value):
         made.unchanged += 1
     elif value.is_blank:
         made.refused.append(

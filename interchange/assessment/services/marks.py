@@ -10,7 +10,7 @@ from interchange.assessment.models import Declaration, SecondMark
 from interchange.assessment.queries.outcomes import Answer, How, Outcome, Saved
 from interchange.assessment.queries.places import Address, Place, Row, rows_at
 from interchange.assessment.rules import sheets
-from interchange.assessment.rules.marks import NotTaken, Typed, Value, checked_after, gap, read_value
+from interchange.assessment.rules.marks import NotTaken, Typed, Value, checked_after, figure, gap, read_value
 from interchange.assessment.steps.marks import Change, write_marks
 from interchange.assessment.steps.sheets import place_for_marks
 from interchange.audit import steps as audit
@@ -132,7 +132,7 @@ class _Saving:
 
     def record(self, written: frozenset[UUID], how: How) -> None:
         lines = [
-            [number, self.rows[number].value.words, change.value.words, change.checked, change.value.reason]
+            _line(number, self.rows[number].value, change)
             for number, change in self.changes.items()
             if change.entry_id in written
         ]
@@ -144,6 +144,12 @@ class _Saving:
             name, subject=self.place.subject, data={**self.place.facts, "how": how.value, "rows": lines},
             centre_id=self.place.centre_id,
         )  # fmt: skip
+
+
+def _line(number: str, old: Value, change: Change) -> list[object]:
+    """One changed row as the trail keeps it: number, old, new, Checked, reason for 0, parts."""
+    value = change.value
+    return [number, old.words, value.words, change.checked, value.reason, list(map(figure, value.parts))]
 
 
 def _who_saved(row: Row) -> str:

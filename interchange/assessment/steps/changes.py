@@ -5,7 +5,7 @@ from uuid import UUID
 
 from interchange.assessment.models import Submission
 from interchange.assessment.queries.places import Place, Row, rows_at
-from interchange.assessment.rules.marks import Value
+from interchange.assessment.rules.marks import Value, figure
 from interchange.assessment.steps.marks import Change, write_marks
 from interchange.assessment.steps.submitting import Sending, add_version
 from interchange.audit import steps as audit
@@ -22,7 +22,7 @@ def apply_change(
     assert sheet is not None  # noqa: S101  (the caller holds it)
     change = Change(row.entry_id, value, True, by.name, row.version)
     write_marks([change], centre_id=place.centre_id, sheet_id=sheet.pk, at=at, by=by.name)
-    line = [row.number, row.value.words, value.words, True, value.reason]
+    line = [row.number, row.value.words, value.words, True, value.reason, list(map(figure, value.parts))]
     audit.record(
         Event.MARKS_SAVED, subject=place.subject, reason=why, centre_id=place.centre_id,
         data={**place.facts, "how": "change", "rows": [line]},

@@ -78,15 +78,32 @@ def _import_again(request: ActorRequest, address: Address, refusal: Refused) -> 
     return render(request, "assessment/import.html", shown, status=422)
 
 
-def _preview_page(request: ActorRequest, address: Address, made: Preview) -> HttpResponse:
+def _preview_page(
+    request: ActorRequest, address: Address, made: Preview, *, how: How = How.FILE
+) -> HttpResponse:
     place = place_at(request.actor, address)
     rows = json.dumps([{**row._asdict(), "parts": list(row.parts)} for row in made.rows])
-    shown = {"place": place, "links": context.links_of(place), "preview": made, "rows": rows}
+    shown = {
+        "place": place,
+        "links": context.links_of(place),
+        "preview": made,
+        "rows": rows,
+        "how": how.value,
+    }
     return render(request, "assessment/import_preview.html", shown)
 
 
 def _as_json(made: Preview) -> dict[str, Any]:
     return asdict(made) | {"rows": [{**row._asdict(), "parts": list(row.parts)} for row in made.rows]}
+
+
+@requires(Capability.MARKS_ENTER)
+@require_GET
+def restore(request: ActorRequest, series: str, component: str, link_number: int) -> HttpResponse:
+    """Put the sheet back to an earlier point of its history: first a preview, like any other import (C5)."""
+    address = Address(series, component)
+    made = files.preview_of_earlier(request.actor, address, link_number)
+    return _preview_page(request, address, made, how=How.UNDO)
 
 
 @requires(Capability.MARKS_ENTER)
@@ -97,8 +114,9 @@ def accept_import(request: ActorRequest, series: str, component: str) -> HttpRes
         rows = json.loads(request.POST.get("rows", ""))
     except (ValueError, RecursionError):
         raise forms.NOT_WHOLE from None
+    how = How.UNDO if request.POST.get("how") == How.UNDO else How.FILE
     saved = save_marks(
-        Address(series, component), forms.read_cells({"rows": rows}), how=How.FILE, by=request.actor
+        Address(series, component), forms.read_cells({"rows": rows}), how=how, by=request.actor
     )
     unkept = [answer for answer in saved.answers if not answer.kept]
     if unkept:
@@ -108,7 +126,7 @@ def accept_import(request: ActorRequest, series: str, component: str) -> HttpRes
         )
     messages.success(
         request,
-        f"{len(saved.answers) - len(unkept)} rows saved from the file. Nothing has been submitted yet.",
+        f"{len(saved.answers) - len(unkept)} rows saved. Nothing has been submitted yet.",
     )
     return redirect("assessment:sheet", series, component)
 

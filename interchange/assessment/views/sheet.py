@@ -131,7 +131,10 @@ def sheet_history(request: ActorRequest, series: str, component: str) -> HttpRes
     """Everything that happened to this sheet."""
     place = place_at(request.actor, Address(series, component))
     lines = answers.events_of_sheet(request.actor, place)
-    return render(request, "assessment/sheet_history.html", {"place": place, "lines": lines})
+    may_enter = holds(request.actor, Capability.MARKS_ENTER) and not place.why_read_only(at=clock.now())
+    return render(
+        request, "assessment/sheet_history.html", {"place": place, "lines": lines, "may_enter": may_enter}
+    )
 
 
 @requires(Capability.MARKS_ENTER)

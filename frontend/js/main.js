@@ -1,10 +1,16 @@
 // Starts what the page asks for: GOV.UK Frontend's components by data-module, ours by data-behaviour.
 
 import { initAll } from "govuk-frontend";
-import { start } from "./behaviours/start.js";
 import { jump } from "./behaviours/jump.js";
+import { keyList } from "./behaviours/key-list.js";
 import { menu } from "./behaviours/menu.js";
+import { print } from "./behaviours/print.js";
+import { start } from "./behaviours/start.js";
+import { submitOnce } from "./behaviours/submit-once.js";
+
+/** The mark sheet is large, and only its own page asks for it. */
+const markSheet = async (form) => (await import("./mark-sheet/index.js")).markSheet(form);
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
-start(document, { jump, menu });
+start(document, { jump, "key-list": keyList, "mark-sheet": markSheet, menu, print, "submit-once": submitOnce });

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { jump } from "../behaviours/jump.js";
 import { menu } from "../behaviours/menu.js";
 import { start } from "../behaviours/start.js";
+import { submitOnce } from "../behaviours/submit-once.js";
 
 const button = (expanded = "true") => {
   const attributes = { "aria-expanded": expanded };
@@ -16,17 +17,31 @@ const button = (expanded = "true") => {
   };
 };
 
-const group = (opener, { current = false, kept = false } = {}) => ({
-  classList: { contains: () => kept },
-  querySelector: (selector) => (selector === ".ic-menu__button" ? opener : current ? {} : null),
-});
+const group = (opener, { current = false, kept = false } = {}) => {
+  const listeners = {};
+  return {
+    classList: { contains: () => kept },
+    querySelector: (selector) => (selector === ".ic-menu__button" ? opener : current ? {} : null),
+    addEventListener: (name, listener) => { listeners[name] = listener; },
+    pointer: (name, pointerType = "mouse") => listeners[`pointer${name}`]({ pointerType }),
+  };
+};
 
 const aMenu = (toggle, groups) => ({
   querySelector: () => toggle,
-  querySelectorAll: (selector) => (selector === ".ic-menu__group" ? groups.map(([, g]) => g) : [toggle, ...groups.map(([b]) => b)]),
+  querySelectorAll: () => groups.map(([, g]) => g),
 });
 
-const screen = (narrow) => ({ matchMedia: () => ({ matches: narrow, addEventListener() {} }) });
+/** A window whose timers end when they are told to. */
+const screen = (narrow) => {
+  const timers = new Map();
+  return {
+    matchMedia: () => ({ matches: narrow, addEventListener() {} }),
+    setTimeout: (does) => timers.set(timers.size + 1, does).size,
+    clearTimeout: (timer) => timers.delete(timer),
+    later: () => timers.forEach((does) => does()),
+  };
+};
 
 test("on a narrow screen the menu starts closed and its button opens it", () => {
   const toggle = button();
@@ -65,4 +80,55 @@ test("each behaviour an element names is given the element, and an unknown name 
   const element = { dataset: { behaviour: "one  two unknown" } };
   start({ querySelectorAll: () => [element] }, { one: (e) => seen.push(["one", e]), two: (e) => seen.push(["two", e]) });
   assert.deepEqual(seen, [["one", element], ["two", element]]);
+});
+
+test("a closed group opens under a mouse that rests on it, and closes when the mouse goes", () => {
+  const [button_, view] = [button(), screen(false)];
+  const one = group(button_);
+  menu(aMenu(button(), [[button_, one]]), view);
+  one.pointer("enter");
+  assert.equal(button_.open, false);
+  view.later();
+  assert.equal(button_.open, true);
+  one.pointer("leave");
+  assert.equal(button_.open, false);
+});
+
+test("a mouse on its way past opens nothing, and neither does a finger", () => {
+  const [button_, view] = [button(), screen(false)];
+  const one = group(button_);
+  menu(aMenu(button(), [[button_, one]]), view);
+  one.pointer("enter");
+  one.pointer("leave");
+  one.pointer("enter", "touch");
+  view.later();
+  assert.equal(button_.open, false);
+});
+
+test("a click keeps open what the mouse has opened", () => {
+  const [button_, view] = [button(), screen(false)];
+  const one = group(button_);
+  menu(aMenu(button(), [[button_, one]]), view);
+  one.pointer("enter");
+  view.later();
+  button_.click();
+  one.pointer("leave");
+  assert.equal(button_.open, true);
+  button_.click();
+  assert.equal(button_.open, false);
+});
+
+test("a form is sent once; after Back it can be sent again", () => {
+  const heard = {};
+  const listen = (name, listener) => { heard[name] = listener; };
+  const prevented = [];
+  submitOnce({ addEventListener: listen }, { addEventListener: listen });
+  const submit = () => heard.submit({ preventDefault: () => prevented.push("stopped") });
+  submit();
+  assert.deepEqual(prevented, []);
+  submit();
+  assert.deepEqual(prevented, ["stopped"]);
+  heard.pageshow();
+  submit();
+  assert.deepEqual(prevented, ["stopped"]);
 });

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from interchange.assessment.models import MarkSheet, Submission
-from interchange.assessment.queries.outcomes import How
+from interchange.assessment.queries.outcomes import Answer, How
 from interchange.assessment.queries.places import Address, Row, fingerprint, place_at, rows_at
 from interchange.assessment.rules.marks import Typed
 from interchange.assessment.services.marks import save_marks
 from interchange.assessment.services.submitting import receive_submission, submit_sheet
+from interchange.audit import queries as audit
+from interchange.audit.events import Event
+from interchange.audit.models import EventRecord
 from interchange.catalogue.factories import (
     make_component,
     make_endorsement,
@@ -21,6 +24,8 @@ from interchange.catalogue.factories import (
 from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
 from interchange.entries.factories import make_cohort
+from interchange.entries.models import Entry
+from interchange.entries.services import withdraw_entry
 
 if TYPE_CHECKING:
     from interchange.catalogue.models import Component
@@ -60,6 +65,37 @@ class ASheet:
     def marks(self, actor: Actor) -> dict[str, str]:
         """What each candidate has, in words."""
         return {row.number: row.value.words for row in self.rows(actor)}
+
+    def typed(self, actor: Actor, number: str, mark: str = "", **more: Any) -> Typed:
+        """One row as the actor types it over what stands there now."""
+        row = next((row for row in self.rows(actor) if row.number == number), None)
+        return Typed(number, row.version if row else 0, mark, **more)
+
+    def give(
+        self, actor: Actor, number: str, mark: str = "", *, how: How = How.TYPING, **more: Any
+    ) -> Answer:
+        """Save one row as the actor would, over what stands there now; what became of it."""
+        return save_marks(self.address, [self.typed(actor, number, mark, **more)], how=how, by=actor).answers[
+            0
+        ]
+
+    def row(self, actor: Actor, number: str) -> Row:
+        """One candidate's row."""
+        return next(row for row in self.rows(actor) if row.number == number and row.standing)
+
+    def withdraw(self, number: str) -> None:
+        """Take one candidate's entry back."""
+        with tenancy.for_centre(self.centre.pk):
+            entry = Entry.unscoped.get(
+                candidate__number=number, option__components=self.component, withdrawn_at=None
+            )
+        withdraw_entry(entry.pk, by=Actor.system("tests", centre_id=self.centre.pk))
+
+    def events(self, name: Event) -> list[EventRecord]:
+        """What the centre's trail holds of one kind, oldest first."""
+        by = Actor.system("tests", centre_id=self.centre.pk)
+        with tenancy.reading(by):
+            return list(reversed(audit.events_of(by, name=name)))
 
     def fill(self, actor: Actor, value: str = "", *, checked: bool = True) -> None:
         """Give every candidate a value: the same one, or marks that differ."""

@@ -100,7 +100,7 @@ def place_at(actor: Actor, address: Address) -> Place:
     """The place an address names, as the actor sees it; 404 where the component is not in that series."""
     window = catalogue.mark_window_at(address.series, address.component)
     centre_id = actor.centre_id if address.centre_id is None else address.centre_id
-    if centre_id is None:
+    if centre_id is None or not (actor.is_staff or centre_id == actor.centre_id):
         raise Http404
     component, series = window.component, window.series
     place = Place(

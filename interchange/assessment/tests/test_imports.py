@@ -279,9 +279,14 @@ VALUES = (
 )
 CELLS = st.sampled_from(["", "0", "54", "70", "71", "5.5", "A", "x", "fifty", " 41 "])
 LINES = st.lists(
-    st.tuples(st.sampled_from(["0001", "2", "3", "0004", "9", "zz", ""]), CELLS, st.sampled_from(["", "yes", "no", "?"])),
-    min_size=1, max_size=8,
-)  # fmt: skip
+    st.tuples(
+        st.sampled_from(["0001", "2", "3", "0004", "9", "zz", ""]),
+        CELLS,
+        st.sampled_from(["", "yes", "no", "?"]),
+    ),
+    min_size=1,
+    max_size=8,
+)
 
 
 @pytest.mark.parametrize(("write", "name"), [(write_csv, "sheet.csv"), (write_xlsx, "sheet.xlsx")])

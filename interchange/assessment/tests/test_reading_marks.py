@@ -182,7 +182,7 @@ def test_parts_and_absent_together_are_refused():
 
 
 def test_parts_beyond_those_of_the_component_are_passed_over():
-    assert read_value(row("26", parts=("6", "20", "99")), IN_PARTS).parts == (6, 20)
+    assert read_value(row("26", parts=("6", "20", "99")), IN_PARTS).parts == (Decimal(6), Decimal(20))
 
 
 def read(typed, profile):

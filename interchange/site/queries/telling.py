@@ -16,12 +16,15 @@ from interchange.catalogue.rules import series_name, series_parts
 from interchange.centres import queries as centres
 from interchange.core.actor import AWARDING_BODY, Actor
 from interchange.core.errors import Refused
+from interchange.site.menu import TASKS
 
 if TYPE_CHECKING:
     from interchange.audit.models import EventRecord
 
 
-SAID_AS_IS = ("number", "centre", "receipt", "title", "capability")
+SAID_AS_IS = ("number", "centre", "receipt", "title")
+PAGES = {item.needs.value: item.label for items in TASKS.values() for item in items}
+"""What a refused capability would have opened, as the menu names it."""
 
 
 @dataclass(frozen=True)
@@ -73,13 +76,9 @@ def about(event: "EventRecord", people: Mapping[UUID, str]) -> str:
     """What an event was about, from what it kept: the assessment and series, the person, how many rows."""
     data, person = event.data, _person(event.subject)
     name = people.get(person, "") if person else ""
-    parts = [
-        data.get("code"),
-        _series(data.get("series")),
-        name,
-        _rows(data.get("rows")),
-        *map(data.get, SAID_AS_IS),
-    ]
+    refused = PAGES.get(data.get("capability", ""), data.get("capability"))
+    parts = [data.get("code"), _series(data.get("series")), name, _rows(data.get("rows")), refused]
+    parts += map(data.get, SAID_AS_IS)
     return ", ".join(str(part) for part in parts if part)
 
 

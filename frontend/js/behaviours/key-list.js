@@ -21,9 +21,10 @@ export function switchSingleKeys(on, page = document) {
   page.cookie = `${OFF}; path=/; samesite=lax; max-age=${on ? 0 : YEAR}`;
 }
 
+/** The element that names this behaviour makes the keys work on its page; a button also opens the list itself. */
 export function keyList(element) {
+  element.ownerDocument.addEventListener("keydown", onKey);
   if (element.matches("button")) element.addEventListener("click", openList);
-  else element.addEventListener("keydown", onKey);
 }
 
 function onKey(event) {
@@ -37,7 +38,7 @@ function onKey(event) {
 function openList() {
   const single = h("input", { type: "checkbox", id: "single-keys", class: "ic-check", onchange: ({ target }) => switchSingleKeys(target.checked) });
   single.checked = singleKeysOn();
-  const close = button("Close", () => dialog.close(), { autofocus: true });
+  const close = button("Close", () => dialog.close());
   const dialog = openDialog({
     title: "Keys",
     body: h("div", {}, [...registered()].map(([where, entries]) => section(where, entries)),

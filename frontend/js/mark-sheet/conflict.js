@@ -18,5 +18,5 @@ function side(title, value, note, action) {
 }
 
 function choice(words, onclick) {
-  return h("button", { type: "button", class: "ic-button ic-button--small", tabindex: "-1", onclick }, words);
+  return h("button", { type: "button", class: "ic-button ic-button--secondary ic-button--small", tabindex: "-1", onclick }, words);
 }

@@ -14,6 +14,7 @@ export class Grid {
   #places = new Map();
   #trail = new Trail();
   #current = null;
+  #along = false;
   #leaving = false;
   #wasActive = null;
 
@@ -91,8 +92,9 @@ export class Grid {
   focus(widget, { along = false, keepSelection = false } = {}) {
     if (!widget) return false;
     if (!keepSelection) this.selection.clear();
-    this.#trail.arrived(widget.closest("tr"), columnOf(widget), along);
+    this.#along = along;
     widget.focus({ preventScroll: true });
+    this.#along = false;
     widget.scrollIntoView({ block: "nearest", inline: "nearest" });
     return true;
   }
@@ -102,6 +104,7 @@ export class Grid {
     this.mode = "ready";
     this.#leaving = false;
     this.#makeTabStop(widget);
+    this.#trail.arrived(widget.closest("tr"), columnOf(widget), this.#along);
     if (kindOf(widget) === "text") widget.select();
     this.#on.moved(widget);
   }
@@ -129,7 +132,6 @@ export class Grid {
       this.focus(widget);
     } else {
       this.selection.clear();
-      this.#trail.arrived(widget.closest("tr"), columnOf(widget), false);
     }
   }
 
@@ -170,8 +172,8 @@ export class Grid {
     previous: (widget) => this.#tab(widget, -1),
     enter: (widget) => this.#vertically(widget, 1, this.#trail.column),
     "enter-up": (widget) => this.#vertically(widget, -1, this.#trail.column),
-    "row-start": (widget) => { this.focus(this.widgets(widget.closest("tr"))[0], { along: true }); },
-    "row-end": (widget) => { this.focus(this.widgets(widget.closest("tr")).at(-1), { along: true }); },
+    "row-start": (widget) => { this.focus(this.widgets(widget.closest("tr"))[0]); },
+    "row-end": (widget) => { this.focus(this.widgets(widget.closest("tr")).at(-1)); },
     "grid-start": () => { this.focus(this.widgets(this.rows[0])[0]); },
     "grid-end": () => { this.focus(this.widgets(this.rows.at(-1)).at(-1)); },
     "page-up": (widget) => this.#vertically(widget, -this.#screenful(widget)),

@@ -32,9 +32,13 @@ export class Row {
     return this.#fields;
   }
 
+  /** Where the row's value is entered. */
+  get field() {
+    return this.fields.mark ?? this.fields.grade;
+  }
+
   get editable() {
-    const { mark, grade } = this.fields;
-    return Boolean((mark ?? grade) && !(mark ?? grade).disabled);
+    return Boolean(this.field && !this.field.disabled);
   }
 
   /** What the server last told of the row. */
@@ -153,9 +157,11 @@ export class Row {
     const place = stateWords(cell);
     if (place.textContent !== words) place.textContent = words;
     this.#message(cell, said);
-    cell.querySelector(".ic-conflict")?.remove();
-    if (extra) cell.append(extra);
     this.#markWrong(css === "is-problem" && said ? said : "");
+    const before = cell.querySelector(".ic-conflict");
+    if (before && extra && before.textContent === extra.textContent) return; // somebody may be at its buttons
+    before?.remove();
+    if (extra) cell.append(extra);
   }
 
   #message(cell, said) {
@@ -169,7 +175,7 @@ export class Row {
   }
 
   #markWrong(sentence) {
-    const field = this.fields.mark ?? this.fields.grade;
+    const { field } = this;
     if (!field) return;
     setAttribute(field, "aria-invalid", sentence && "true");
     setAttribute(field, "aria-describedby", sentence && `s${this.number}`);

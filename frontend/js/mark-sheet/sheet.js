@@ -44,10 +44,10 @@ export class Sheet {
 
   /** A cell came to rest: take what stands in the row. */
   commit(row) {
-    const { now, standing } = row;
-    row.notice = "";
+    const { now, standing, notice } = row;
+    if (!same(now, standing)) row.notice = "";
     const after = this.#withoutForbiddenTick(row, now, untickIfChanged(now, standing));
-    if (same(now, after)) this.#nothingChanged(row);
+    if (same(now, after)) this.#nothingChanged(row, notice);
     else this.change([{ row, after }], "typing");
   }
 
@@ -66,17 +66,12 @@ export class Sheet {
     return { ...after, checked: false };
   }
 
-  #nothingChanged(row) {
+  #nothingChanged(row, notice) {
     const deferred = this.#deferred.get(row.number);
     this.#deferred.delete(row.number);
-    if (deferred) this.#takeOver(row, deferred);
-    else this.#rewrite(row);
-  }
-
-  #rewrite(row) {
     row.write(row.now);
-    row.grey(row.now);
-    this.paint(row);
+    if (deferred) this.#takeOver(row, deferred);
+    else if (notice !== row.notice) this.paint(row);
   }
 
   /** Say in the row why something was not done. */
@@ -184,6 +179,7 @@ export class Sheet {
 
   /** A person chose between two values. */
   resolve(row, choice) {
+    if (row.element.contains(document.activeElement)) row.field.focus();
     const theirs = this.#outbox.resolve(row.number, choice);
     if (choice === "theirs") this.#takeOver(row, theirs);
     else this.paint(row);

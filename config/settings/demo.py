@@ -4,8 +4,10 @@ from config import environment
 from config.settings.base import *  # noqa: F403
 from config.settings.base import INSTALLED_APPS as APPS
 from config.settings.base import INTERCHANGE_PORT as PORT
+from config.settings.base import MIDDLEWARE as ALL_MIDDLEWARE
 
 INSTALLED_APPS = [*APPS, "interchange.demo"]
+MIDDLEWARE = ["interchange.demo.middleware.PretendedClock", *ALL_MIDDLEWARE]
 SECRET_KEY = environment.secret("SECRET_KEY", at_least=50)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *environment.words("ALLOWED_HOSTS")]
 

@@ -18,7 +18,10 @@ PASSWORD_HASHERS = [
     "interchange.accounts.hashers.Argon2Modest",
 ]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-MIDDLEWARE = [name for name in ALL_MIDDLEWARE if not name.startswith("whitenoise.")]
+MIDDLEWARE = [
+    "interchange.demo.middleware.PretendedClock",
+    *(name for name in ALL_MIDDLEWARE if not name.startswith("whitenoise.")),
+]
 STORAGES = ALL_STORAGES | {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.apps import apps
 from django.db.models import QuerySet
 
 from interchange.accounts.models import Membership, Person
@@ -41,3 +42,10 @@ def current_memberships() -> QuerySet[Membership]:
         "person", "centre"
     )
     return current.order_by("person__login_id", "person__last_name", "person__first_name")
+
+
+def centre_with_number(number: str) -> int | None:
+    """The key of the centre whose people sign in with this number, if there is one."""
+    return (
+        apps.get_model("centres", "Centre").objects.filter(number=number).values_list("pk", flat=True).first()
+    )

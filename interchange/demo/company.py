@@ -1,17 +1,26 @@
 """The centres and the people of the demo world, as they are kept."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.conf import settings
 
 from interchange.accounts.queries import current_memberships
-from interchange.accounts.roles import capabilities_of
+from interchange.accounts.roles import Role, capabilities_of
 from interchange.accounts.services import add_person, set_password
+from interchange.audit import steps as audit
+from interchange.audit.events import Event
 from interchange.centres.queries import centre_ids
 from interchange.centres.services import add_centre
+from interchange.core import tenancy
 from interchange.core.actor import Actor
 from interchange.demo.cast import CAST, CENTRES, LOGIN_IDS, PASSWORD
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from interchange.accounts.models import Membership
 
 OPERATOR = Actor.system("demo")
@@ -31,14 +40,15 @@ def hire_people() -> None:
     known = {(one.person.login_id, str(one.person)) for one in people()}
     for player in CAST:
         if (player.login_id, player.name) not in known:
+            centre_id = ids.get(player.login_id)
             person = add_person(
                 player.login_id, player.first_name, player.last_name, roles=list(player.roles), email=player.email,
-                centre_id=ids.get(player.login_id), by=OPERATOR,
+                centre_id=centre_id, by=Actor.system("demo", centre_id=centre_id),
             )  # fmt: skip
             set_password(person, PASSWORD)
 
 
-def people() -> "Iterable[Membership]":
+def people() -> "QuerySet[Membership]":
     """Everybody who can sign in at the centres of the demo world and at its awarding body."""
     return current_memberships().filter(person__login_id__in=LOGIN_IDS)
 
@@ -58,3 +68,47 @@ def _actor(one: "Membership") -> Actor:
         roles=frozenset(one.roles), capabilities=capabilities_of(one.roles), is_staff=centre is None,
         address="192.0.2.17",
     )  # fmt: skip
+
+
+def note_sign_in(one: "Membership") -> None:
+    """What somebody does after one click stands in the trail like anything else."""
+    by = _actor(one)
+    with tenancy.writing(by), audit.trail(by):
+        audit.record(Event.SIGNED_IN, data={"how": "demo"})
+
+
+@dataclass(frozen=True)
+class Person:
+    """One of the cast as the demo's page shows them."""
+
+    membership_id: UUID
+    name: str
+    username: str
+    roles: list[str]
+
+
+def sides() -> list[tuple[str, str, list[Person]]]:
+    """Login ID, name and people of each centre of the demo world, and of the awarding body after them."""
+    found = sorted(people(), key=lambda one: LOGIN_IDS.index(one.person.login_id))
+    return [
+        (
+            login_id,
+            _side(members[0]),
+            sorted(map(_shown, members), key=lambda one: ORDER.get(one.name, len(ORDER))),
+        )
+        for login_id, members in (
+            (key, list(group)) for key, group in groupby(found, lambda one: one.person.login_id)
+        )
+    ]
+
+
+ORDER = {player.name: place for place, player in enumerate(CAST)}
+
+
+def _side(one: "Membership") -> str:
+    return f"{one.centre.number} {one.centre.name}" if one.centre else f"{settings.AWARDING_BODY}, staff"
+
+
+def _shown(one: "Membership") -> Person:
+    titles = [role.label for role in Role if role.value in one.roles]
+    return Person(one.pk, str(one.person), one.person.username, titles)

@@ -13,6 +13,7 @@ from interchange.demo.scenes import Scene, Stage
 from interchange.demo.stories import Story
 
 JUST_NOW = timedelta(seconds=30)
+SCHOOL_ENDS, SCHOOL_DAY = timedelta(hours=17), timedelta(hours=8)
 
 
 def play(stories: Sequence[Story], series: str, actors: Mapping[str, Actor], *, now: datetime) -> None:
@@ -24,10 +25,17 @@ def play(stories: Sequence[Story], series: str, actors: Mapping[str, Actor], *, 
         centre_id = numbers[story.centre]
         if (centre_id, story.slug) not in touched:
             stage = Stage(centre_id, Address(series, story.slug), actors)
-            played += [(now - timedelta(scene.days) - JUST_NOW, scene, stage) for scene in story.scenes]
+            played += [(moment_of(scene.days, now=now), scene, stage) for scene in story.scenes]
     for moment, scene, stage in sorted(played, key=lambda each: each[0]):
         with clock.pretend(moment):
             scene.play(stage)
+
+
+def moment_of(days: float, *, now: datetime) -> datetime:
+    """So many days before `now`, in school hours; the more the earlier, and never later than now."""
+    whole = int(days)
+    midnight = clock.start_of_day(clock.london(now).date() - timedelta(whole))
+    return min(midnight + SCHOOL_ENDS - (days - whole) * SCHOOL_DAY, now - JUST_NOW)
 
 
 def _touched(series: str, centres: Iterable[int]) -> set[tuple[int, str]]:

@@ -62,10 +62,16 @@ UNUSUAL = (
 """What a page has to bear: accents, apostrophes, right to left, an emoji, one word only, long and short ones."""
 
 
+MANY_UNUSUAL = range(1002, 1030, 3)
+"""The numbers, in every centre, of candidates whose names test a page."""
+
+
 def name_of(centre: str, series: str, number: str) -> Name:
     """The name of a candidate number; the same every time."""
     random = Random(f"{centre} {series} {number}")  # noqa: S311  (names, not secrets)
-    if random.random() < 0.03:
+    if int(number) in MANY_UNUSUAL:
+        return UNUSUAL[int(number) // MANY_UNUSUAL.step % len(UNUSUAL)]
+    if random.random() < 0.02:
         return random.choice(UNUSUAL)
     girl = random.random() < 0.5
     second = f" {random.choice(GIRLS if girl else BOYS)}" if random.random() < 0.3 else ""

@@ -14,7 +14,7 @@ class Announcement(NamedTuple):
 
 NEWS = (
     Announcement(
-        0.9,
+        1.4,
         "leo",
         "A mark sheet now saves as you type",
         "Each mark is kept the moment you leave its cell. The line beside the buttons says when everything is saved. "

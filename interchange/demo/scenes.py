@@ -8,7 +8,9 @@ from uuid import UUID, uuid4
 
 from interchange.assessment.queries.outcomes import How
 from interchange.assessment.queries.places import Address, Place, Row, fingerprint, place_at, rows_at
+from interchange.assessment.queries.submissions import latest_submission
 from interchange.assessment.rules.marks import Typed
+from interchange.assessment.rules.sheets import SENDING
 from interchange.assessment.services.desk import begin_moderation, reopen_sheet
 from interchange.assessment.services.marks import declare, key_second_time, save_marks
 from interchange.assessment.services.requests import (
@@ -111,6 +113,12 @@ def asks_to_change(days: float, who: str, at: int, new: str, why: str) -> Scene:
         )
         asked = request_change(stage.address, wanted, why=why, evidence="", key=uuid4(), by=by)
         stage.kept["change"] = asked.pk
+        place, _ = stage.sheet(by)
+        if place.state == SENDING and place.sheet:
+            with tenancy.reading(by):
+                sent = latest_submission(by, place.sheet)
+            if sent:
+                _receive(stage, sent.pk)
 
     return Scene(days, play)
 

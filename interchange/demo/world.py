@@ -73,7 +73,7 @@ def _announce(actors: dict[str, Actor], *, now: datetime) -> None:
     if all_news():
         return
     for one in reversed(NEWS):
-        with clock.pretend(now - timedelta(one.days)):
+        with clock.pretend(director.moment_of(one.days, now=now)):
             post_news(one.title, one.body, from_at=clock.now(), by=actors[one.who])
 
 

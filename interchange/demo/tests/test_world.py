@@ -1,0 +1,151 @@
+"""The demo world, made once for all the tests that look at it, and once more to see that nothing changes."""
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from interchange.accounts.roles import Role
+from interchange.assessment.queries.asking import changes, extensions
+from interchange.assessment.queries.lists import sheets_of_board
+from interchange.audit.queries import events_of, verify_chain
+from interchange.catalogue.queries import series_list
+from interchange.centres.queries import centre_ids
+from interchange.core import clock, tenancy
+from interchange.core.actor import Actor
+from interchange.demo import company, world
+from interchange.demo.cast import BAR, LOGIN_IDS, PASSWORD, QUARRY, STAFF
+from interchange.site.queries.news import latest_news
+
+NOW = datetime(2026, 11, 23, 11, tzinfo=UTC)
+STAFF_EYES = Actor.system("tests")
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker):
+    """The world as it stands at a fixed moment; taken away again after the module."""
+    with django_db_blocker.unblock():
+        with clock.pretend(NOW):
+            world.prepare()
+        yield
+        call_command("flush", verbosity=0, interactive=False, database="owner")
+
+
+@pytest.fixture
+def look(made, django_db_blocker):
+    with django_db_blocker.unblock(), clock.pretend(NOW), tenancy.reading(STAFF_EYES):
+        yield STAFF_EYES
+
+
+def lines(actor):
+    this_june = next(one for one in series_list() if one.is_open)
+    return sheets_of_board(actor, this_june)
+
+
+def test_sheets_stand_at_every_stage(look):
+    states = Counter(line.state.code for line in lines(look) if line.centre_number in LOGIN_IDS)
+    assert set(states) == {"open", "in-progress", "complete", "received", "reopened", "overdue", "not-open"}
+    assert 30 <= states.total() <= 60
+
+
+def test_one_assessment_has_a_thousand_candidates(look):
+    [large] = [line for line in lines(look) if (line.centre_number, line.slug) == (QUARRY, "H446-03")]
+    assert (large.counts.candidates, large.counts.entered) == (1000, 612)
+
+
+def test_a_small_school_has_twelve_candidates(look):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM entries_candidate WHERE centre_id = %s", [centre_ids(["20007"])["20007"]]
+        )
+        assert cursor.fetchone() == (12,)
+
+
+def test_every_role_of_either_side_is_held_by_somebody(look):
+    held = {role for one in company.people() for role in one.roles}
+    assert held == set(Role)
+    assert {one.person.login_id for one in company.people()} == set(LOGIN_IDS)
+
+
+def test_requests_wait_are_granted_and_are_refused(look):
+    assert Counter(one.state for one in extensions(look)) == {"requested": 1, "granted": 2, "refused": 1}
+    asked = Counter((one.state, bool(one.countersigned_by)) for one in changes(look))
+    assert asked == {
+        ("requested", False): 1,
+        ("requested", True): 1,
+        ("refused", True): 1,
+        ("applied", False): 1,
+    }
+
+
+def test_last_years_series_is_closed_and_has_submitted_sheets(look):
+    closed = [one for one in series_list() if not one.is_open]
+    assert [one.code for one in closed] == ["2026-06"]
+    assert {line.state.code for line in sheets_of_board(look, closed[0]) if line.sheet} == {"received"}
+
+
+def test_each_trail_holds_and_runs_forward(look):
+    for pk in centre_ids(LOGIN_IDS).values():
+        assert verify_chain(look, pk).holds
+        moments = list(events_of(look, centre_id=pk).values_list("at", flat=True))
+        assert moments == sorted(moments, reverse=True)
+        assert max(moments) <= NOW
+
+
+def test_there_is_news(look):
+    assert len(latest_news()) == 4
+
+
+def test_everybody_signs_in_with_the_password_that_is_printed(made, django_db_blocker, capsys):
+    with django_db_blocker.unblock():
+        assert {one.person.check_password(PASSWORD) for one in company.people()} == {True}
+        with clock.pretend(NOW):
+            call_command("prepare_demo")
+    said = capsys.readouterr().out
+    assert f"{BAR}     annlee         Ann Lee, Centre Administrator (GQ), Bar School" in said
+    assert f"{STAFF}       olugrant" in said
+    assert PASSWORD in said
+
+
+def test_another_start_adds_nothing(made, django_db_blocker):
+    with django_db_blocker.unblock():
+        before = counts()
+        with clock.pretend(NOW):
+            world.prepare()
+        assert counts() == before
+
+
+def test_a_start_nine_days_later_moves_every_date(made, django_db_blocker):
+    with django_db_blocker.unblock():
+        with clock.pretend(NOW), tenancy.reading(STAFF_EYES):
+            before = [
+                (line.centre_id, line.slug, line.days_left, line.state.code) for line in lines(STAFF_EYES)
+            ]
+        with clock.pretend(NOW + timedelta(9)):
+            world.prepare()
+            with tenancy.reading(STAFF_EYES):
+                after = [
+                    (line.centre_id, line.slug, line.days_left, line.state.code) for line in lines(STAFF_EYES)
+                ]
+        with clock.pretend(NOW):
+            world.prepare()
+    assert after == before
+
+
+def counts():
+    """How many rows each table has."""
+    tables = [
+        "audit_eventrecord",
+        "assessment_mark",
+        "assessment_submission",
+        "entries_entry",
+        "accounts_person",
+    ]
+    with tenancy.for_staff(), connection.cursor() as cursor:
+        found = {}
+        for table in tables:
+            cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608  (names from the line above)
+            found[table] = cursor.fetchone()[0]
+        return found

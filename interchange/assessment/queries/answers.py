@@ -32,6 +32,12 @@ def problem_line(answer: Answer) -> str:
     return f"{answer.typed.number}{name}: {answer.message}"
 
 
+def noted_line(answer: Answer) -> str:
+    """What there is to know of a saved row, as a message at the top of the page."""
+    name = f" {answer.row.name}" if answer.row else ""
+    return f"{answer.typed.number}{name}: {answer.note}"
+
+
 def conflicts(saved: Saved) -> list[dict[str, str]]:
     """Both values of each row that two people changed, for the page to show side by side."""
     return [
@@ -53,6 +59,8 @@ def as_json(saved: Saved, *, by: Actor) -> dict[str, Any]:
 
 def _answered(answer: Answer) -> dict[str, Any]:
     stored = as_row(answer.row) if answer.row else {"number": answer.typed.number}
+    if answer.note:
+        stored["words"] = f"{stored['words']}. {answer.note}"
     return {**stored, "outcome": answer.outcome.value, "message": answer.message or stored.get("message", "")}
 
 

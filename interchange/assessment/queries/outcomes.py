@@ -35,6 +35,8 @@ class Answer:
     outcome: Outcome
     row: Row | None = None
     message: str = ""
+    note: str = ""
+    """What the person should know of a row that was saved."""
 
     @property
     def kept(self) -> bool:

@@ -153,7 +153,19 @@ def marks_of(rows: Sequence[Row]) -> list[Decimal]:
 def warnings_of(rows: Sequence[Row], place: Place) -> list[str]:
     """What looks odd on the sheet; nothing of it blocks."""
     absent = sum(row.value.absent for row in rows)
-    return oddities(marks_of(rows), place.profile, absent=absent) + late_entered(rows)
+    return (
+        oddities(marks_of(rows), place.profile, absent=absent) + late_entered(rows) + _ungrouped(rows, place)
+    )
+
+
+def _ungrouped(rows: Sequence[Row], place: Place) -> list[str]:
+    """How many have no teaching group where the component asks for one (section 6.2)."""
+    without = sum(row.standing and not row.group for row in rows) if place.group_required else 0
+    return (
+        [f"{without} candidates have no teaching group, which {place.profile.code} asks for."]
+        if without
+        else []
+    )
 
 
 def late_entered(rows: Sequence[Row]) -> list[str]:

@@ -199,6 +199,16 @@ def _marks(actor: Actor, place: Place) -> dict[UUID, tuple[Value, bool, str, int
     }  # fmt: skip
 
 
+def with_marks_elsewhere(actor: Actor, place: Place, numbers: Sequence[str]) -> frozenset[str]:
+    """Which of these candidates have a mark on another sheet of the series."""
+    marked = Mark.objects.visible_to(actor).filter(
+        centre_id=place.centre_id, entry__candidate__series_id=place.series_id, mark__isnull=False,
+        entry__candidate__number__in=numbers,
+    )  # fmt: skip
+    others = marked.exclude(sheet_id=place.sheet.pk) if place.sheet else marked
+    return frozenset(others.values_list("entry__candidate__number", flat=True))
+
+
 def counts_of(rows: list[Row]) -> sheets.Counts:
     """How far the standing rows have come."""
     standing = [row for row in rows if row.standing]

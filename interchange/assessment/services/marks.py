@@ -1,6 +1,7 @@
 """Entering marks: saving rows, declaring, and keying a second time."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from interchange.accounts.access import state_change
 from interchange.accounts.roles import Capability
 from interchange.assessment.models import Declaration, SecondMark
 from interchange.assessment.queries.outcomes import Answer, How, Outcome, Saved
-from interchange.assessment.queries.places import Address, Place, Row, rows_at
+from interchange.assessment.queries.places import Address, Place, Row, rows_at, with_marks_elsewhere
 from interchange.assessment.rules import sheets
 from interchange.assessment.rules.marks import NotTaken, Typed, Value, checked_after, figure, gap, read_value
 from interchange.assessment.steps.marks import Change, write_marks
@@ -38,8 +39,12 @@ def save_marks(address: Address, typed: Sequence[Typed], *, how: How, by: Actor)
     if any(change.entry_id not in written for change in saving.changes.values()) or written:
         saved.rows = saving.rows_after(written)
     saved.answers = saving.settled(written, saved.rows)
+    saving.note_partial_absence(saved)
     saving.record(written, how)
     return saved
+
+
+PARTLY_ABSENT = "This candidate has other marks: the result will show # for partly absent."
 
 
 class _Saving:
@@ -129,6 +134,18 @@ class _Saving:
         if answer.outcome is Outcome.SAVED and row is not None and row.entry_id not in written:
             return Answer(answer.typed, Outcome.CONFLICT, row, _who_saved(row))
         return Answer(answer.typed, answer.outcome, row, answer.message)
+
+    def note_partial_absence(self, saved: Saved) -> None:
+        """Say of each candidate newly absent here who has marks elsewhere what that will look like (R-MK-10)."""
+        absent = [
+            number for number, change in self.changes.items()
+            if change.value.absent and not self.rows[number].value.absent
+        ]  # fmt: skip
+        marked = with_marks_elsewhere(self.by, self.place, absent) if absent else frozenset()
+        saved.answers = [
+            replace(answer, note=PARTLY_ABSENT) if answer.kept and answer.typed.number in marked else answer
+            for answer in saved.answers
+        ]
 
     def record(self, written: frozenset[UUID], how: How) -> None:
         lines = [

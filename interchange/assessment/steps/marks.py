@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from operator import attrgetter
 from typing import NamedTuple
 from uuid import UUID
 
@@ -41,9 +42,13 @@ class Change(NamedTuple):
 def write_marks(
     changes: Sequence[Change], *, centre_id: int, sheet_id: UUID, at: datetime, by: str
 ) -> frozenset[UUID]:
-    """The entries whose rows were written. A row that somebody else has written since is left as it is (C8)."""
+    """The entries whose rows were written. A row that somebody else has written since is left as it is (C8).
+
+    Always in one order, so that two people who save the same rows wait for each other and never in a circle.
+    """
     if not changes:
         return frozenset()
+    changes = sorted(changes, key=attrgetter("entry_id"))
     values = [change.value for change in changes]
     with connection.cursor() as cursor:
         cursor.execute(UPSERT, {

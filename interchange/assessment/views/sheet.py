@@ -41,6 +41,9 @@ def _save(request: ActorRequest, address: Address) -> HttpResponse:
     saved = save_marks(address, post.rows, how=How.TYPING if post.checks_all else How.FORM, by=request.actor)
     bad = saved.having(Outcome.PROBLEM, Outcome.CONFLICT, Outcome.LOCKED)
     told = [answer for answer in saved.answers if answer.message]
+    for answer in saved.answers:
+        if answer.note:
+            messages.info(request, answers.noted_line(answer))
     if not bad and not told:
         stored = len(saved.having(Outcome.SAVED))
         messages.success(request, _said(stored))

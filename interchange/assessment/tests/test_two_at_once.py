@@ -9,8 +9,8 @@ from interchange.assessment.models import Mark, MarkSheet, Submission
 from interchange.assessment.queries.outcomes import How, Outcome
 from interchange.assessment.queries.places import fingerprint
 from interchange.assessment.rules.marks import Typed
-from interchange.assessment.services.marks import save_marks
 from interchange.assessment.services.desk import begin_moderation
+from interchange.assessment.services.marks import save_marks
 from interchange.assessment.services.requests import countersign_change, decide_change, request_change
 from interchange.assessment.services.submitting import receive_submission, submit_sheet
 from interchange.audit import queries as audit

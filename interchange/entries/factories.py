@@ -34,16 +34,25 @@ def make_candidate(
     """A candidate of a centre; without a number the next free one from 0001 on."""
     series = series or make_series()
     with tenancy.for_centre(centre.id):
-        made = Candidate.unscoped.filter(centre_id=centre.id, series=series).count()
-        number = number or f"{made + 1:04d}"
-        defaults = {
-            "uci": make_uci(centre.number, series.year, number), "surname": SURNAMES[made % 10],
-            "forenames": FORENAMES[made * 7 // 10 % 10], "sex": "FM"[made % 2],
-            "born_on": date(series.year - 16, made % 12 + 1, made % 28 + 1),
-        }  # fmt: skip
-        return Candidate.unscoped.create(
-            centre_id=centre.id, series=series, number=number, **defaults | values
-        )
+        candidate = _candidate(centre, series, _made(centre, series), number=number, **values)
+        candidate.save(force_insert=True)
+        return candidate
+
+
+def _made(centre: "Centre", series: "Series") -> int:
+    return Candidate.unscoped.filter(centre_id=centre.id, series=series).count()
+
+
+def _candidate(
+    centre: "Centre", series: "Series", made: int, *, number: str = "", **values: Any
+) -> Candidate:
+    number = number or f"{made + 1:04d}"
+    defaults = {
+        "uci": make_uci(centre.number, series.year, number), "surname": SURNAMES[made % 10],
+        "forenames": FORENAMES[made * 7 // 10 % 10], "sex": "FM"[made % 2],
+        "born_on": date(series.year - 16, made % 12 + 1, made % 28 + 1),
+    }  # fmt: skip
+    return Candidate(centre_id=centre.id, series=series, number=number, **defaults | values)
 
 
 def make_entry(
@@ -71,6 +80,14 @@ def make_cohort(
 ) -> list[Entry]:
     """So many new candidates of a centre, all entered by one option that has the component."""
     option = component.options.first() or make_option(component)
-    return [
-        make_entry(make_candidate(centre, series=series), option, teaching_group=group) for _ in range(count)
-    ]
+    series = series or make_series()
+    with tenancy.for_centre(centre.id):
+        first = _made(centre, series)
+        candidates = [_candidate(centre, series, made) for made in range(first, first + count)]
+        return Entry.unscoped.bulk_create(
+            Entry(
+                centre_id=centre.id, candidate=candidate, series=series, option=option,
+                entry_code=option.entry_code, teaching_group=group,
+            )
+            for candidate in Candidate.unscoped.bulk_create(candidates)
+        )  # fmt: skip

@@ -2,7 +2,6 @@
 // and a key is answered as fast in a sheet of 5,000 as in one of 30.
 
 export const CHUNK = 50;
-const ROW_HEIGHT = 41;
 
 /** All rows of a table, whichever body they are in. */
 export function rowsOf(table) {
@@ -29,5 +28,4 @@ function fill(body, rows) {
   const there = body.rows;
   const asWanted = there.length === rows.length && rows.every((row, place) => there[place] === row);
   if (!asWanted) body.replaceChildren(...rows);
-  body.style.containIntrinsicBlockSize = `auto ${rows.length * ROW_HEIGHT}px`;
 }

@@ -20,7 +20,7 @@ export class Company {
     this.#session = new SessionWarning({
       clock: new IdleClock(),
       stay: async () => (await transport.get(stillHere)).kind === "ok",
-      ended: () => this.#poll.look(false),
+      ended: () => this.#poll.ask(),
     });
     this.#signIn = new SignInDialog({
       signIn: (fields) => transport.signIn(signIn, fields),
@@ -37,7 +37,7 @@ export class Company {
 
   /** Ask now what others have saved. */
   look() {
-    return this.#poll.look(false);
+    return this.#poll.ask();
   }
 
   /** The server has answered something that counts as use. */

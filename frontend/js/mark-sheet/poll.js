@@ -4,7 +4,7 @@ const EVERY = 15_000;
 const LEFT_ALONE = 5 * 60_000;
 
 export class Poll {
-  #ask;
+  #question;
   #on;
   #token;
   #now;
@@ -13,7 +13,7 @@ export class Poll {
 
   /** `ask(token)` gives an answer of the transport; `on(body)` hears of each good one, `signedOut()` of the other. */
   constructor({ ask, on, signedOut, token = "", now = Date.now }) {
-    this.#ask = ask;
+    this.#question = ask;
     this.#on = { answered: on, signedOut };
     this.#token = token;
     this.#now = now;
@@ -30,9 +30,14 @@ export class Poll {
 
   /** Ask, unless nobody is looking. A page left alone must not keep its session alive by asking. */
   async look(hidden) {
-    if (hidden || this.#asking || this.#now() - this.#active > LEFT_ALONE) return;
+    if (!hidden && this.#now() - this.#active <= LEFT_ALONE) await this.ask();
+  }
+
+  /** Ask, whoever is looking. */
+  async ask() {
+    if (this.#asking) return;
     this.#asking = true;
-    const answer = await this.#ask(this.#token);
+    const answer = await this.#question(this.#token);
     this.#asking = false;
     if (answer.kind === "signed-out") this.#on.signedOut();
     if (answer.kind !== "ok") return;

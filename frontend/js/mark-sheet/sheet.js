@@ -46,7 +46,7 @@ export class Sheet {
   commit(row) {
     const { now, standing, notice } = row;
     if (!same(now, standing)) row.notice = "";
-    const after = this.#withoutForbiddenTick(row, now, untickIfChanged(now, standing));
+    const after = untickIfChanged(now, this.#withoutForbiddenTick(row, now, standing));
     if (same(now, after)) this.#nothingChanged(row, notice);
     else this.change([{ row, after }], "typing");
   }

@@ -25,6 +25,8 @@ test("a hidden page does not ask, nor one that was left alone: asking must not k
   time.now = 6 * 60_000;
   await poll.look(false);
   assert.deepEqual(asked, []);
+  await poll.ask();
+  assert.deepEqual(asked, ["a"], "asked outright, it asks");
 });
 
 test("being signed out is told", async () => {

@@ -28,7 +28,7 @@ def typeset(template: str, context: Mapping[str, Any], *, images: Mapping[str, s
     """
     fonts = Path(settings.PDF_FONTS)
     face = typeface(fonts)
-    moment = at.astimezone(UTC)
+    moment = at.astimezone(UTC).replace(microsecond=0)  # a PDF's date has none
     texts = _spelt_out(dict(context), face)
     data = texts | {
         "images": dict(images),

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
 LAST_INSTANT_OF_A_DAY = time(23, 59, 59)
+EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
 _pretended: ContextVar[datetime | None] = ContextVar("pretended_moment", default=None)
 
@@ -47,3 +48,13 @@ def start_of_day(on: date) -> datetime:
 def end_of_day(on: date) -> datetime:
     """The last permitted instant of a London day, 23:59:59 (R-FEE-7), in UTC."""
     return datetime.combine(on, LAST_INSTANT_OF_A_DAY, LONDON).astimezone(UTC)
+
+
+def microseconds(moment: datetime) -> int:
+    """An instant as whole microseconds since 1970: exact, and quick to read in thousands of rows."""
+    return round((moment - EPOCH) / MICROSECOND)
+
+
+def from_microseconds(number: int) -> datetime:
+    """The instant, in UTC, so many microseconds after 1970."""
+    return EPOCH + number * MICROSECOND

@@ -10,6 +10,7 @@ from django.db.models.functions import Concat
 
 from interchange.catalogue import queries as catalogue
 from interchange.core.actor import Actor
+from interchange.core.instants import Microseconds
 from interchange.core.tenancy import Sees
 from interchange.entries.models import Candidate, Entry
 from interchange.entries.rules.holdings import Details, Held, HeldCandidate, HeldEntry, Offer, OfferedOption
@@ -73,7 +74,7 @@ NAME = Case(
 )
 """A candidate's name as a list shows it: surname, then forenames."""
 
-Entered = tuple[UUID, str, str, str, str, datetime, datetime | None]
+Entered = tuple[UUID, str, str, str, str, int, datetime | None]
 
 
 def entered_for(actor: Actor, centre_id: int, series_id: int, component_id: int) -> QuerySet[Any, Entered]:
@@ -85,7 +86,13 @@ def entered_for(actor: Actor, centre_id: int, series_id: int, component_id: int)
         centre_id=centre_id, series_id=series_id, option__components=component_id
     )
     return entered.order_by("candidate__number", "withdrawn_at").values_list(
-        "id", "candidate__number", NAME, "candidate__uci", "teaching_group", "entered_at", "withdrawn_at"
+        "id",
+        "candidate__number",
+        NAME,
+        "candidate__uci",
+        "teaching_group",
+        Microseconds("entered_at"),
+        "withdrawn_at",
     )
 
 

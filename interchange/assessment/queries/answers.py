@@ -7,12 +7,15 @@ from typing import Any
 
 from interchange.assessment.queries.outcomes import Answer, Outcome, Saved
 from interchange.assessment.queries.pages import marks_of, state_of, warnings_of
-from interchange.assessment.queries.places import Place, Row, counts_of
+from interchange.assessment.queries.places import Place, Row, counts_of, latest_save
 from interchange.assessment.rules.figures import figures_of
 from interchange.assessment.rules.marks import figure
 from interchange.audit import queries as audit
 from interchange.core import clock
 from interchange.core.actor import Actor
+
+LATELY = 120_000_000
+"""How long ago, in microseconds, somebody may have saved to count as being on the sheet too."""
 
 HOWS = {
     "form": "saved with the page", "typing": "typed", "paste": "pasted", "file": "from a file", "undo": "undone",
@@ -77,19 +80,20 @@ def as_row(row: Row) -> dict[str, Any]:
 
 def _state_of_sheet(rows: Sequence[Row], place: Place) -> dict[str, Any]:
     counts, now = counts_of(list(rows)), clock.now()
-    latest = max((row.saved_at for row in rows if row.saved_at), default=None)
+    latest, lately = latest_save(rows), clock.microseconds(now) - LATELY
     figures = asdict(figures_of(marks_of(rows)))
     return {
         "figures": {**figures, "entered": counts.entered, "checked": counts.checked, "of": counts.candidates},
         "warnings": warnings_of(rows, place), "saved_at": clock_time(now),
         "token": latest.isoformat() if latest else "",
-        "others": sorted({row.saved_by for row in rows if row.saved_at and (now - row.saved_at).seconds < 120}),
+        "others": sorted({row.saved_by for row in rows if row.saved_us and row.saved_us > lately}),
     }  # fmt: skip
 
 
 def since(rows: Sequence[Row], place: Place, moment: datetime | None) -> dict[str, Any]:
     """What anybody saved after a moment, for a page that is open."""
-    later = [row for row in rows if row.saved_at is not None and (moment is None or row.saved_at > moment)]
+    after = clock.microseconds(moment) if moment else 0
+    later = [row for row in rows if row.saved_us is not None and row.saved_us > after]
     return {"rows": [{**as_row(row), "outcome": "saved"} for row in later], **_state_of_sheet(rows, place)}
 
 

@@ -33,7 +33,7 @@ def filtered(
 ) -> tuple[list[SheetLine], list[SheetLine], Any, list[Any]]:
     """Every sheet of a series, those the filter keeps, the series, and all series."""
     every, series = chosen_series(query)
-    number = query.get("centre", "").strip()
+    number = query.get("centre", "").replace("\x00", "").strip()
     found = centres.centre_ids([number]) if number else {}
     centre_id = found.get(number, -1) if number else None
     lines = (
@@ -53,7 +53,7 @@ def filtered(
 def sheets_page(actor: Actor, query: Mapping[str, str]) -> dict[str, Any]:
     """The list of sheets with its filter, its counts by state, and one page of lines."""
     lines, kept, series, every = filtered(actor, query)
-    page = max(1, int(query["page"])) if query.get("page", "").isdigit() else 1
+    page = _page_number(query.get("page", ""))
     states = [
         ("", "All states"),
         *((state.code, f"{state.word} ({number})") for state, number in state_counts(lines)),
@@ -70,6 +70,10 @@ def sheets_page(actor: Actor, query: Mapping[str, str]) -> dict[str, Any]:
 
 def _query(parts: Mapping[str, str]) -> str:
     return urlencode({name: value for name, value in parts.items() if value})
+
+
+def _page_number(text: str) -> int:
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 10 else 1
 
 
 def export(actor: Actor, query: Mapping[str, str], kind: str) -> tuple[bytes, str]:

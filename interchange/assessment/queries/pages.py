@@ -6,6 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from markupsafe import escape
+
 from interchange.assessment.queries.places import Place, Row, counts_of
 from interchange.assessment.rules import sheets
 from interchange.assessment.rules.figures import Figures, figures_of, oddities
@@ -22,7 +24,10 @@ SHOWN = {"all": "All candidates", "incomplete": "Only incomplete", "problems": "
 
 
 class Line(NamedTuple):
-    """One row of the page. `css` and `words` say its state; `typed` values win over stored ones where they differ."""
+    """One row of the page. `css` and `words` say its state; `typed` values win over stored ones where they differ.
+
+    What people wrote is escaped here, once for all its places in the row; the template of the grid escapes nothing.
+    """
 
     number: str
     name: str
@@ -170,9 +175,8 @@ def _ungrouped(rows: Sequence[Row], place: Place) -> list[str]:
 
 def late_entered(rows: Sequence[Row]) -> list[str]:
     """Candidates who were entered after marks were first saved and have none yet (6.3)."""
-    saved = [row.saved_at for row in rows if row.saved_at is not None]
-    first = min(saved, default=None)
-    late = [row for row in rows if first and row.entered_at > first and row.value.is_blank and row.standing]
+    first = min((row.saved_us for row in rows if row.saved_us is not None), default=None)
+    late = [row for row in rows if first and row.entered_us > first and row.value.is_blank and row.standing]
     if len(late) > 10:
         return [f"{len(late)} candidates were entered after marking began. Add their marks."]
     return [
@@ -191,11 +195,14 @@ def _line(row: Row, place: Place, outcomes: Outcomes, *, editable: bool) -> Line
         )  # fmt: skip
         words = "Saved by someone else" if css == "is-conflict" else "Not saved"
         return Line(
-            number, row.name, row.group, row.version, typed.mark, typed.absent, typed.grade, typed.reason, typed.parts,
-            typed.checked and css != "is-conflict", css, words, message, editable, _asks(typed.mark, typed.reason), was,
+            number, escape(row.name), escape(row.group), row.version, escape(typed.mark), typed.absent,
+            escape(typed.grade), escape(typed.reason), tuple(map(escape, typed.parts)),
+            typed.checked and css != "is-conflict", css, words, escape(message), editable,
+            _asks(typed.mark, typed.reason), was,
         )  # fmt: skip
     return Line(
-        number, row.name, row.group, row.version, figure(value.mark), value.absent, value.grade, value.reason,
+        number, escape(row.name), escape(row.group), row.version, figure(value.mark), value.absent, value.grade,
+        value.reason,
         tuple(map(figure, value.parts)) if value.parts else ("",) * len(place.profile.parts), row.checked,
         css, words, message, editable, value.mark == 0 if value.mark is not None else False, was,
     )  # fmt: skip

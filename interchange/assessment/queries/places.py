@@ -16,6 +16,7 @@ from interchange.catalogue import queries as catalogue
 from interchange.core import clock
 from interchange.core.actor import Actor
 from interchange.core.errors import Refused
+from interchange.core.instants import Microseconds
 from interchange.entries import queries as entries
 
 if TYPE_CHECKING:
@@ -156,14 +157,24 @@ class Row(NamedTuple):
     name: str
     uci: str
     group: str
-    entered_at: datetime
+    entered_us: int
     withdrawn_at: datetime | None
     value: Value
     checked: bool
     checked_by: str
     version: int
-    saved_at: datetime | None
+    saved_us: int | None
     saved_by: str
+
+    @property
+    def entered_at(self) -> datetime:
+        """When the entry was made."""
+        return clock.from_microseconds(self.entered_us)
+
+    @property
+    def saved_at(self) -> datetime | None:
+        """When somebody last saved the row."""
+        return None if self.saved_us is None else clock.from_microseconds(self.saved_us)
 
     @property
     def standing(self) -> bool:
@@ -173,8 +184,8 @@ class Row(NamedTuple):
 
 NO_MARK = (Value(), False, "", 0, None, "")
 MARK_COLUMNS = (
-    "entry_id", "mark", "absent", "grade", "reason", "parts", "checked", "checked_by", "version", "saved_at",
-    "saved_by",
+    "entry_id", "mark", "absent", "grade", "reason", "parts", "checked", "checked_by", "version",
+    Microseconds("saved_at"), "saved_by",
 )  # fmt: skip
 
 
@@ -189,7 +200,7 @@ def rows_at(actor: Actor, place: Place) -> list[Row]:
     ]  # fmt: skip
 
 
-def _marks(actor: Actor, place: Place) -> dict[UUID, tuple[Value, bool, str, int, datetime | None, str]]:
+def _marks(actor: Actor, place: Place) -> dict[UUID, tuple[Value, bool, str, int, int | None, str]]:
     if place.sheet is None:
         return {}
     stored = Mark.objects.visible_to(actor).filter(centre_id=place.centre_id, sheet_id=place.sheet.pk)
@@ -214,6 +225,12 @@ def counts_of(rows: list[Row]) -> sheets.Counts:
     standing = [row for row in rows if row.standing]
     entered = sum(not row.value.is_blank for row in standing)
     return sheets.Counts(len(standing), entered, sum(row.checked for row in standing))
+
+
+def latest_save(rows: Sequence[Row]) -> datetime | None:
+    """When any row of a sheet was last saved."""
+    latest = max((row.saved_us for row in rows if row.saved_us), default=None)
+    return None if latest is None else clock.from_microseconds(latest)
 
 
 def fingerprint(rows: Sequence[Row]) -> str:

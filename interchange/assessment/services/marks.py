@@ -54,6 +54,7 @@ class _Saving:
         self, place: Place, rows: Mapping[str, Row], by: Actor, at: datetime, *, fresh: bool
     ) -> None:
         self.place, self.rows, self.by, self.at, self.fresh = place, rows, by, at, fresh
+        self.all_open = place.window.is_open(at=at)
         self.answers: list[Answer] = []
         self.changes: dict[str, Change] = {}
 
@@ -76,7 +77,7 @@ class _Saving:
             return f"There is no candidate {typed.number[:10]} on this sheet."
         if row.withdrawn_at is not None:
             return f"{row.name} was withdrawn on {clock.london(row.withdrawn_at):%-d %B %Y}."
-        if not self.place.may_edit(row.number, at=self.at):
+        if not (self.all_open or row.number in self.place.open_numbers):
             return f"More time was given to other candidates, not to {row.name}."
         return ""
 
@@ -122,7 +123,7 @@ class _Saving:
             return row
         return row._replace(
             value=change.value, checked=change.checked, checked_by=change.checked_by, version=change.version + 1,
-            saved_at=self.at, saved_by=self.by.name,
+            saved_us=clock.microseconds(self.at), saved_by=self.by.name,
         )  # fmt: skip
 
     def settled(self, written: frozenset[UUID], after: list[Row]) -> list[Answer]:
@@ -206,17 +207,17 @@ def declare(address: Address, kinds: Sequence[str], *, by: Actor) -> Place:
 
 @state_change(needs=Capability.MARKS_ENTER)
 def key_second_time(address: Address, typed: Sequence[Typed], *, by: Actor) -> list[Answer]:
-    """Store what a second person keyed blind (R-MK-8); the marks themselves are not touched."""
+    """Store what a second person keyed blind (R-MK-8); the marks themselves are not touched.
+
+    A row left empty says nothing: it may be keyed in another sitting, and what was keyed in it before stands.
+    """
     place = place_for_marks(by, address)
     now = clock.now()
     place.refuse_if_read_only(at=now)
     rows = {row.number: row for row in rows_at(by, place) if row.standing}
     answers = [_second(line, rows, place) for line in typed]
-    kept = [
-        (answer.row, read_value(answer.typed, place.profile))
-        for answer in answers
-        if answer.kept and answer.row
-    ]
+    keyed = [answer for answer in answers if answer.outcome is Outcome.SAVED]
+    kept = [(answer.row, read_value(answer.typed, place.profile)) for answer in keyed if answer.row]
     sheet = place.sheet
     assert sheet is not None  # noqa: S101  (place_for_marks makes it)
     SecondMark.unscoped.bulk_create(

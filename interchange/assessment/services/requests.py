@@ -128,7 +128,9 @@ def decide_change(request_id: UUID, verb: str, *, decision: str, by: Actor) -> C
         Event.CHANGE_DECIDED, subject=place.subject, data=facts, reason=decision, centre_id=asked.centre_id
     )
     if verb == "accept":
-        row = next(row for row in rows_at(by, place) if row.entry_id == asked.entry_id)
+        row = next((row for row in rows_at(by, place) if row.entry_id == asked.entry_id), None)
+        if row is None or not row.standing:
+            raise Refused("no-such-candidate", f"{asked.name} has been withdrawn, so there is no mark to change.")
         value = Value(asked.mark, asked.absent, asked.grade, asked.reason, tuple(asked.parts))
         apply_change(place, row, value, key=asked.request_key, why=asked.why, by=by, at=clock.now())
     return asked

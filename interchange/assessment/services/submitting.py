@@ -29,6 +29,7 @@ def submit_sheet(address: Address, *, key: UUID, shown: str, by: Actor) -> Submi
     place = place_for_decision(by, address)
     earlier = Submission.objects.visible_to(by).filter(request_key=key).first()
     if earlier is not None:
+        _refuse_for_another(earlier, place)
         audit.nothing_changed()
         return earlier
     if place.is_submitted:
@@ -53,6 +54,11 @@ def submit_sheet(address: Address, *, key: UUID, shown: str, by: Actor) -> Submi
     audit.record(Event.SHEET_SUBMITTED, subject=place.subject, data=facts)
     jobs.enqueue("assessment.receive", submission_id=str(sent.pk), centre_id=sent.centre_id)
     return sent
+
+
+def _refuse_for_another(earlier: Submission, place: Place) -> None:
+    if place.sheet is None or earlier.sheet_id != place.sheet.pk:
+        raise Refused("key-used", "This page was made for another sheet, so nothing was sent. Load it again.")
 
 
 def _refuse_unless_ready(rows: Sequence[Row], shown: str) -> None:

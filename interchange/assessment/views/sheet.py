@@ -16,7 +16,7 @@ from interchange.assessment import forms
 from interchange.assessment.queries import answers, context
 from interchange.assessment.queries.outcomes import How, Outcome, Saved
 from interchange.assessment.queries.pages import NOTHING, Filter, Outcomes, sheet_page
-from interchange.assessment.queries.places import Address, Place, place_at, rows_at
+from interchange.assessment.queries.places import Address, Place, latest_save, place_at, rows_at
 from interchange.assessment.services.marks import declare, key_second_time, save_marks
 from interchange.core import clock, tenancy
 from interchange.core.errors import Refused
@@ -86,7 +86,7 @@ def _page(
     outbox = hashlib.sha256(
         f"{request.actor.person_id}:{place.centre_id}:{place.slug}:{place.series_code}".encode()
     )
-    token = max((row.saved_at for row in rows if row.saved_at), default=None)
+    token = latest_save(rows)
     return render(request, "assessment/sheet.html", {
         "errors": [], "conflicts": [], "outbox_key": outbox.hexdigest()[:24], **shared, **(extra or {}),
         "token": token.isoformat() if token else "",

@@ -123,7 +123,7 @@ def _notes(sheet: "_Sheet", titles: list[str]) -> list[str]:
     if sheet.formulas:
         notes.append(f"Cells with formulas: {sheet.formulas:,}. The values they last showed were read.")
     if sheet.merged:
-        places = ", ".join(sheet.merged[:3]) + (" and others" if len(sheet.merged) > 3 else "")  # noqa: PLR2004
+        places = ", ".join(sheet.merged[:3]) + (" and others" if len(sheet.merged) > 3 else "")
         notes.append(f"Cells are merged at {places}. Their value counts for the first cell only.")
     if sheet.hidden_rows:
         notes.append(f"Hidden rows: {sheet.hidden_rows:,}. They were read like the others.")

@@ -1,6 +1,8 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from interchange.core import clock
 
@@ -54,3 +56,8 @@ def test_a_late_summer_evening_in_utc_is_already_the_next_day_in_london() -> Non
 def test_a_day_begins_and_ends_by_the_clock_in_london(on: str, first: str, last: str) -> None:
     assert clock.start_of_day(date.fromisoformat(on)) == datetime.fromisoformat(first)
     assert clock.end_of_day(date.fromisoformat(on)) == datetime.fromisoformat(last)
+
+
+@given(st.datetimes(min_value=datetime(1970, 1, 1), max_value=datetime(2200, 1, 1), timezones=st.just(UTC)))
+def test_an_instant_in_microseconds_is_the_same_instant(moment: datetime) -> None:
+    assert clock.from_microseconds(clock.microseconds(moment)) == moment

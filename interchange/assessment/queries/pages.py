@@ -14,6 +14,9 @@ from interchange.assessment.rules.figures import Figures, figures_of, oddities
 from interchange.assessment.rules.marks import Typed, as_shown, figure, gap
 from interchange.core import clock
 
+KEPT_ORDER = "order_of_sheets"
+"""Where a sitting keeps the order of rows that a person chose last (C10)."""
+
 SORTS = {
     "number": "Candidate number",
     "name": "Name",

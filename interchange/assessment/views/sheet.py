@@ -15,7 +15,7 @@ from interchange.accounts.roles import Capability
 from interchange.assessment import forms
 from interchange.assessment.queries import answers, context
 from interchange.assessment.queries.outcomes import How, Outcome, Saved
-from interchange.assessment.queries.pages import NOTHING, Filter, Outcomes, sheet_page
+from interchange.assessment.queries.pages import KEPT_ORDER, NOTHING, Filter, Outcomes, sheet_page
 from interchange.assessment.queries.places import Address, Place, latest_save, place_at, rows_at
 from interchange.assessment.services.marks import declare, key_second_time, save_marks
 from interchange.core import clock, tenancy
@@ -30,7 +30,15 @@ def sheet(request: ActorRequest, series: str, component: str) -> HttpResponse:
     if request.method == "POST":
         return _save(request, address)
     place = place_at(request.actor, address)
-    return _page(request, place, Filter.read(request.GET.dict()))
+    return _page(request, place, _filter(request))
+
+
+def _filter(request: ActorRequest) -> Filter:
+    """The filter of the address; the order that a person chose last is kept for the sitting (C10)."""
+    query = request.GET.dict()
+    if "sort" in query:
+        request.session[KEPT_ORDER] = query["sort"][:10]
+    return Filter.read({"sort": request.session.get(KEPT_ORDER, ""), **query})
 
 
 def _save(request: ActorRequest, address: Address) -> HttpResponse:
@@ -73,7 +81,7 @@ def _again(request: ActorRequest, saved: Saved) -> HttpResponse:
         if answer.message
     ]
     extra = {"errors": errors, "conflicts": answers.conflicts(saved)}
-    return _page(request, place, Filter.read(request.GET.dict()), outcomes=outcomes, status=422, extra=extra)
+    return _page(request, place, _filter(request), outcomes=outcomes, status=422, extra=extra)
 
 
 def _page(

@@ -10,6 +10,7 @@ from interchange.accounts.access import ActorRequest, requires
 from interchange.accounts.roles import Capability
 from interchange.assessment import forms
 from interchange.assessment.queries import context, printing, reviewing
+from interchange.assessment.queries.pages import KEPT_ORDER, Filter
 from interchange.assessment.queries.places import Address, place_at
 from interchange.assessment.queries.submissions import submission
 from interchange.assessment.services.submitting import submit_sheet
@@ -88,8 +89,7 @@ def print_sheet(request: ActorRequest, series: str, component: str) -> HttpRespo
     sent = reviewing.standing_submission(request.actor, place)
     if sent is not None:
         return redirect("assessment:ims1", sent.pk)
-    return render(
-        request,
-        "assessment/print.html",
-        {**reviewing.check_page(request.actor, place), "links": context.links_of(place)},
-    )
+    shown = reviewing.check_page(request.actor, place)
+    order = Filter.read({"sort": request.session.get(KEPT_ORDER, "")}).order
+    printed = {**shown, "rows": sorted(shown["rows"], key=order), "links": context.links_of(place)}
+    return render(request, "assessment/print.html", printed)

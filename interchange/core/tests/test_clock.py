@@ -58,6 +58,6 @@ def test_a_day_begins_and_ends_by_the_clock_in_london(on: str, first: str, last:
     assert clock.end_of_day(date.fromisoformat(on)) == datetime.fromisoformat(last)
 
 
-@given(st.datetimes(min_value=datetime(1970, 1, 1), max_value=datetime(2200, 1, 1), timezones=st.just(UTC)))
+@given(st.datetimes(min_value=datetime(1970, 1, 1), max_value=datetime(2200, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
 def test_an_instant_in_microseconds_is_the_same_instant(moment: datetime) -> None:
     assert clock.from_microseconds(clock.microseconds(moment)) == moment

@@ -10,12 +10,19 @@ export class Arranging {
 
   /** Whether the page was served filtered, so that it may lack rows. */
   partial = false;
+  #choice = PLAIN;
 
   constructor(page) {
     this.#page = page;
     const form = document.getElementById("sheet-filter");
-    if (form) this.partial = holdsBack(new FilterBar(form, (choice) => this.apply(choice)).choice);
+    if (form) this.#choice = new FilterBar(form, (choice) => this.apply(choice)).choice;
+    this.partial = holdsBack(this.#choice);
     this.#nameCheckAll();
+  }
+
+  /** Whether every row is shown, in order of number. */
+  get plain() {
+    return !holdsBack(this.#choice) && this.#choice.sort === PLAIN.sort;
   }
 
   showAll() {
@@ -30,6 +37,7 @@ export class Arranging {
       page.save().then(() => window.location.reload());
       return;
     }
+    this.#choice = choice;
     const { shown, hidden } = this.#parted(choice);
     for (const row of shown) row.hidden = false;
     for (const row of hidden) row.hidden = true;

@@ -32,20 +32,19 @@ export class Clipboard {
   /** Show what pasted text would do, and do exactly that when it is accepted. */
   async #preview(text) {
     const page = this.#page;
-    const { asked, beyond } = this.#question(text);
+    const { asked, beyond, note } = this.#question(text);
     await page.save();
-    const answer = await page.transport.post(page.form.dataset.preview, { text: asked });
-    if (answer.kind === "ok") await this.#offer(answer.body, beyond);
+    const answer = await page.transport.post(page.form.dataset.preview, asked);
+    if (answer.kind === "ok") await this.#offer(withNote(answer.body, note), beyond);
     else if (answer.kind === "signed-out") page.company.signedOut();
     else page.say(answer.message ?? "Pasting rows needs the service, and it is not answering. Try again soon.");
   }
 
   #question(text) {
-    const { grid, sheet, shownRows } = this.#page;
+    const { arranging, grid, sheet, shownRows } = this.#page;
     const from = Math.max(grid.place(grid.current?.closest("tr")), 0);
     const numbers = shownRows.slice(from).map(({ number }) => number);
-    const { text: asked, beyond } = forPreview(text, numbers, sheet.rules.graded ? "Grade" : "Mark");
-    return { asked, beyond };
+    return forPreview(text, { numbers, heading: sheet.rules.graded ? "Grade" : "Mark", plain: arranging.plain });
   }
 
   async #offer(preview, beyond) {
@@ -58,4 +57,8 @@ export class Clipboard {
     say(`${counted(known.length, "row")} pasted. Ctrl+Z takes all of it back.`);
     await autosave.flush();
   }
+}
+
+function withNote(preview, note) {
+  return note ? { ...preview, notes: [note, ...(preview.notes ?? [])] } : preview;
 }

@@ -20,7 +20,7 @@ export class Company {
     this.#session = new SessionWarning({
       clock: new IdleClock(),
       stay: async () => (await transport.get(stillHere)).kind === "ok",
-      ended: () => this.#poll.ask(),
+      ended: () => this.#confirmEnd(),
     });
     this.#signIn = new SignInDialog({
       signIn: (fields) => transport.signIn(signIn, fields),
@@ -33,6 +33,11 @@ export class Company {
       signedOut: () => this.signedOut(),
     });
     this.#poll.start();
+  }
+
+  /** By our clock the session is over: the server knows. */
+  async #confirmEnd() {
+    if (await this.#poll.ask() === "ok") this.heard();
   }
 
   /** Ask now what others have saved. */

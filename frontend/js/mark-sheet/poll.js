@@ -33,15 +33,17 @@ export class Poll {
     if (!hidden && this.#now() - this.#active <= LEFT_ALONE) await this.ask();
   }
 
-  /** Ask, whoever is looking. */
+  /** Ask, whoever is looking; the kind of the answer. */
   async ask() {
-    if (this.#asking) return;
+    if (this.#asking) return "";
     this.#asking = true;
     const answer = await this.#question(this.#token);
     this.#asking = false;
     if (answer.kind === "signed-out") this.#on.signedOut();
-    if (answer.kind !== "ok") return;
-    this.#token = answer.body.token ?? this.#token;
-    this.#on.answered(answer.body);
+    if (answer.kind === "ok") {
+      this.#token = answer.body.token ?? this.#token;
+      this.#on.answered(answer.body);
+    }
+    return answer.kind;
   }
 }

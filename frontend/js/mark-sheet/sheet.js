@@ -181,7 +181,7 @@ export class Sheet {
   resolve(row, choice) {
     if (row.element.contains(document.activeElement)) row.field.focus();
     const theirs = this.#outbox.resolve(row.number, choice);
-    if (choice === "theirs") this.#takeOver(row, theirs);
+    if (choice === "theirs") this.#takeOver(row, { ...theirs, message: "" });
     else this.paint(row);
     this.#on.changed();
   }

@@ -11,20 +11,31 @@ test("lines of every kind of machine, without the empty ones at the end", () => 
   assert.deepEqual(linesOf("5\n\n7\n"), ["5", "", "7"], "an empty cell in the middle keeps its place");
 });
 
-test("one column is laid onto the rows shown, from the current one down", () => {
-  const { text, beyond } = forPreview("54\n55\n", ["0007", "0009", "0010"], "Mark");
-  assert.equal(text, "Candidate number\tMark\n0007\t54\n0009\t55");
-  assert.deepEqual(beyond, []);
+const sorted = (numbers) => ({ numbers, heading: "Mark", plain: false });
+const asked = (text, numbers) => forPreview(text, sorted(numbers)).asked.text.split("\n").slice(1);
+
+test("in plain order one column goes as it is, with the candidate it starts from", () => {
+  const question = forPreview("54\n55\n", { numbers: ["0007", "0008"], heading: "Mark", plain: true });
+  assert.deepEqual(question, { asked: { text: "54\n55", start: "0007" }, beyond: [], note: "" });
 });
 
-test("a heading is not a mark, and what runs past the last row is told", () => {
-  const { text, beyond } = forPreview("Marks\n54\n55\n56", ["0007", "0009"], "Mark");
+test("sorted or filtered, one column is laid onto the rows shown, from the current one down, and says so", () => {
+  const { asked: { text }, beyond, note } = forPreview("54\n55\n", sorted(["0007", "0009", "0010"]));
   assert.equal(text, "Candidate number\tMark\n0007\t54\n0009\t55");
-  assert.deepEqual(beyond, ["56"]);
+  assert.deepEqual(beyond, []);
+  assert.match(note, /matched by position.*from candidate 0007/);
+});
+
+test("a heading is not a mark, a slip is not a heading, and what runs past the last row is told", () => {
+  assert.deepEqual(asked("Marks\n54\n55", ["0007", "0009", "0010"]), ["0007\t54", "0009\t55"]);
+  assert.deepEqual(asked("H446/03\n54\n55", ["0007", "0009"]), ["0007\t54", "0009\t55"]);
+  assert.deepEqual(asked("5o\n55", ["0007", "0009"]), ["0007\t5o", "0009\t55"]);
+  assert.deepEqual(asked("Absent\n55", ["0007", "0009"]), ["0007\tAbsent", "0009\t55"]);
+  assert.deepEqual(forPreview("54\n55\n56", sorted(["0007", "0009"])).beyond, ["56"]);
 });
 
 test("several columns go to the server as they are", () => {
-  assert.deepEqual(forPreview("No\tMark\r\n1\t54\r\n", ["0007"], "Mark"), { text: "No\tMark\n1\t54", beyond: [] });
+  assert.equal(forPreview("No\tMark\r\n1\t54\r\n", sorted(["0007"])).asked.text, "No\tMark\n1\t54");
 });
 
 test("the dialog counts, and says that nothing is written", () => {

@@ -61,7 +61,14 @@ def _answers(port: int) -> bool:
         return door.connect_ex(("127.0.0.1", port)) == 0
 
 
-CHECKS: dict[str, Callable[[], int]] = {"deploy": deploy, "start": start}
+def docs() -> int:
+    """The generated pages of docs/ are written anew where the code says something else by now."""
+    return processes.run(
+        [PYTHON, "-m", "interchange.operations.docs"], {"DJANGO_SETTINGS_MODULE": "config.settings.test"}
+    )
+
+
+CHECKS: dict[str, Callable[[], int]] = {"deploy": deploy, "docs": docs, "start": start}
 
 
 def main(arguments: list[str]) -> None:

@@ -1,0 +1,77 @@
+"""Every setting: what it means stands here, the rest is found in the source."""
+
+from collections import defaultdict
+
+from interchange.operations.docs.markdown import code, made_from, page, prose, table
+from interchange.operations.docs.variables import Reading, readings
+
+MEANINGS = {
+    "DATABASE_URL": """The application's role in PostgreSQL 15 or later, as `postgresql://USER:PASSWORD@HOST/DATABASE`.
+        Unset, the commands of `bin/` use the embedded server.""",
+    "DATABASE_OWNER_URL": "The owner of the same database: to migrate and to test, never to serve.",
+    "SECRET_KEY": """Signs sessions and the check codes of submissions: at least 50 random characters. The demo makes
+        and keeps its own.""",
+    "SECRET_KEY_FALLBACKS": "Earlier keys whose sessions are still good, while a key is being changed.",
+    "ALLOWED_HOSTS": """Exact names of the hosts this site answers for. In the demo they are added to this machine's
+        own names.""",
+    "BEHIND_PROXY": "Whether a proxy ends TLS, and sets `X-Forwarded-Proto` whatever the visitor sent.",
+    "AWARDING_BODY": "Whose site it is, as its pages and forms name it.",
+    "AWARDING_BODY_CONTACT": "How people reach it, as help and error pages say it.",
+    "DECLARATIONS_BLOCK": "Whether a mark sheet can be submitted only with all three declarations.",
+    "EMAIL_URL": """`smtps://USER:PASSWORD@HOST`, or `smtp+tls:` or `smtp:` in that shape. Unset, mail is kept in the
+        folder.""",
+    "EMAIL_FROM": "The sender of mail.",
+    "INTERCHANGE_HOME": """Absolute folder of what must not be lost and is not in the database: uploads, kept secrets,
+        mail that was not sent; and of the embedded database itself.""",
+    "INTERCHANGE_HOST": "Address on which gunicorn listens; leave it on this machine behind a proxy.",
+    "INTERCHANGE_PORT": "Port of the web server.",
+    "INTERCHANGE_WORKERS": "Processes of gunicorn.",
+    "INTERCHANGE_THREADS": "Threads of each of them.",
+    "LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR. `bin/run` serves with WARNING unless this is set.",
+    "METRICS_TOKEN": "Lets another machine read `/metrics`, with `Authorization: Bearer` and this.",
+    "PROMETHEUS_MULTIPROC_DIR": """Folder in which gunicorn's processes share their figures; unset, a new one at each
+        start.""",
+    "DJANGO_SETTINGS_MODULE": """`config.settings.production` for a real installation. Unset, gunicorn takes that one
+        and `bin/` takes `config.settings.demo`.""",
+    "INTERCHANGE_POSTGRES_BIN": "Folder of other PostgreSQL programs for the embedded server.",
+    "PYTHON": "The interpreter with which `bin/setup` makes the environment.",
+}
+
+KINDS = {
+    "flag": "yes or no", "words": "words", "hosts": "words", "folder": "folder", "database": "address",
+    "mail": "address", "secret": "secret",
+}  # fmt: skip
+LEAST_TELLING = {"words": 1, "text": 2, "": 3}
+"""Of several readers of one variable the strictest tells what it is."""
+REQUIRED = frozenset({"secret", "hosts", "database"})
+
+
+def settings_page() -> str:
+    """Every variable; an error where one has no meaning here, or a meaning no variable."""
+    found: dict[str, list[Reading]] = defaultdict(list)
+    for one in readings():
+        found[one.name].append(one)
+    unknown = sorted(set(found) ^ set(MEANINGS))
+    if unknown:
+        raise LookupError(f"MEANINGS and the source do not agree about {', '.join(unknown)}")
+    return page(
+        made_from("config/", "interchange/operations/", "bin/setup"),
+        "# Settings",
+        prose("""Everything is set by variables of the environment, read once at the start by `config.environment`,
+            which refuses with a sentence what makes no sense. There is no settings file to edit: give systemd or a
+            container these variables. *Required* holds for `config.settings.production`."""),
+        table(
+            ["variable", "meaning", "kind", "default", "read in"],
+            [_row(name, meaning, found[name]) for name, meaning in MEANINGS.items()],
+        ),
+    )
+
+
+def _row(name: str, meaning: str, found: list[Reading]) -> list[str]:
+    typed = min(found, key=lambda one: LEAST_TELLING.get(one.reader, 0))
+    default = next((one.default for one in found if one.default), "")
+    required = typed.reader in REQUIRED and name != "DATABASE_OWNER_URL"
+    files = dict.fromkeys(one.file for one in found)
+    kind = typed.limits or KINDS.get(typed.reader, "text")
+    shown = "required" if required else code(default) or "none"
+    return [code(name), prose(meaning), kind, shown, ", ".join(map(code, files))]

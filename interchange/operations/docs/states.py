@@ -1,0 +1,38 @@
+"""The life of everything that has one, as diagrams."""
+
+import ast
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from types import ModuleType
+
+from interchange.assessment.rules import sheets
+from interchange.core.lifecycle import Lifecycle
+from interchange.operations.docs.markdown import made_from, page, table
+
+
+def states_page() -> str:
+    """Every `Lifecycle` of mark sheets and of the requests about them."""
+    return page(made_from("interchange/assessment/rules/sheets.py"), "# States", *_lives(sheets))
+
+
+def _lives(module: ModuleType) -> Iterator[str]:
+    said = _said_of(module)
+    for name, life in vars(module).items():
+        if isinstance(life, Lifecycle):
+            moves = [[verb, ", ".join(sorted(origins)), to] for verb, (origins, to) in life.moves.items()]
+            yield f"## {name.capitalize().replace('_', ' ')}"
+            yield said.get(name, "")
+            yield f"```mermaid\n{life.diagram()}\n```"
+            yield table(["verb", "from", "to"], moves)
+
+
+def _said_of(module: ModuleType) -> dict[str, str]:
+    """The sentence that stands below each name of a module."""
+    said = {}
+    for first, then in pairwise(ast.parse(Path(str(module.__file__)).read_text()).body):
+        target = first.targets[0] if isinstance(first, ast.Assign) else None
+        text = then.value if isinstance(then, ast.Expr) else None
+        if isinstance(target, ast.Name) and isinstance(text, ast.Constant):
+            said[target.id] = str(text.value)
+    return said

@@ -54,13 +54,16 @@ def _same_password(request: HttpRequest, membership: Membership) -> bool:
 
 
 def _idle_too_long(request: HttpRequest) -> bool:
-    """End a session unused for 30 minutes (5.4); otherwise note its use, at most once a minute."""
+    """End a session unused for 30 minutes (5.4); otherwise note its use, at most once a minute.
+
+    A page that asks by itself what others have saved (`?since=`) is not somebody using it.
+    """
     now = clock.now().timestamp()
     idle = now - request.session.get("seen", now)
     if idle > IDLE_END.total_seconds():
         request.session.flush()
         return True
-    if idle > SEEN_AGAIN_AFTER.total_seconds():
+    if idle > SEEN_AGAIN_AFTER.total_seconds() and "since" not in request.GET:
         request.session["seen"] = now
     return False
 

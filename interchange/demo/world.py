@@ -32,7 +32,7 @@ def prepare() -> None:
     year = rules.june_of(clock.today())
     this_june, last_june = f"{year}-06", f"{year - 1}-06"
     with clock.pretend(_moment(date(year - 1, 1, 10))):
-        load_catalogue(read_folder(CATALOGUE), folder=CATALOGUE, by=OPERATOR)
+        prepare_catalogue()
         company.found_centres()
         company.hire_people()
     if this_june not in windows.known_series():
@@ -44,6 +44,11 @@ def prepare() -> None:
     actors = company.actors()
     director.play(STORIES, this_june, actors, now=now)
     _announce(actors, now=now)
+
+
+def prepare_catalogue() -> None:
+    """The real qualifications of the demo's folder."""
+    load_catalogue(read_folder(CATALOGUE), folder=CATALOGUE, by=OPERATOR)
 
 
 def _tell_last_year(series: str, year: int) -> None:

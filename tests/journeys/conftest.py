@@ -1,0 +1,158 @@
+"""The stage of the journeys: one server and one world for all of them, and browsers with and without scripts.
+
+Each journey has a centre of its own, so that none needs a clean database; all of it is cleared after the last one.
+"""
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connections
+from playwright.sync_api import BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
+
+from interchange.accounts.factories import as_actor, make_membership
+from interchange.accounts.models import Membership
+from interchange.accounts.roles import Role
+from interchange.assessment.factories import SERIES, ASheet, make_sheet
+from interchange.assessment.queries.places import Address
+from interchange.catalogue.models import Component
+from interchange.centres.factories import make_centre
+from interchange.centres.models import Centre
+from interchange.core.actor import Actor
+from interchange.entries.factories import make_cohort
+from tests.journeys.steps import ready, session_cookie
+
+NUMBERS = itertools.count(30001)
+PATIENCE = 10_000
+
+OpenAs = Callable[..., Page]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every journey uses the database, with the tests that keep what they do."""
+    for item in items:
+        if "server" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.django_db(transaction=True, databases=["default", "owner"]))
+
+
+@pytest.fixture(autouse=True)
+def _django_db_marker() -> None:
+    """In place of pytest-django's, which would clear the database after each journey."""
+
+
+@pytest.fixture(scope="session")
+def base_url() -> str:
+    """Each browser is told where the site is when it is opened; the plugin's own fixture is deprecated in pytest."""
+    return ""
+
+
+@pytest.fixture(scope="package")
+def server(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """The address of the site, served until the last journey is over."""
+    with django_db_blocker.unblock():
+        served = LiveServer("localhost")
+        yield served.url
+        served.stop()
+        call_command("flush", database="owner", verbosity=0, interactive=False)
+        cache.clear()
+        connections.close_all()
+
+
+@dataclass(frozen=True)
+class College:
+    """A centre of one journey's own, and its people; somebody not asked for is not hired."""
+
+    centre: Centre
+
+    def hire(self, name: str, *roles: Role) -> Membership:
+        """Somebody more."""
+        return make_membership(name, *roles, centre=self.centre)
+
+    @cached_property
+    def ann(self) -> Membership:
+        """The exams officer: Centre Administrator (GQ)."""
+        return self.hire("Ann Lee", Role.CAG)
+
+    @cached_property
+    def ben(self) -> Membership:
+        """The teacher: Add Coursework Marks (GQ)."""
+        return self.hire("Ben Shaw", Role.ACM)
+
+    @cached_property
+    def mia(self) -> Membership:
+        """The other teacher."""
+        return self.hire("Mia Novak", Role.ACM)
+
+    @cached_property
+    def sam(self) -> Membership:
+        """Who may submit as well: Submit Coursework Marks (GQ)."""
+        return self.hire("Sam Okafor", Role.SCM)
+
+    @property
+    def by(self) -> Actor:
+        """For work that was done before the journey begins."""
+        return as_actor(self.ann)
+
+    def sheet(
+        self, code: str = "H446/03", *, candidates: int = 30, group: str = "11A", **profile: Any
+    ) -> ASheet:
+        """Candidates entered for an assessment whose window is open; the assessment is made when it is new."""
+        component = Component.objects.filter(assessment_code=code).first()
+        if component is None:
+            return make_sheet(self.centre, code, candidates=candidates, group=group, **profile)
+        make_cohort(self.centre, component, candidates, group=group)
+        return ASheet(self.centre, component, Address(SERIES, component.slug))
+
+
+@pytest.fixture
+def college(server: str) -> College:
+    """A centre that no other journey knows."""
+    number = str(next(NUMBERS))
+    return College(make_centre(number, f"College {number}"))
+
+
+@pytest.fixture(scope="package")
+def officer(server: str) -> Membership:
+    """Olu of the awarding body: AB assessment officer."""
+    return make_membership("Olu Grant", Role.ASSESSMENT)
+
+
+@pytest.fixture(params=[True, False], ids=["scripts on", "scripts off"])
+def java_script_enabled(request: pytest.FixtureRequest) -> bool:
+    """Whether the browser runs scripts; a journey that asks for this is made both ways."""
+    return bool(request.param)
+
+
+@pytest.fixture
+def new_browser(new_context: Callable[..., BrowserContext], server: str) -> Callable[..., BrowserContext]:
+    """A fresh browser at the site's address, which waits no longer than a person would."""
+
+    def fresh(**options: Any) -> BrowserContext:
+        context = new_context(base_url=server, **options)
+        context.set_default_timeout(PATIENCE)
+        return context
+
+    return fresh
+
+
+@pytest.fixture
+def open_as(new_browser: Callable[..., BrowserContext], server: str) -> OpenAs:
+    """A page of somebody who has signed in already, at an address."""
+
+    def at_desk(who: Membership, address: str = "/welcome/", **options: Any) -> Page:
+        context = new_browser(**options)
+        context.add_cookies([session_cookie(who, server)])
+        page = context.new_page()
+        page.goto(address)
+        if options.get("java_script_enabled", True):
+            ready(page)
+        return page
+
+    return at_desk

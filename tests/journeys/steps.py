@@ -1,0 +1,191 @@
+"""What people do on the pages, in their words; everything is found by role and accessible name, as a robot finds it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from playwright.sync_api import Locator, Page, expect
+
+from interchange.accounts.access import begin_session
+from interchange.accounts.factories import PASSWORD
+from interchange.accounts.models import Membership
+from interchange.assessment.factories import ASheet
+from interchange.assessment.queries.outcomes import How
+from interchange.assessment.rules.marks import Typed
+from interchange.assessment.services.marks import save_marks
+from interchange.assessment.services.submitting import receive_submission
+from interchange.core.actor import Actor
+
+MOST_TABS = 120
+ROLES: Mapping[str, Any] = {"Mark": "textbox", "Grade": "combobox", "Reason for 0": "combobox"}
+PASTE = """(text) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+  document.activeElement.dispatchEvent(event);
+}"""
+
+# ---------------------------------------------------------------- coming in
+
+
+def session_cookie(who: Membership, server: str) -> Any:
+    """The cookie of somebody who has signed in, without the form."""
+    request = HttpRequest()
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore()
+    begin_session(request, who)
+    request.session.save()
+    return {"name": settings.SESSION_COOKIE_NAME, "value": request.session.session_key or "", "url": server}
+
+
+def end_session(page: Page) -> None:
+    """What half an hour away from the desk does: the browser keeps its cookie, and the site knows it no more."""
+    [kept] = [one for one in page.context.cookies() if one.get("name") == settings.SESSION_COOKIE_NAME]
+    import_module(settings.SESSION_ENGINE).SessionStore(kept.get("value")).flush()
+
+
+def sign_in(within: Page | Locator, who: Membership) -> None:
+    """Give the three parts, and send them with Enter."""
+    within.get_by_label("Login ID", exact=True).fill(who.person.login_id)
+    within.get_by_label("Username", exact=True).fill(who.person.username)
+    password = within.get_by_label("Password", exact=True)
+    password.fill(PASSWORD)
+    password.press("Enter")
+
+
+def menu(page: Page) -> Locator:
+    """The part of the menu that leads by task."""
+    return page.get_by_role("navigation", name="Main menu").get_by_role("region", name="By task")
+
+
+def go(page: Page, *way: str) -> None:
+    """Through the menu and on, by the names of links."""
+    first, *further = way
+    menu(page).get_by_role("link", name=first, exact=True).click()
+    for name in further:
+        page.get_by_role("link", name=name, exact=True).click()
+
+
+# ---------------------------------------------------------------- by keyboard alone
+
+
+def is_focused(widget: Locator) -> bool:
+    """Whether keys go to this control now."""
+    return bool(widget.evaluate("each => each === document.activeElement")) if widget.count() else False
+
+
+def tab_to(page: Page, widget: Locator) -> None:
+    """Press Tab until the control has the focus."""
+    for _ in range(MOST_TABS):
+        if is_focused(widget):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not reach {widget}.")
+
+
+def follow(page: Page, link: Locator) -> None:
+    """Go to a link or a button by Tab and press Enter."""
+    tab_to(page, link)
+    page.keyboard.press("Enter")
+
+
+def type_into(page: Page, label: str, words: str) -> None:
+    """Reach a field by Tab and type."""
+    tab_to(page, page.get_by_label(label, exact=True))
+    page.keyboard.type(words)
+
+
+# ---------------------------------------------------------------- the mark sheet
+
+
+def ready(page: Page) -> None:
+    """Where marks can be typed, the script has made the table a grid."""
+    if page.get_by_role("button", name="Save", exact=True).count():
+        page.get_by_role("grid").wait_for()
+
+
+def control(page: Page, column: str, number: str) -> Locator:
+    """The Mark, Grade, Absent or Checked of a candidate: each is named by its column, number and name."""
+    return page.get_by_role(ROLES.get(column, "checkbox"), name=re.compile(rf"^{column} {number} "))
+
+
+def row(page: Page, number: str) -> Locator:
+    """The row of a candidate."""
+    return page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=number, exact=True))
+
+
+def marks_shown(page: Page) -> dict[str, str]:
+    """What stands in the mark fields of the page, by candidate."""
+    fields = page.get_by_role("textbox", name=re.compile(r"^Mark \d{4} "))
+    pairs = fields.evaluate_all(
+        "all => all.map(each => [each.getAttribute('aria-label').slice(5, 9), each.value])"
+    )
+    return dict(pairs)
+
+
+def all_saved(page: Page) -> None:
+    """The page says that everything has been saved."""
+    expect(page.get_by_text(re.compile(r"All changes saved|rows? saved\."))).to_be_visible()
+
+
+def save(page: Page) -> None:
+    """Press Save, and see that it is done."""
+    press_save(page)
+    all_saved(page)
+
+
+def press_save(page: Page) -> None:
+    """Press the Save that is at the bottom right."""
+    page.get_by_role("button", name="Save", exact=True).click()
+
+
+def leave(page: Page, number: str, column: str = "Mark") -> None:
+    """Leave a cell, as Enter does; without scripts there is nothing to do before Save."""
+    control(page, column, number).blur()
+
+
+def more(page: Page, choice: str) -> None:
+    """More > a choice, at the top right of a sheet."""
+    page.get_by_text("More", exact=True).click()
+    page.get_by_role("link", name=choice).click()
+
+
+def paste(page: Page, text: str) -> None:
+    """Ctrl+V of text that was copied in a spreadsheet, into the cell that has the focus."""
+    page.evaluate(PASTE, text)
+
+
+# ---------------------------------------------------------------- tables
+
+
+def table(page: Page | Locator, name: str) -> list[list[str]]:
+    """The words of a table's body, row by row; found by its caption."""
+    found = page.get_by_role("table", name=name, exact=True)
+    expect(found).to_be_visible()
+    rows: list[list[str]] = found.evaluate(
+        "each => [...each.tBodies].flatMap(body => [...body.rows])"
+        ".map(row => [...row.cells].map(cell => cell.innerText.trim().replace(/\\s+/gu, ' ')))"
+    )
+    return rows
+
+
+def columns(rows: Sequence[Sequence[str]], *places: int) -> list[tuple[str, ...]]:
+    """Some columns of a table."""
+    return [tuple(cells[place] for place in places) for cells in rows]
+
+
+# ---------------------------------------------------------------- what happens behind the pages
+
+
+def entered_before(sheet: ASheet, by: Actor, marks: Mapping[str, str]) -> None:
+    """Marks that were entered and checked before the journey begins; an empty one takes away what was there."""
+    versions = {one.number: one.version for one in sheet.rows(by)}
+    typed = [Typed(number, versions[number], mark, checked=bool(mark)) for number, mark in marks.items()]
+    save_marks(sheet.address, typed, how=How.TYPING, by=by)
+
+
+def receive(submission_id: Any, centre_id: int) -> None:
+    """What the worker does with a submission, seconds after it was sent."""
+    receive_submission(submission_id, by=Actor.system("Interchange", centre_id=centre_id))

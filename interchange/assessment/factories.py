@@ -28,7 +28,7 @@ from interchange.entries.models import Entry
 from interchange.entries.services import withdraw_entry
 
 if TYPE_CHECKING:
-    from interchange.catalogue.models import Component
+    from interchange.catalogue.models import Component, Series
     from interchange.centres.models import Centre
 
 SERIES = "2027-06"
@@ -51,6 +51,10 @@ class ASheet:
     def url(self) -> str:
         """The page of the sheet."""
         return f"/coursework/{self.address.series}/{self.address.component}/"
+
+    def stored_series(self) -> "Series":
+        """The series it belongs to."""
+        return make_series(self.address.series)
 
     def rows(self, actor: Actor) -> list[Row]:
         """The rows as an actor of the centre sees them."""

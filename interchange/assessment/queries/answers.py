@@ -17,6 +17,9 @@ from interchange.core.actor import Actor
 LATELY = 120_000_000
 """How long ago, in microseconds, somebody may have saved to count as being on the sheet too."""
 
+STILL_BEING_WRITTEN = 10_000_000
+"""How much longer, in microseconds, than its time of saving says, a save may take to be seen by others."""
+
 HOWS = {
     "form": "saved with the page", "typing": "typed", "paste": "pasted", "file": "from a file", "undo": "undone",
     "change": "a change that was asked for",
@@ -57,7 +60,7 @@ def conflicts(saved: Saved) -> list[dict[str, str]]:
 def as_json(saved: Saved, *, by: Actor) -> dict[str, Any]:
     """The answer to a script's save."""
     rows = [_answered(answer) for answer in saved.answers]
-    return {"rows": rows, **_state_of_sheet(saved.rows, saved.place)}
+    return {"rows": rows, **_state_of_sheet(saved.rows, saved.place, by)}
 
 
 def _answered(answer: Answer) -> dict[str, Any]:
@@ -78,7 +81,7 @@ def as_row(row: Row) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _state_of_sheet(rows: Sequence[Row], place: Place) -> dict[str, Any]:
+def _state_of_sheet(rows: Sequence[Row], place: Place, by: Actor) -> dict[str, Any]:
     counts, now = counts_of(list(rows)), clock.now()
     latest, lately = latest_save(rows), clock.microseconds(now) - LATELY
     figures = asdict(figures_of(marks_of(rows)))
@@ -86,15 +89,21 @@ def _state_of_sheet(rows: Sequence[Row], place: Place) -> dict[str, Any]:
         "figures": {**figures, "entered": counts.entered, "checked": counts.checked, "of": counts.candidates},
         "warnings": warnings_of(rows, place), "saved_at": clock_time(now),
         "token": latest.isoformat() if latest else "",
-        "others": sorted({row.saved_by for row in rows if row.saved_us and row.saved_us > lately}),
+        "others": sorted({row.saved_by for row in rows if row.saved_us and row.saved_us > lately} - {by.name}),
     }  # fmt: skip
 
 
-def since(rows: Sequence[Row], place: Place, moment: datetime | None) -> dict[str, Any]:
-    """What anybody saved after a moment, for a page that is open."""
-    after = clock.microseconds(moment) if moment else 0
+def since(rows: Sequence[Row], place: Place, moment: datetime | None, *, by: Actor) -> dict[str, Any]:
+    """What anybody saved after a moment, for a page that is open.
+
+    And a little before it: a save that was still being written when the page asked last has an earlier time.
+    """
+    after = clock.microseconds(moment) - STILL_BEING_WRITTEN if moment else 0
     later = [row for row in rows if row.saved_us is not None and row.saved_us > after]
-    return {"rows": [{**as_row(row), "outcome": "saved"} for row in later], **_state_of_sheet(rows, place)}
+    return {
+        "rows": [{**as_row(row), "outcome": "saved"} for row in later],
+        **_state_of_sheet(rows, place, by),
+    }
 
 
 def history_of(actor: Actor, place: Place, number: str) -> dict[str, Any]:

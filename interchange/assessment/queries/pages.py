@@ -160,7 +160,8 @@ def marks_of(rows: Sequence[Row]) -> list[Decimal]:
 
 def warnings_of(rows: Sequence[Row], place: Place) -> list[str]:
     """What looks odd on the sheet; nothing of it blocks."""
-    absent = sum(row.value.absent for row in rows)
+    standing = [row for row in rows if row.standing]
+    absent = len(standing) if all(row.value.absent for row in standing) else 0
     return (
         oddities(marks_of(rows), place.profile, absent=absent) + late_entered(rows) + _ungrouped(rows, place)
     )

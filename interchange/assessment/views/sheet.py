@@ -113,7 +113,9 @@ def cells(request: ActorRequest, series: str, component: str) -> HttpResponse:
         return JsonResponse(answers.as_json(saved, by=request.actor))
     place = place_at(request.actor, address)
     return JsonResponse(
-        answers.since(rows_at(request.actor, place), place, _moment(request.GET.get("since", "")))
+        answers.since(
+            rows_at(request.actor, place), place, _moment(request.GET.get("since", "")), by=request.actor
+        )
     )
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+
 from interchange.accounts.access import holds
 from interchange.accounts.roles import Capability
 from interchange.assessment.queries.asking import waiting_changes, waiting_extensions
@@ -21,7 +23,7 @@ class Queue:
 
     label: str
     number: int
-    route: str
+    address: str
     empty: str
 
 
@@ -39,8 +41,13 @@ def _of_sheets(actor: Actor, series: "Iterable[Series]") -> list[Queue]:
     today, late = received_since(lines, clock.start_of_day(clock.today())), len(overdue(lines))
     will_come = "Sheets that centres submit are counted here."
     return [
-        Queue("Mark sheets received today", today, "assessment:desk-sheets", will_come),
-        Queue("Overdue mark sheets", late, "assessment:desk-overdue", "No centre is late."),
+        Queue(
+            "Mark sheets received today",
+            today,
+            f"{reverse('assessment:desk-sheets')}?state=received",
+            will_come,
+        ),
+        Queue("Overdue mark sheets", late, reverse("assessment:desk-overdue"), "No centre is late."),
     ]
 
 
@@ -55,7 +62,7 @@ def _of_requests(actor: Actor) -> list[Queue]:
         ),
     ]
     return [
-        Queue(label, found(actor).count(), route, "Nobody is waiting for a decision.")
+        Queue(label, found(actor).count(), reverse(route), "Nobody is waiting for a decision.")
         for label, found, route, needs in waiting
         if holds(actor, needs)
     ]

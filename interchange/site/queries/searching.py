@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 LONGEST = 60
 MOST_CANDIDATES = 20
 MOST_JUMPS = 10
+LENGTH_OF_A_NUMBER = 4
 
 
 @dataclass(frozen=True)
@@ -84,10 +85,16 @@ def search(actor: Actor, typed: str) -> Found:
 def _of_centre(actor: Actor, typed: str, series: "Series", pages: list[Hit]) -> Found:
     """In the newest open series, the centre's own sheets and candidates."""
     own = {line.slug: line for line in sheets_of_centre(actor, series)}
-    lines = [own[one.slug] for one in catalogue.components_matching(typed) if one.slug in own]
+    named = catalogue.components_matching("" if _is_candidate_number(typed) else typed)
+    lines = [own[one.slug] for one in named if one.slug in own]
     exact = [_sheet(line).address for line in lines if code_key(line.code) == code_key(typed)]
     candidates = _candidates(actor, typed, series, own)
     return Found(typed, [*map(_sheet, lines)], candidates, [], pages, exact[0] if len(exact) == 1 else "")
+
+
+def _is_candidate_number(typed: str) -> bool:
+    """A digit or four, which stand in too many titles to be looked for there."""
+    return typed.isdecimal() and len(typed) <= LENGTH_OF_A_NUMBER
 
 
 def _sheet(line: SheetLine) -> Hit:

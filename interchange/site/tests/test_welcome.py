@@ -67,8 +67,8 @@ def test_who_has_no_part_in_marks_sees_dates_and_news_only(centre, signed_in):
     make_sheet(centre, closes=5)
     clerk = make_actor("Eve Moss", Role.ERO, centre=centre)
     page = signed_in(clerk).get("/welcome/").content.decode()
-    assert "H446/03" not in page
-    assert "1 mark sheet is due by 11:59pm" in page
+    assert "0 of 3 entered" not in page
+    assert "Marks for H446/03 are due by 11:59pm" in page
     assert "Entries Read Only (GQ)" in page
 
 
@@ -93,8 +93,26 @@ def test_reminders_reach_four_weeks(centre, ann):
     KeyDate.objects.create(series="June 2027", event="certificates", on=None, printed="November")
     assert [(one.days_left, one.what) for one in shown_to(ann)["reminders"]] == [
         (0, "Final entries: June 2027"),
-        (28, "1 mark sheet is due by 11:59pm"),
+        (28, "Marks for A101/01 are due by 11:59pm"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(1, "A101/01"), (2, "A101/01 and A102/01"), (3, "A101/01, A102/01 and A103/01"),
+     (5, "A101/01, A102/01, A103/01 and 2 more")],
+)  # fmt: skip
+def test_a_day_names_the_first_of_its_assessments(centre, ann, number, said):
+    for one in range(1, number + 1):
+        make_sheet(centre, f"A10{one}/01", candidates=1, closes=3)
+    assert [one.what for one in shown_to(ann)["reminders"]] == [f"Marks for {said} are due by 11:59pm"]
+
+
+def test_the_nearest_six_days_are_shown_and_the_rest_counted(centre, ann, signed_in):
+    for one in range(1, 9):
+        make_sheet(centre, f"A10{one}/01", candidates=1, closes=one)
+    assert [one.days_left for one in shown_to(ann)["reminders"]] == [1, 2, 3, 4, 5, 6]
+    assert "2 more deadlines in these four weeks" in signed_in(ann).get("/welcome/").content.decode()
 
 
 def test_what_has_been_received_needs_no_reminder(centre, ann):

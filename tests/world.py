@@ -1,0 +1,143 @@
+"""Two centres alike, with work at every stage, and a person for each role: for the tests that walk through it all."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from importlib import import_module
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest
+from django.test import Client
+
+from interchange.accounts.access import begin_session
+from interchange.accounts.factories import as_actor, make_membership
+from interchange.accounts.models import Membership
+from interchange.accounts.roles import CENTRE_ROLES, STAFF_ROLES, Role
+from interchange.accounts.services import invite
+from interchange.assessment.factories import ASheet, make_sheet
+from interchange.assessment.models import ChangeRequest, ExtensionRequest, Submission
+from interchange.assessment.queries.places import Address
+from interchange.assessment.rules.marks import Typed
+from interchange.assessment.rules.sheets import DECLARATIONS
+from interchange.assessment.services.desk import begin_moderation
+from interchange.assessment.services.marks import declare, key_second_time
+from interchange.assessment.services.requests import request_change, request_extension
+from interchange.centres.factories import make_centre
+from interchange.centres.models import Centre
+from interchange.core import clock
+from interchange.core.actor import Actor
+from interchange.entries.factories import make_cohort
+from interchange.site.models import News
+from interchange.site.services import post_news
+
+
+@dataclass(frozen=True)
+class Half:
+    """One centre and what is its own."""
+
+    centre: Centre
+    everybody: Membership
+    """Holds every centre role."""
+    open_sheet: ASheet
+    sent_sheet: ASheet
+    submission: Submission
+    change: ChangeRequest
+    extension: ExtensionRequest
+
+    @property
+    def actor(self) -> Actor:
+        """Whoever holds every role of the centre."""
+        return as_actor(self.everybody)
+
+
+@dataclass(frozen=True)
+class World:
+    """Both centres, the awarding body, and one person for each role; those of centre roles are at the first centre."""
+
+    here: Half
+    there: Half
+    people: dict[Role, Membership]
+    staff: Membership
+    """Holds every role of the awarding body."""
+    news: News
+    invitation: str
+    sessions: dict[object, str] = field(default_factory=dict)
+
+    def browser_of(self, membership: Membership) -> Client:
+        """A browser in which this person is signed in; a new one each time, since answers set cookies."""
+        if membership.pk not in self.sessions:
+            self.sessions[membership.pk] = _session_of(membership)
+        browser = Client(raise_request_exception=False)
+        browser.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[membership.pk]
+        return browser
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """A transaction that is rolled back, in which services may open what they believe to be the outermost one."""
+    block = transaction.atomic()
+    block._from_testcase = True  # type: ignore[attr-defined]  # as Django's own TestCase does
+    with block:
+        try:
+            yield
+        finally:
+            transaction.set_rollback(True)
+
+
+def make_world() -> World:
+    """The whole of it, by the services that pages call."""
+    first, second = make_centre("10001", "Long Road College"), make_centre("20002", "Hillside School")
+    staff = make_membership("Every Officer", *sorted(STAFF_ROLES))
+    officer = as_actor(staff)
+    here = _half(first, make_sheet(first, "H446/03"), make_sheet(first, "J277/03"), officer)
+    there = _half(second, _same(second, here.open_sheet), _same(second, here.sent_sheet), officer)
+    people = {
+        role: make_membership(
+            f"Role {role.name.title()}", role, centre=first if role in CENTRE_ROLES else None
+        )
+        for role in Role
+    }
+    news = post_news("Windows open", "Mark sheets are open.", from_at=clock.now(), by=officer)
+    return World(here, there, people, staff, news, invite(make_membership("New Person", centre=first).person))
+
+
+def _same(centre: Centre, sheet: ASheet) -> ASheet:
+    """The sheet of another centre for the same component."""
+    make_cohort(centre, sheet.component, 3)
+    return ASheet(centre, sheet.component, sheet.address)
+
+
+def _half(centre: Centre, open_sheet: ASheet, sent_sheet: ASheet, officer: Actor) -> Half:
+    everybody = make_membership("Every Body", *sorted(CENTRE_ROLES), centre=centre)
+    by = as_actor(everybody)
+    _work_on(open_sheet, by)
+    extension = request_extension(
+        open_sheet.address, clock.today() + timedelta(40), numbers=["0001"], why="Illness", key=uuid4(), by=by
+    )
+    sent_sheet.fill(by)
+    submission = sent_sheet.submit(by)
+    begin_moderation(Address(sent_sheet.address.series, sent_sheet.address.component, centre.pk), by=officer)
+    number = next(row.number for row in sent_sheet.rows(by) if row.standing)
+    change = request_change(
+        sent_sheet.address, Typed(number, 0, "33"), why="Added up wrongly", evidence="", key=uuid4(), by=by
+    )
+    return Half(centre, everybody, open_sheet, sent_sheet, submission, change, extension)
+
+
+def _work_on(sheet: ASheet, by: Actor) -> None:
+    numbers = [row.number for row in sheet.rows(by)]
+    sheet.fill(by, "20", checked=False)
+    declare(sheet.address, list(DECLARATIONS), by=by)
+    key_second_time(sheet.address, [Typed(numbers[0], 0, "21")], by=by)
+
+
+def _session_of(membership: Membership) -> str:
+    """The key of a session that was begun without the form."""
+    request = HttpRequest()
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore()
+    begin_session(request, membership)
+    request.session.save()
+    return str(request.session.session_key)

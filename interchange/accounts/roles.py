@@ -5,19 +5,12 @@ A person holds any number of roles; rights are the union, nothing subtracts. Wha
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Self
+
+from interchange.core.labelled import Labelled
 
 
-class Role(StrEnum):
+class Role(Labelled):
     """The fifteen centre roles of the founding guide, by stable code, and the three we add; `label` is their name."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str) -> Self:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
 
     CAG = "cag", "Centre Administrator (GQ)"
     CAV = "cav", "Centre Administrator (VQ)"

@@ -1,19 +1,10 @@
 """What can happen, by name: `<capability>:<subject>:<past tense>`. The sentence is made when it is shown."""
 
-from enum import StrEnum
-from typing import Self
+from interchange.core.labelled import Labelled
 
 
-class Event(StrEnum):
-    """Every kind of event; its `sentence` is what the trail shows."""
-
-    sentence: str
-
-    def __new__(cls, value: str, sentence: str) -> Self:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.sentence = sentence
-        return member
+class Event(Labelled):
+    """Every kind of event; its `label` is what the trail shows."""
 
     SIGNED_IN = "accounts:person:signed-in", "Signed in"
     SIGN_IN_REFUSED = "accounts:person:sign-in-refused", "Sign-in refused"

@@ -60,7 +60,7 @@ def events_of(
 
 def line(event: EventRecord) -> Line:
     """One event with its sentence."""
-    known = {kind.value: kind.sentence for kind in Event}
+    known = {kind.value: kind.label for kind in Event}
     return Line(
         at=event.at, who=event.person_name, sentence=known.get(event.name, event.name), subject=event.subject,
         reason=event.reason, data=event.data, name=event.name, link_number=event.link_number,

@@ -18,7 +18,7 @@ def events_page() -> str:
         prose("""A name is `<capability>:<subject>:<past tense>`. The sentence is what a history shows. How they are
             kept: [the trail](../mechanisms/trail.md)."""),
         table(
-            ["event", "sentence", "recorded in"], [[code(one), one.sentence, _recorded(one)] for one in Event]
+            ["event", "sentence", "recorded in"], [[code(one), one.label, _recorded(one)] for one in Event]
         ),
     )
 

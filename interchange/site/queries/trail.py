@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 PAGE = 100
 KINDS = [
     ("", "Everything"),
-    *sorted(((event.value, event.sentence) for event in Event), key=lambda kind: kind[1]),
+    *sorted(((event.value, event.label) for event in Event), key=lambda kind: kind[1]),
 ]
 
 

@@ -140,6 +140,7 @@ USE_I18N = False
 # --- figures, mail and logs
 
 METRICS_TOKEN = environment.text("METRICS_TOKEN", "")  # lets another machine read /metrics
+METRICS_OF_MANY_PROCESSES = bool(environment.text("PROMETHEUS_MULTIPROC_DIR", ""))  # gunicorn.conf.py sets it
 
 globals().update(environment.mail("EMAIL_URL", otherwise=INTERCHANGE_HOME / "mail"))
 DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", "interchange@localhost")

@@ -1,6 +1,5 @@
 """Figures of what was answered, by route and status, for Prometheus to collect. Never an address or a person."""
 
-import os
 import secrets
 import time
 from collections.abc import Callable
@@ -35,7 +34,7 @@ class Measure:
 
 def figures() -> bytes:
     """The figures of all processes that serve, in Prometheus' text."""
-    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    if not settings.METRICS_OF_MANY_PROCESSES:
         return generate_latest(REGISTRY)
     every_process = CollectorRegistry()
     MultiProcessCollector(every_process)  # type: ignore[no-untyped-call]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from interchange.accounts import queries as accounts
 from interchange.accounts.access import holds
 from interchange.accounts.roles import Capability
-from interchange.audit.queries import line
+from interchange.audit.queries import events_of, line
 from interchange.catalogue.rules import series_name, series_parts
 from interchange.centres import queries as centres
 from interchange.core.actor import AWARDING_BODY, Actor
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from interchange.audit.models import EventRecord
 
 
-SAID_AS_IS = ("number", "centre", "receipt", "title")
+SAID_AS_IS = ("number", "entry_code", "file", "centre", "receipt", "title", "decision", "until")
 PAGES = {item.needs.value: item.label for items in TASKS.values() for item in items}
 """What a refused capability would have opened, as the menu names it."""
 
@@ -41,24 +41,46 @@ class Told:
     centre: str = ""
 
 
+@dataclass(frozen=True)
+class Names:
+    """What the people, centres and sheets of a page of events are called; a sheet as its other events called it."""
+
+    people: dict[UUID, str]
+    centres: dict[int, tuple[str, str]]
+    sheets: dict[str, dict[str, str]]
+
+
 def told(actor: Actor, events: "Sequence[EventRecord]") -> list[Told]:
-    """Events in words: two statements for all of their names, however many."""
-    people = accounts.names_of(key for event in events if (key := _person(event.subject)))
-    numbers = centres.names_of({event.centre_id for event in events}) if actor.is_staff else {}
-    to_sheets = not actor.is_staff and holds(actor, Capability.MARKS_VIEW)
-    return [_told(event, people, numbers, to_sheets=to_sheets) for event in events]
-
-
-def _told(
-    event: "EventRecord", people: dict[UUID, str], numbers: dict[int, tuple[str, str]], *, to_sheets: bool
-) -> Told:
-    said = line(event)
-    centre = (
-        "Awarding body" if event.centre_id == AWARDING_BODY else numbers.get(event.centre_id, ("", ""))[0]
+    """Events in words: three statements for all of their names, however many."""
+    names = Names(
+        accounts.names_of(key for event in events if (key := _person(event.subject))),
+        centres.names_of({event.centre_id for event in events}) if actor.is_staff else {},
+        _sheets(actor, {event.subject for event in events}),
     )
+    to_sheets = not actor.is_staff and holds(actor, Capability.MARKS_VIEW)
+    return [_told(event, names, to_sheets=to_sheets) for event in events]
+
+
+def _sheets(actor: Actor, subjects: set[str]) -> dict[str, dict[str, str]]:
+    """Assessment code, series and component of each sheet, for the events that say only which sheet it was."""
+    named = events_of(actor).filter(
+        subject__in=subjects, subject__startswith="sheet:", data__has_key="component"
+    )
+    facts = (
+        named.order_by().values_list("subject", "data__code", "data__series", "data__component").distinct()
+    )
+    return {
+        subject: dict(zip(("code", "series", "component"), rest, strict=True)) for subject, *rest in facts
+    }
+
+
+def _told(event: "EventRecord", names: Names, *, to_sheets: bool) -> Told:
+    said = line(event)
+    number, _ = names.centres.get(event.centre_id, ("", ""))
+    data = names.sheets.get(event.subject, {}) | event.data
     return Told(
-        said.at, said.who, said.sentence, about(event, people), _sheet_address(event.data) if to_sheets else "",
-        said.reason, place_of(event), centre,
+        said.at, said.who, said.sentence, about(event, data, names.people), _sheet_address(data) if to_sheets else "",
+        said.reason, place_of(event), "Awarding body" if event.centre_id == AWARDING_BODY else number,
     )  # fmt: skip
 
 
@@ -72,9 +94,9 @@ def _person(subject: str) -> UUID | None:
     return UUID(key) if kind == "person" else None
 
 
-def about(event: "EventRecord", people: Mapping[UUID, str]) -> str:
-    """What an event was about, from what it kept: the assessment and series, the person, how many rows."""
-    data, person = event.data, _person(event.subject)
+def about(event: "EventRecord", data: Mapping[str, Any], people: Mapping[UUID, str]) -> str:
+    """What an event was about: the assessment and series, the person, how many rows, and what else was kept."""
+    person = _person(event.subject)
     name = people.get(person, "") if person else ""
     refused = PAGES.get(data.get("capability", ""), data.get("capability"))
     parts = [data.get("code"), _series(data.get("series")), name, _rows(data.get("rows")), refused]

@@ -53,6 +53,15 @@ def test_the_newest_stands_first_with_what_it_was_about(centre, ann):
     assert first.address == sheet.url
 
 
+def test_an_event_that_names_only_its_sheet_borrows_its_words(centre, ann):
+    sheet = make_sheet(centre)
+    sheet.fill(ann)
+    sent = sheet.submit(ann)
+    (received,) = lines_of(ann, kind=Event.SHEET_RECEIVED.value)
+    assert received.about == f"H446/03, June 2027, {sent.receipt}"
+    assert received.address == sheet.url
+
+
 def test_a_sheet_is_a_link_only_for_those_who_may_open_it(centre, ann):
     make_sheet(centre).fill(ann)
     head = make_actor("Hal Dean", Role.HEAD, centre=centre)

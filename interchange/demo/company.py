@@ -57,10 +57,11 @@ def actors() -> dict[str, Actor]:
     """The cast as actors, by the keys of the stories."""
     keys = {(player.login_id, player.name): player.key for player in CAST}
     found = {(one.person.login_id, str(one.person)): one for one in people()}
-    return {keys[who]: _actor(one) for who, one in found.items() if who in keys}
+    return {keys[who]: as_actor(one) for who, one in found.items() if who in keys}
 
 
-def _actor(one: "Membership") -> Actor:
+def as_actor(one: "Membership") -> Actor:
+    """A person of the demo as the actor of what they do."""
     centre = one.centre
     return Actor(
         name=str(one.person), person_id=one.person_id, username=one.person.username, centre_id=one.centre_id,
@@ -72,7 +73,7 @@ def _actor(one: "Membership") -> Actor:
 
 def note_sign_in(one: "Membership") -> None:
     """What somebody does after one click stands in the trail like anything else."""
-    by = _actor(one)
+    by = as_actor(one)
     with tenancy.writing(by), audit.trail(by):
         audit.record(Event.SIGNED_IN, data={"how": "demo"})
 

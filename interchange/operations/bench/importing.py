@@ -1,0 +1,118 @@
+"""Importing entries from a file, every line checked: beside COPY, check and insert in plain SQL."""
+
+import io
+import subprocess
+import sys
+from collections.abc import Iterator
+from statistics import median
+
+from django.conf import settings
+
+from interchange.catalogue.queries import latest_series, options_for_entry
+from interchange.centres.services import add_centre
+from interchange.demo.cohorts import Cohort, file_of
+from interchange.entries.formats import ENTRIES
+from interchange.entries.importing import load_file
+from interchange.operations.bench.figures import Figure, milliseconds
+from interchange.operations.bench.ground import CODE, OPERATOR, numbers, owner, series_code
+
+OF_ONE_CENTRE = 500
+ROUNDS = 3
+STAGE = "CREATE TEMP TABLE staged ({columns}) ON COMMIT DROP"
+CHECK = """
+    SELECT count(*) FROM staged
+    LEFT JOIN centres_centre centre ON centre.number = staged.centre_number
+    LEFT JOIN catalogue_series series ON series.code = staged.series
+    LEFT JOIN catalogue_option option ON option.entry_code = staged.entry_code AND option.code = staged.option_code
+    WHERE centre.id IS NULL OR series.id IS NULL OR option.id IS NULL
+       OR staged.candidate_number !~ '^[0-9]{4}$' OR staged.uci !~ '^[0-9]{5}[0A-P][0-9]{6}[A-Z]$'
+       OR staged.sex NOT IN ('M', 'F') OR staged.status NOT IN ('S', 'P') OR staged.surname = ''
+"""
+ADD_CANDIDATES = """
+    INSERT INTO entries_candidate
+        (id, centre_id, series_id, number, uci, uln, surname, forenames, born_on, sex, status)
+    SELECT gen_random_uuid(), centre.id, series.id, candidate_number, uci, uln, surname, forenames,
+           date_of_birth::date, sex, status
+    FROM staged JOIN centres_centre centre ON centre.number = centre_number
+    JOIN catalogue_series series ON series.code = staged.series
+"""
+ADD_ENTRIES = """
+    INSERT INTO entries_entry
+        (id, centre_id, candidate_id, series_id, entry_code, option_id, teaching_group, entered_at)
+    SELECT gen_random_uuid(), centre.id, candidate.id, series.id, staged.entry_code, option.id, teaching_group, now()
+    FROM staged JOIN centres_centre centre ON centre.number = centre_number
+    JOIN catalogue_series series ON series.code = staged.series
+    JOIN catalogue_option option ON option.entry_code = staged.entry_code AND option.code = staged.option_code
+    JOIN entries_candidate candidate ON candidate.centre_id = centre.id AND candidate.series_id = series.id
+         AND candidate.number = staged.candidate_number
+"""
+
+
+def importing() -> Iterator[Figure]:
+    """10,000 lines beside the floor and beside 1,000; memory for 100,000."""
+    series_code()
+    for size in (1_000, 10_000):  # what is only done once, is done
+        _load(_file(size))
+    thousand = median(_timed_load(1_000) for _ in range(ROUNDS))
+    pairs = [(_timed_floor(10_000), _timed_load(10_000)) for _ in range(ROUNDS)]
+    floor, taken = (median(times) for times in zip(*pairs, strict=True))
+    yield Figure("import_10000_entries", taken, "ms", floor, 3)
+    yield Figure("import_10000_to_1000_entries", taken, "ms", thousand, 10)
+    idle, full = _megabytes(10), _megabytes(100_000)
+    yield Figure("import_100000_entries_memory", full - idle, "MB", None, 100)
+
+
+def _file(size: int) -> io.BytesIO:
+    """Entries of new centres, each with 500 candidates or fewer."""
+    option = options_for_entry(codes={CODE}).get(route="upload")
+    cohorts = []
+    for start in range(0, size, OF_ONE_CENTRE):
+        number = str(next(numbers))
+        add_centre(number, f"Bench {number}", by=OPERATOR)
+        cohorts.append(Cohort(number, CODE, option.code, 1, min(OF_ONE_CENTRE, size - start)))
+    return file_of(tuple(cohorts), _series())
+
+
+def _series() -> str:
+    found = latest_series()
+    return found.code if found else series_code()
+
+
+def _timed_load(size: int) -> float:
+    file = _file(size)
+    return milliseconds(lambda: _load(file))
+
+
+def _load(file: io.BytesIO) -> None:
+    report = load_file(file, name="bench.csv")
+    if report.problems:
+        raise RuntimeError(f"line {report.problems[0].row}: {report.problems[0].sentence}")
+
+
+def _timed_floor(size: int) -> float:
+    file = _file(size)
+    return milliseconds(lambda: _floor(file))
+
+
+def _floor(file: io.BytesIO) -> None:
+    names = [column.title for column in ENTRIES.columns]
+    with owner() as connection:
+        connection.execute(STAGE.format(columns=", ".join(f"{name} text" for name in names)))
+        with connection.cursor().copy(
+            "COPY staged FROM STDIN (FORMAT csv, HEADER true, FORCE_NOT_NULL *)"
+        ) as copy:
+            copy.write(file.getvalue())
+        if connection.execute(CHECK).fetchone() != (0,):
+            raise RuntimeError("the floor finds a bad line")
+        connection.execute(ADD_CANDIDATES)
+        connection.execute(ADD_ENTRIES)
+
+
+def _megabytes(size: int) -> float:
+    """The most memory that a process of its own takes for a file of so many lines."""
+    path = settings.INTERCHANGE_HOME / f"{size}.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(_file(size).getvalue())
+    command = [sys.executable, "-m", "interchange.operations.bench.one_import", str(path)]
+    done = subprocess.run(command, capture_output=True, check=True)
+    return float(done.stdout) / 1024

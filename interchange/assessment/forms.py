@@ -1,6 +1,7 @@
 """What a mark sheet's page and its script send, read strictly: whole, or refused with a sentence."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,8 @@ NOT_WHOLE = Refused(
 )
 LONGEST_CELL = LONGEST_READ + 1
 MOST_ROWS = 10_000
+HALF_A_LETTER = re.compile("[\ud800-\udfff]")
+"""What JSON can carry and no page can show."""
 NEVER_SHOWN = "?"
 """What no row is sent back as, so that it counts as touched."""
 
@@ -40,7 +43,8 @@ def read_post(sent: QueryDict, profile: Profile) -> Post:
     if sent.get("end") != "1" or sent.get("rows") != str(len(shown)):
         raise NOT_WHOLE
     name = "g" if profile.graded else "m"
-    if any(len(sent.getlist(f"{name}{number}")) != 1 for number in shown):
+    fields = [field[1:] for field in sent if field[:1] == name and field[1:].isdigit()]
+    if len(fields) != len(shown) or any(len(sent.getlist(f"{name}{number}")) != 1 for number in shown):
         raise NOT_WHOLE
     checks_all = sent.get("do") == "check-all"
     rows = [
@@ -111,7 +115,7 @@ def _cell_row(row: Any) -> Typed:
     number, version, parts = row.get("number"), row.get("version"), row.get("parts", [])
     flags = row.get("absent", False), row.get("checked", False)
     texts = [row.get(name, "") for name in ("mark", "grade", "reason")]
-    shaped = isinstance(version, int) and all(isinstance(flag, bool) for flag in flags)
+    shaped = type(version) is int and all(isinstance(flag, bool) for flag in flags)
     if not shaped or not _all_text([number, *texts]) or not isinstance(parts, list) or not _all_text(parts):
         raise NOT_WHOLE
     mark, grade, reason = (_cell(text) for text in texts)
@@ -119,7 +123,9 @@ def _cell_row(row: Any) -> Typed:
 
 
 def _all_text(values: Sequence[Any]) -> bool:
-    return all(isinstance(value, str) for value in values)
+    return all(
+        isinstance(value, str) and (value.isascii() or not HALF_A_LETTER.search(value)) for value in values
+    )
 
 
 def read_key(sent: QueryDict, name: str = "key") -> UUID:

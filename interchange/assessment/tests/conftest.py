@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from interchange.accounts.factories import make_actor
+from interchange.accounts.factories import PASSWORD, make_actor
 from interchange.accounts.roles import Role
 from interchange.assessment.factories import ASheet, make_sheet
 from interchange.centres.models import Centre
@@ -33,6 +34,22 @@ def sheet(a_sheet: Callable[..., ASheet]) -> ASheet:
 def sue(centre: Centre) -> Actor:
     """Sue, the second person of the centre who may submit: Submit Coursework Marks (GQ)."""
     return make_actor("Sue Patel", Role.SCM, centre=centre)
+
+
+SignedIn = Callable[[Actor], Client]
+
+
+@pytest.fixture
+def signed_in() -> SignedIn:
+    """A browser of a person who has signed in by the front door; a defect is answered, not raised."""
+
+    def sign_in(actor: Actor) -> Client:
+        browser = Client(raise_request_exception=False)
+        parts = {"login_id": actor.centre_number or "AB1", "username": actor.username, "password": PASSWORD}
+        assert browser.post("/sign-in/", parts).status_code == 302
+        return browser
+
+    return sign_in
 
 
 @pytest.fixture

@@ -325,7 +325,8 @@ def test_receipt_and_check_code_prove_a_form(received, ann, olu):
     with tenancy.reading(ann):
         sent = Submission.objects.visible_to(ann).get()
     typed = sent.receipt.replace("-", " ").replace("0", "O").lower()
-    assert verify_form(typed, sent.check_code.replace("1", "l"), by=olu).submission.pk == sent.pk
+    verdict = verify_form(typed, sent.check_code.replace("1", "l"), by=olu)
+    assert (verdict.genuine, verdict.submission) == (True, sent)
 
 
 @pytest.mark.parametrize("wrong", ["receipt", "code", "both"])

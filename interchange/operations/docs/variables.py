@@ -10,6 +10,7 @@ from interchange.operations.installation import CLONE
 from interchange.operations.postgres_programs import SETTING
 
 READERS = frozenset({"text", "secret", "words", "flag", "number", "folder", "hosts", "database", "mail"})
+NOT_FOR_OPERATORS = frozenset({"tests", "bench"})
 OF_THE_SYSTEM = frozenset({"PATH", "PYTHONPATH"})
 SHELL = re.compile(r"\$\{([A-Z_]+):-([^}]*)\}")
 
@@ -29,7 +30,9 @@ def readings() -> list[Reading]:
     """Every reading in `config/`, in what the commands of `bin/` run, and in `bin/setup` itself."""
     folders = [CLONE / "config", CLONE / "interchange" / "operations"]
     sources = [source for folder in folders for source in sorted(folder.rglob("*.py"))]
-    in_python = [one for source in sources if "tests" not in source.parts for one in _in_python(source)]
+    in_python = [
+        one for source in sources if not NOT_FOR_OPERATORS & set(source.parts) for one in _in_python(source)
+    ]
     setup = CLONE / "bin" / "setup"
     in_shell = [Reading(name, file, default=default) for name, file, default in _in_shell(setup)]
     return [*in_python, *in_shell]

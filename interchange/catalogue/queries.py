@@ -64,6 +64,15 @@ def components_matching(typed: str) -> ComponentQuerySet:
     return by_code if by_code.exists() else _by_words(typed)
 
 
+def components_named(typed: str) -> set[int]:
+    """The keys of what a typed code means, or of the component whose address it is."""
+    by_address = Component.objects.filter(slug__iexact=typed.replace("\x00", ""))
+    return {
+        *components_matching(typed).values_list("pk", flat=True),
+        *by_address.values_list("pk", flat=True),
+    }
+
+
 def _key_of(field: str) -> Func:
     kept = Func(Upper(F(field)), Value("[^A-Z0-9]"), Value(""), Value("g"), function="regexp_replace")
     kept.output_field = TextField()

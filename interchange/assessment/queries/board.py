@@ -36,16 +36,8 @@ def filtered(
     number = query.get("centre", "").replace("\x00", "").strip()
     found = centres.centre_ids([number]) if number else {}
     centre_id = found.get(number, -1) if number else None
-    lines = (
-        sheets_of_board(
-            actor,
-            series,
-            component=query.get("component", "").strip().replace("/", "-").upper(),
-            centre_id=centre_id,
-        )
-        if series
-        else []
-    )
+    typed = query.get("component", "").strip()
+    lines = sheets_of_board(actor, series, typed=typed, centre_id=centre_id) if series else []
     state = query.get("state", "")
     return lines, [line for line in lines if not state or line.state.code == state], series, every
 

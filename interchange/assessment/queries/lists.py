@@ -64,10 +64,11 @@ def sheets_of_centre(actor: Actor, series: "Series", *, family: str = "") -> lis
 
 
 def sheets_of_board(
-    actor: Actor, series: "Series", *, component: str = "", centre_id: int | None = None
+    actor: Actor, series: "Series", *, typed: str = "", centre_id: int | None = None
 ) -> list[SheetLine]:
-    """Sheets over all centres, for the awarding body's staff; narrowed to a component or a centre."""
-    lines = _sheets(actor, series, centre_id=centre_id, component=component)
+    """Sheets over all centres, for the awarding body's staff; narrowed to what a typed code means, or to a centre."""
+    meant = catalogue.components_named(typed) if typed else None
+    lines = _sheets(actor, series, centre_id=centre_id, components=meant)
     names = centres.names_of({line.centre_id for line in lines})
     return [_named(line, *names.get(line.centre_id, ("", ""))) for line in lines]
 
@@ -77,12 +78,17 @@ def _named(line: SheetLine, number: str, name: str) -> SheetLine:
 
 
 def _sheets(
-    actor: Actor, series: "Series", *, centre_id: int | None, family: str = "", component: str = ""
+    actor: Actor,
+    series: "Series",
+    *,
+    centre_id: int | None,
+    family: str = "",
+    components: set[int] | None = None,
 ) -> list[SheetLine]:
     windows = {
         window.component_id: window
         for window in catalogue.mark_windows(series)
-        if _wanted(window, family, component)
+        if _wanted(window, family, components)
     }
     entered = entries.counts_by_component(actor, series.pk, centre_id=centre_id)
     entered = {key: number for key, number in entered.items() if key[1] in windows}
@@ -110,11 +116,11 @@ def _sheets(
     ]
 
 
-def _wanted(window: "MarkWindow", family: str, component: str) -> bool:
+def _wanted(window: "MarkWindow", family: str, components: set[int] | None) -> bool:
     of = window.component.qualification.family
-    return (not family or (of is not None and of.code == family)) and (
-        not component or window.component.slug == component
-    )
+    if family and (of is None or of.code != family):
+        return False
+    return components is None or window.component_id in components
 
 
 def _marked(actor: Actor, series: "Series", of_series: Q) -> dict[tuple[int, int], tuple[int, int]]:

@@ -13,7 +13,7 @@ from interchange.assessment.queries.places import Address, Place, Row, rows_at
 from interchange.assessment.rules import sheets
 from interchange.assessment.rules.marks import NotTaken, Typed, Value, read_value
 from interchange.assessment.steps.changes import apply_change
-from interchange.assessment.steps.sheets import place_for_decision
+from interchange.assessment.steps.sheets import facts_of, place_for_decision
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.core import clock
@@ -104,7 +104,7 @@ def countersign_change(request_id: UUID, *, by: Actor) -> ChangeRequest:
     audit.record(
         Event.CHANGE_REQUESTED,
         subject=f"sheet:{asked.sheet_id}",
-        data={"number": asked.number, "signed": "second"},
+        data={**facts_of(asked.sheet), "number": asked.number, "signed": "second"},
     )
     return asked
 
@@ -130,7 +130,9 @@ def decide_change(request_id: UUID, verb: str, *, decision: str, by: Actor) -> C
     if verb == "accept":
         row = next((row for row in rows_at(by, place) if row.entry_id == asked.entry_id), None)
         if row is None or not row.standing:
-            raise Refused("no-such-candidate", f"{asked.name} has been withdrawn, so there is no mark to change.")
+            raise Refused(
+                "no-such-candidate", f"{asked.name} has been withdrawn, so there is no mark to change."
+            )
         value = Value(asked.mark, asked.absent, asked.grade, asked.reason, tuple(asked.parts))
         apply_change(place, row, value, key=asked.request_key, why=asked.why, by=by, at=clock.now())
     return asked
@@ -197,6 +199,6 @@ def decide_extension(
     granted = asked.granted_until.isoformat() if asked.granted_until else ""
     audit.record(
         Event.EXTENSION_DECIDED, subject=f"sheet:{asked.sheet_id}", reason=decision, centre_id=asked.centre_id,
-        data={"decision": verb, "until": granted, "numbers": asked.numbers},
+        data={**facts_of(asked.sheet), "decision": verb, "until": granted, "numbers": asked.numbers},
     )  # fmt: skip
     return asked

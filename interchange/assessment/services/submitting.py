@@ -11,7 +11,7 @@ from interchange.assessment.models import Declaration, MarkSheet, Submission
 from interchange.assessment.queries.places import Address, Place, Row, counts_of, fingerprint, rows_at
 from interchange.assessment.queries.submissions import is_intact, lines_of
 from interchange.assessment.rules import sheets
-from interchange.assessment.steps.sheets import place_for_decision
+from interchange.assessment.steps.sheets import facts_of, place_for_decision
 from interchange.assessment.steps.submitting import Sending, add_version
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
@@ -103,6 +103,6 @@ def receive_submission(submission_id: UUID, *, by: Actor) -> Submission:
         sheet.save(update_fields=["state"])
     audit.record(
         Event.SHEET_RECEIVED, subject=f"sheet:{sheet.pk}", centre_id=sent.centre_id,
-        data={"receipt": sent.receipt, "version": sent.version, "code": sent.heading["code"]},
+        data={**facts_of(sheet), "receipt": sent.receipt, "version": sent.version},
     )  # fmt: skip
     return sent

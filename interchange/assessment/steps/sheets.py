@@ -34,3 +34,9 @@ def _locked(actor: Actor, address: Address, lock: str) -> Place:
 def _make(place: Place) -> None:
     sheet = MarkSheet(centre_id=place.centre_id, series_id=place.series_id, component_id=place.component_id)
     MarkSheet.unscoped.bulk_create([sheet], ignore_conflicts=True)
+
+
+def facts_of(sheet: MarkSheet) -> dict[str, str]:
+    """What an event about a sheet says of it, where there is no place in hand."""
+    component = sheet.component
+    return {"series": sheet.series.code, "code": component.code, "component": component.slug}

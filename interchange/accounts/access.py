@@ -1,10 +1,13 @@
 """The doors' locks: every view says who may use it, every service asks again, and what says nothing stays shut."""
 
 import functools
+import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar, cast
 
 from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import rotate_token
 
@@ -22,6 +25,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 View = Callable[..., HttpResponse]
 
+LONGEST_OF_CENTRES, LONGEST_OF_STAFF = timedelta(hours=12), timedelta(hours=8)
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 SERVICES: dict[str, Callable[..., Any]] = {}
 """Every state-changing service by its dotted name, for the test that walks them all."""
@@ -119,8 +123,15 @@ def state_change(*, needs: Capability) -> Callable[[Callable[P, T]], Callable[P,
 def begin_session(request: HttpRequest, membership: "Membership") -> None:
     """A new session for this membership; whatever the browser held before is gone."""
     request.session.flush()
-    request.session["membership"] = str(membership.pk)
-    request.session[HASH_SESSION_KEY] = membership.person.get_session_auth_hash()
-    request.session["seen"] = clock.now().timestamp()
+    fill_session(request.session, membership)
     request.session.create()
     rotate_token(request)
+
+
+def fill_session(session: SessionBase, membership: "Membership") -> None:
+    """What a session has to say for `ActorMiddleware` to take it for somebody's."""
+    session["membership"] = str(membership.pk)
+    session[HASH_SESSION_KEY] = membership.person.get_session_auth_hash()
+    session["seen"] = clock.now().timestamp()
+    lasts = LONGEST_OF_CENTRES if membership.centre_id else LONGEST_OF_STAFF
+    session["until"] = time.time() + lasts.total_seconds()  # by the real clock, also in a rehearsal

@@ -1,6 +1,7 @@
 """Who is asking: the session becomes an actor, and a view that says nothing of access stays shut."""
 
 import hashlib
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -17,7 +18,6 @@ from interchange.core.actor import Actor
 
 IDLE_END = timedelta(minutes=30)
 SEEN_AGAIN_AFTER = timedelta(minutes=1)
-KNOWN_ROLES = frozenset(Role)
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -34,7 +34,7 @@ class ActorMiddleware:
 
 def _actor(request: HttpRequest) -> Actor | None:
     membership_id = request.session.get("membership")
-    if membership_id is None or _idle_too_long(request):
+    if membership_id is None or _too_old(request) or _idle_too_long(request):
         return None
     membership = _current(membership_id)
     if membership is None or not _same_password(request, membership):
@@ -51,6 +51,14 @@ def _current(membership_id: str) -> Membership | None:
 def _same_password(request: HttpRequest, membership: Membership) -> bool:
     kept = request.session.get(HASH_SESSION_KEY, "")
     return constant_time_compare(kept, membership.person.get_session_auth_hash())
+
+
+def _too_old(request: HttpRequest) -> bool:
+    """End a session 12 hours after it began, one of the awarding body's staff after 8, used or not (5.4)."""
+    if time.time() < request.session.get("until", 0):
+        return False
+    request.session.flush()
+    return True
 
 
 def _idle_too_long(request: HttpRequest) -> bool:
@@ -70,8 +78,8 @@ def _idle_too_long(request: HttpRequest) -> bool:
 
 def actor_of(membership: Membership, request: HttpRequest) -> Actor:
     """The actor that a membership makes in a request."""
-    roles = frozenset(membership.roles) & KNOWN_ROLES
     centre = membership.centre
+    roles = frozenset(r for r in Role if r.value in membership.roles and r.is_staff is (centre is None))
     return Actor(
         name=str(membership.person), person_id=membership.person_id, username=membership.person.username,
         centre_id=membership.centre_id, centre_number=centre.number if centre else "",

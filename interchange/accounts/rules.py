@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-LOGIN_ID = re.compile(r"(\d{5}|[A-Z0-9]{2,10})\Z")
+LOGIN_ID = re.compile(r"([0-9]{5}|[A-Z0-9]{2,10})\Z")
 
 FREE_TRIES = 3
 LONGEST_DELAY = timedelta(seconds=16)
@@ -16,8 +16,8 @@ SECOND_LOCK_WITHIN = timedelta(hours=24)
 
 
 def tidy_login_id(typed: str) -> str:
-    """A Login ID as we keep it: no spaces, capitals, leading zeros kept (2.2)."""
-    return "".join(typed.split()).upper()
+    """A Login ID as we keep it: no spaces and nothing unprintable, capitals, leading zeros kept (2.2)."""
+    return "".join(letter for letter in typed if letter.isprintable() and not letter.isspace()).upper()
 
 
 def is_login_id(text: str) -> bool:
@@ -28,6 +28,11 @@ def is_login_id(text: str) -> bool:
 def tidy_username(typed: str) -> str:
     """A username as we keep it: lower case, no separators (2.3)."""
     return re.sub(r"[^a-z0-9]", "", _ascii(typed).lower())
+
+
+def tidy_password(typed: str) -> str:
+    """A password as it is hashed: accents composed, whatever keyboard typed them, and nothing cut off (5.1.8)."""
+    return unicodedata.normalize("NFC", typed)
 
 
 def username_for(first_name: str, last_name: str, *, taken: frozenset[str] = frozenset()) -> str:

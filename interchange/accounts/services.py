@@ -36,13 +36,20 @@ def sign_in(
     now = clock.now()
     with transaction.atomic(durable=True):
         tries = _tries_for_update(login_id, username)
-        matches = check_password(password[:LONGEST_PASSWORD], _stored(membership))
-        admitted = matches and membership is not None and not rules.is_blocked(_as_tries(tries), at=now)
-        _keep(tries, admitted=admitted, at=now)
-    _record_sign_in(membership, admitted=admitted, address=address, request_id=request_id)
+        matches = check_password(_as_hashed(password), _stored(membership))
+        blocked = rules.is_blocked(_as_tries(tries), at=now)
+        admitted = matches and membership is not None and not blocked
+        locked = _keep(tries, admitted=admitted, at=now).locked_at == now
+    why = "" if admitted else "waiting" if blocked else "password" if membership else "unknown"
+    _record_sign_in(membership, why, locked=locked, address=address, request_id=request_id)
     if membership is None or not admitted:
         raise REFUSAL
     return membership
+
+
+def _as_hashed(typed: str) -> str:
+    """A password as typed, no longer than it takes to be too long for any that was accepted."""
+    return rules.tidy_password(typed[: 4 * LONGEST_PASSWORD])[: LONGEST_PASSWORD + 1]
 
 
 def _membership(login_id: str, username: str) -> Membership | None:
@@ -70,7 +77,7 @@ def _as_tries(row: SignInTries) -> rules.Tries:
     return rules.Tries(row.failures, row.since, row.blocked_until, row.locked_at)
 
 
-def _keep(row: SignInTries, *, admitted: bool, at: datetime) -> None:
+def _keep(row: SignInTries, *, admitted: bool, at: datetime) -> rules.Tries:
     tries = _as_tries(row)
     if admitted:
         after = rules.Tries(locked_at=tries.locked_at)
@@ -79,11 +86,13 @@ def _keep(row: SignInTries, *, admitted: bool, at: datetime) -> None:
     else:
         after = rules.after_failure(tries, at=at)
     SignInTries.objects.filter(pk=row.pk).update(**asdict(after))
+    return after
 
 
 def _record_sign_in(
-    membership: Membership | None, *, admitted: bool, address: str | None, request_id: str
+    membership: Membership | None, why_refused: str, *, locked: bool, address: str | None, request_id: str
 ) -> None:
+    """The true reason stands in the trail alone (2.4)."""
     by = Actor(
         name=str(membership.person) if membership else "unknown person",
         person_id=membership.person_id if membership else None,
@@ -92,7 +101,12 @@ def _record_sign_in(
         address=address, request_id=request_id,
     )  # fmt: skip
     with tenancy.writing(by), audit.trail(by):
-        audit.record(Event.SIGNED_IN if admitted else Event.SIGN_IN_REFUSED)
+        if why_refused:
+            audit.record(Event.SIGN_IN_REFUSED, data={"why": why_refused})
+        else:
+            audit.record(Event.SIGNED_IN)
+        if locked:
+            audit.record(Event.SIGN_IN_LOCKED)
 
 
 @state_change(needs=Capability.OWN_ACCOUNT)
@@ -105,7 +119,7 @@ def record_sign_out(*, by: Actor) -> None:
 def change_password(current: str, new: str, *, by: Actor) -> Person:
     """A person's own new password (mission A4); refused when the current one is wrong or the new one is too weak."""
     person = Person.objects.select_for_update().get(pk=str(by.person_id))
-    if not person.check_password(current[:LONGEST_PASSWORD]):
+    if not person.check_password(_as_hashed(current)):
         raise Refused("current-password-wrong", "The current password is not right. Type it again.")
     check_new_password(new, person, centre_name=by.centre_name)
     _set_password(person, new)
@@ -115,6 +129,7 @@ def change_password(current: str, new: str, *, by: Actor) -> Person:
 
 def check_new_password(new: str, person: Person, *, centre_name: str = "") -> None:
     """Length only, and none of the words an attacker tries first (5.1.8); refused with what to do."""
+    new = rules.tidy_password(new)
     if len(new) < SHORTEST_PASSWORD:
         raise Refused(
             "password-short", f"Use at least {SHORTEST_PASSWORD} characters. Three words together do well."
@@ -130,7 +145,7 @@ def check_new_password(new: str, person: Person, *, centre_name: str = "") -> No
 
 
 def _set_password(person: Person, new: str) -> None:
-    person.set_password(new)
+    person.set_password(rules.tidy_password(new))
     person.password_changed_at = clock.now()
     person.save(update_fields=["password", "password_changed_at"])
 

@@ -1,0 +1,68 @@
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from interchange.accounts.factories import PASSWORD
+from interchange.audit.events import Event
+from interchange.audit.models import EventRecord
+from interchange.core import clock, tenancy
+from interchange.core.actor import Actor
+
+NOON = datetime(2027, 5, 4, 12, tzinfo=UTC)
+CHANGING = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"')
+
+
+class Door:
+    """The sign-in page as one browser sees it, at a moment that a test sets."""
+
+    def __init__(self) -> None:
+        self.browser = Client(raise_request_exception=False)
+        self.now = NOON
+
+    def wait(self, **time: float) -> "Door":
+        self.now += timedelta(**time)
+        return self
+
+    def sign_in(self, actor: Actor, **instead: str) -> Any:
+        parts = {"login_id": actor.centre_number or "AB1", "username": actor.username, "password": PASSWORD}
+        with clock.pretend(self.now):
+            return self.browser.post("/sign-in/", parts | instead)
+
+    def is_in(self) -> bool:
+        with clock.pretend(self.now):
+            return self.browser.get("/welcome/").status_code == 200
+
+
+@pytest.fixture
+def door() -> Door:
+    """A browser at the front door."""
+    return Door()
+
+
+@pytest.fixture
+def another_door() -> Door:
+    """Another browser, of the same person or of somebody else."""
+    return Door()
+
+
+@pytest.fixture
+def told() -> Callable[[Event], list[dict[str, Any]]]:
+    """What the trail says of each event of one kind, oldest first."""
+
+    def find(name: Event) -> list[dict[str, Any]]:
+        with tenancy.for_staff():
+            found = EventRecord.unscoped.filter(name=name.value).order_by(
+                "centre_id", "link_number", "position"
+            )
+            return list(found.values_list("data", flat=True))
+
+    return find
+
+
+def without_what_changes(page: bytes) -> bytes:
+    """A page without the tokens that are new in each answer."""
+    return CHANGING.sub(b"", page)

@@ -47,7 +47,7 @@ KEYS_TO = f"""
     SELECT conrelid::regclass::text, conname, {COLUMNS.format(keys="conkey", table="conrelid")},
            {COLUMNS.format(keys="confkey", table="confrelid")}
     FROM pg_constraint WHERE contype = 'f' AND confrelid = %s
-"""  # noqa: S608
+"""
 POWERS = """
     SELECT rolname FROM pg_roles WHERE rolname LIKE 'interchange\\_%%'
     AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication)

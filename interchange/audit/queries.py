@@ -81,15 +81,18 @@ def verify_chain(actor: Actor, centre_id: int) -> Verdict:
         if not _holds(link, expected, previous, found):
             return Verdict(expected - 1, count, expected)
         previous, expected, count = link.hash, expected + 1, count + len(found)
-    return Verdict(
-        expected - 1, count, min(by_link, default=None) or _missing_end(actor, centre_id, expected - 1)
-    )
+    broken = min(by_link, default=None) or _broken_end(actor, centre_id, expected - 1, previous)
+    return Verdict(expected - 1, count, broken)
 
 
-def _missing_end(actor: Actor, centre_id: int, last: int) -> int | None:
-    """The first link that the chain's end knows of and that is gone, if any."""
+def _broken_end(actor: Actor, centre_id: int, last: int, hash_of_last: str) -> int | None:
+    """Where the links found do not lead to the chain's end as it was kept: one is gone, or was made anew."""
     end = ChainEnd.objects.visible_to(actor).filter(centre_id=centre_id).first()
-    return last + 1 if end and end.number != last else None
+    if end is None:
+        return 1 if last else None
+    if end.number != last:
+        return min(last, end.number) + 1
+    return None if end.hash == hash_of_last else last
 
 
 def _links(actor: Actor, centre_id: int) -> Iterator[Link]:
@@ -98,6 +101,8 @@ def _links(actor: Actor, centre_id: int) -> Iterator[Link]:
 
 def _holds(link: Link, expected: int, previous: str, found: list[EventRecord]) -> bool:
     if (link.number, link.previous_hash, link.events) != (expected, previous, len(found)):
+        return False
+    if not found or link.at != found[0].at or [e.position for e in found] != list(range(len(found))):
         return False
     return link.hash == rules.link_hash(previous, link.number, [_happening(event) for event in found])
 

@@ -20,6 +20,7 @@ worker_class = "gthread"
 workers = environment.number("INTERCHANGE_WORKERS", 2, low=1, high=64)
 threads = environment.number("INTERCHANGE_THREADS", 8, low=1, high=64)
 preload_app = True
+control_socket_disable = True  # it would stand in the home folder, one for every copy on the machine
 timeout = 60
 graceful_timeout = 20
 keepalive = 5

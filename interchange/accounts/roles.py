@@ -73,7 +73,6 @@ class Capability(StrEnum):
     EXTENSION_REQUEST = "extension-request"
     HISTORY = "history"
 
-    DESK = "desk"
     SHEETS_INSPECT = "sheets-inspect"
     SHEETS_EXPORT = "sheets-export"
     SHEETS_REOPEN = "sheets-reopen"
@@ -105,7 +104,6 @@ WHO_MAY: dict[Capability, frozenset[Role]] = {
     C.HISTORY: frozenset(
         {R.CAG, R.CAV, R.HEAD, R.AUDITOR}
     ),  # 3.2, extra roles; section 7, a centre sees its own
-    C.DESK: STAFF_ROLES - {R.MODERATOR, R.PRINCIPAL, R.ASSESSOR},  # 3.3
     C.SHEETS_INSPECT: frozenset({R.ASSESSMENT, R.SUPPORT, R.SUPPORT_LEAD, R.ENTRIES, R.REGULATOR}),  # 3.3
     C.SHEETS_EXPORT: frozenset({R.ASSESSMENT}),  # 3.3
     C.SHEETS_REOPEN: frozenset({R.ASSESSMENT}),  # 3.3, "unlock a submitted set with reason"

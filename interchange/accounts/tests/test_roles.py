@@ -27,7 +27,6 @@ MATRIX = {
 OURS = {Role.HEAD, Role.FINANCE, Role.AUDITOR}
 OF_CENTRES_ALONE = [c for c in C if c.value.startswith(("marks-", "extension-request"))]
 OF_STAFF_ALONE = [
-    C.DESK,
     C.SHEETS_INSPECT,
     C.SHEETS_EXPORT,
     C.SHEETS_REOPEN,

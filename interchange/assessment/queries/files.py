@@ -2,6 +2,7 @@
 
 from interchange.assessment.queries.places import Address, Place, Row, place_at, rows_at
 from interchange.assessment.rules import imports
+from interchange.assessment.rules.marks import BLANK
 from interchange.audit import queries as audit
 from interchange.core import clock
 from interchange.core.actor import Actor
@@ -41,9 +42,9 @@ def standing(place: Place, rows: list[Row]) -> list[imports.Standing]:
     ]  # fmt: skip
 
 
-def sheet_file(actor: Actor, place: Place, kind: str) -> bytes:
-    """The sheet as CSV or XLSX under the headings that the upload reads."""
-    rows = [row for row in rows_at(actor, place) if row.standing]
+def sheet_file(actor: Actor, place: Place, kind: str, *, with_marks: bool) -> bytes:
+    """The sheet as CSV or XLSX under the headings that the upload reads; without marks a template to fill in."""
+    rows = [row if with_marks else row._replace(value=BLANK) for row in rows_at(actor, place) if row.standing]
     lines = imports.template_rows(
         standing(place, rows), {row.number: row.group for row in rows}, place.profile
     )

@@ -242,6 +242,14 @@ def test_the_template_sent_back_untouched_changes_nothing(sheet, bens, ben, kind
     assert sheet.rows(ben) == before
 
 
+@pytest.mark.parametrize(("who", "mark"), [("ann", "54"), ("ben", "")])
+def test_the_marks_stand_in_the_file_for_who_may_export_them(sheet, signed_in, ben, who, mark, request):
+    sheet.give(ben, "0001", "54")
+    browser = signed_in(request.getfixturevalue(who))
+    rows = read_table(browser.get(f"{sheet.url}file/csv/").content, "sheet.csv").rows
+    assert rows[1][rows[0].index("Mark")] == mark
+
+
 def test_the_template_has_one_line_for_each_standing_candidate(sheet, bens):
     sheet.withdraw("0002")
     rows = read_table(bens.get(f"{sheet.url}file/csv/").content, "sheet.csv").rows

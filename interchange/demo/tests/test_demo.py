@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from interchange.accounts.factories import make_membership
@@ -18,7 +19,6 @@ from interchange.core.actor import Actor
 from interchange.demo.cast import BAR
 from interchange.demo.mailbox import SEPARATOR
 from interchange.demo.middleware import COOKIE
-from interchange.operations.installation import CLONE
 
 PAGE = "/demo/"
 
@@ -135,7 +135,7 @@ def test_the_demo_does_not_exist_in_production():
         "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
     }  # fmt: skip
     done = subprocess.run(
-        [sys.executable, "-c", ROUTES_IN_PRODUCTION], env=os.environ | production, cwd=CLONE, check=False,
+        [sys.executable, "-c", ROUTES_IN_PRODUCTION], env=os.environ | production, cwd=settings.BASE_DIR, check=False,
         capture_output=True, text=True,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")

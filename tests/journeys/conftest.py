@@ -18,7 +18,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from interchange.accounts.factories import as_actor, make_membership
 from interchange.accounts.models import Membership
-from interchange.accounts.roles import Role
+from interchange.accounts.roles import STAFF_ROLES, Role
 from interchange.assessment.factories import SERIES, ASheet, make_sheet
 from interchange.assessment.queries.places import Address
 from interchange.catalogue.models import Component
@@ -122,6 +122,12 @@ def college(server: str) -> College:
 def officer(server: str) -> Membership:
     """Olu of the awarding body: AB assessment officer."""
     return make_membership("Olu Grant", Role.ASSESSMENT)
+
+
+@pytest.fixture(scope="package")
+def staff(server: str) -> dict[Role, Membership]:
+    """Somebody for each role of the awarding body."""
+    return {role: make_membership(f"Staff {role.name.title()}", role) for role in sorted(STAFF_ROLES)}
 
 
 @pytest.fixture(params=[True, False], ids=["scripts on", "scripts off"])

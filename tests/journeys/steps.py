@@ -102,8 +102,8 @@ def type_into(page: Page, label: str, words: str) -> None:
 
 def ready(page: Page) -> None:
     """Where marks can be typed, the script has made the table a grid."""
-    if page.get_by_role("button", name="Save", exact=True).count():
-        page.get_by_role("grid").wait_for()
+    if page.locator("[data-behaviour=mark-sheet]").count():
+        page.locator("[role=grid]").wait_for()
 
 
 def control(page: Page, column: str, number: str) -> Locator:
@@ -127,7 +127,8 @@ def marks_shown(page: Page) -> dict[str, str]:
 
 def all_saved(page: Page) -> None:
     """The page says that everything has been saved."""
-    expect(page.get_by_text(re.compile(r"All changes saved|rows? saved\."))).to_be_visible()
+    said = page.locator("[role=status]").filter(has_text=re.compile(r"All changes saved|rows? saved"))
+    expect(said.first).to_be_visible()
 
 
 def save(page: Page) -> None:

@@ -27,11 +27,15 @@ from interchange.assessment.services.marks import declare, key_second_time
 from interchange.assessment.services.requests import request_change, request_extension
 from interchange.centres.factories import make_centre
 from interchange.centres.models import Centre
-from interchange.core import clock
+from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
 from interchange.entries.factories import make_cohort
+from interchange.entries.models import Candidate, Entry
 from interchange.site.models import News
 from interchange.site.services import post_news
+
+MARKUP = "\"'><u x>"
+"""Somebody's name, group, title and reason: a page that shows it unescaped is told by test_markup.py."""
 
 
 @dataclass(frozen=True)
@@ -90,9 +94,11 @@ def undone() -> Iterator[None]:
 def make_world() -> World:
     """The whole of it, by the services that pages call."""
     first, second = make_centre("10001", "Long Road College"), make_centre("20002", "Hillside School")
-    staff = make_membership("Every Officer", *sorted(STAFF_ROLES))
+    staff = make_membership(f"Every {MARKUP}", *sorted(STAFF_ROLES))
     officer = as_actor(staff)
-    here = _half(first, make_sheet(first, "H446/03"), make_sheet(first, "J277/03"), officer)
+    here = _half(
+        first, make_sheet(first, "H446/03", title=MARKUP), make_sheet(first, "J277/03", title=MARKUP), officer
+    )
     there = _half(second, _same(second, here.open_sheet), _same(second, here.sent_sheet), officer)
     people = {
         role: make_membership(
@@ -100,7 +106,7 @@ def make_world() -> World:
         )
         for role in Role
     }
-    news = post_news("Windows open", "Mark sheets are open.", from_at=clock.now(), by=officer)
+    news = post_news(MARKUP, MARKUP, from_at=clock.now(), by=officer)
     return World(here, there, people, staff, news, invite(make_membership("New Person", centre=first).person))
 
 
@@ -111,18 +117,21 @@ def _same(centre: Centre, sheet: ASheet) -> ASheet:
 
 
 def _half(centre: Centre, open_sheet: ASheet, sent_sheet: ASheet, officer: Actor) -> Half:
-    everybody = make_membership("Every Body", *sorted(CENTRE_ROLES), centre=centre)
+    with tenancy.for_centre(centre.pk):
+        Candidate.unscoped.update(surname=MARKUP, forenames=MARKUP)
+        Entry.unscoped.update(teaching_group=MARKUP)
+    everybody = make_membership(f"Every {MARKUP}", *sorted(CENTRE_ROLES), centre=centre)
     by = as_actor(everybody)
     _work_on(open_sheet, by)
     extension = request_extension(
-        open_sheet.address, clock.today() + timedelta(40), numbers=["0001"], why="Illness", key=uuid4(), by=by
+        open_sheet.address, clock.today() + timedelta(40), numbers=["0001"], why=MARKUP, key=uuid4(), by=by
     )
     sent_sheet.fill(by)
     submission = sent_sheet.submit(by)
     begin_moderation(Address(sent_sheet.address.series, sent_sheet.address.component, centre.pk), by=officer)
     number = next(row.number for row in sent_sheet.rows(by) if row.standing)
     change = request_change(
-        sent_sheet.address, Typed(number, 0, "33"), why="Added up wrongly", evidence="", key=uuid4(), by=by
+        sent_sheet.address, Typed(number, 0, "33"), why=MARKUP, evidence=MARKUP, key=uuid4(), by=by
     )
     return Half(centre, everybody, open_sheet, sent_sheet, submission, change, extension)
 

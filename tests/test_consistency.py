@@ -1,0 +1,115 @@
+"""What we have agreed on and no tool checks: names, templates that are used, pages without scripts of their own."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from django.template import engines
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from interchange.accounts.roles import Capability
+from interchange.site.guides import GUIDES
+
+ROOT = Path(__file__).resolve().parents[1]
+KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+TEMPLATES = sorted(path for path in (ROOT / "interchange").glob("*/templates/**/*") if path.is_file())
+every_template = pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: "/".join(path.parts[-2:]))
+BY_GUIDE = {f"site/help/{name.replace('-', '_')}.html" for name in GUIDES}
+NOT_LINKED = {
+    **dict.fromkeys(["site:live", "site:ready", "site:metrics"], "asked by machines"),
+    "site:front": "the address that is typed",
+    "accounts:activate": "the link in an invitation",
+}
+ESCAPED_BEFORE = {
+    "assessment/sheet.html": "thousands of cells, escaped once in the query; test_markup.py looks"
+}
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(path.parents[len(path.parts) - 1 - path.parts.index("templates") - 1]))
+
+
+@cache
+def sources() -> str:
+    """Everything that may name a template, a route or a capability."""
+    kinds = [*(ROOT / "interchange").rglob("*.py"), *(ROOT / "frontend" / "js").rglob("*.js"), *TEMPLATES]
+    served = [path for path in kinds if "tests" not in path.parts and path.name != "urls.py"]
+    return "\n".join(path.read_text(encoding="utf-8") for path in served)
+
+
+def routes(resolver: URLResolver, prefix: str = "") -> list[tuple[str, str]]:
+    found = []
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            found.append((f"{prefix}{pattern.name}", str(pattern.pattern)))
+        else:
+            found += routes(pattern, f"{pattern.namespace}:")
+    return found
+
+
+ROUTES = routes(get_resolver())
+every_route = pytest.mark.parametrize(("name", "address"), ROUTES, ids=[name for name, _ in ROUTES])
+
+
+@every_route
+def test_names_and_addresses_are_in_kebab_case(name: str, address: str):
+    assert KEBAB.match(name.partition(":")[2])
+    fixed = re.sub(r"<[a-z]+:[a-z_]+>", "x", address)
+    assert all(KEBAB.match(part.rpartition(".")[0] or part) for part in fixed.strip("/").split("/") if part)
+
+
+@every_route
+def test_something_leads_to_every_route(name: str, address: str):
+    app, _, short = name.partition(":")
+    by_links_of = (
+        app == "assessment" and f'"{short}"' in sources()
+    )  # queries/context.py names a sheet's addresses
+    assert name in NOT_LINKED or by_links_of or re.search(rf"""["']{name}["']""", sources())
+
+
+@every_template
+def test_every_template_is_used(path: Path):
+    assert name_of(path) in BY_GUIDE or re.search(rf"""["']{name_of(path)}["']""", sources())
+
+
+@every_template
+def test_every_template_can_be_read(path: Path):
+    engines["jinja2"].env.get_template(name_of(path))
+
+
+SCRIPTED = {
+    "a handler in an attribute": r"\son[a-z]+\s*=\s*[\"']",
+    "a style in an attribute": r"\sstyle\s*=\s*[\"']",
+    "an address that is a script": r"javascript:",
+    "a script or a style without the nonce": r"<(script|style)(?![^>]*csp_nonce)[^>]*>",
+    "text that is not escaped": r"\|\s*safe\b|autoescape\s+false|Markup\(",
+    "another site": r"(src|href|action)\s*=\s*[\"'](https?:)?//",
+}
+
+
+@every_template
+@pytest.mark.parametrize("fault", SCRIPTED)
+def test_no_page_carries_what_its_policy_forbids(path: Path, fault: str):
+    found = re.search(SCRIPTED[fault], path.read_text(encoding="utf-8"))
+    assert not found or (name_of(path) in ESCAPED_BEFORE and fault == "text that is not escaped")
+
+
+@every_template
+def test_every_form_that_changes_something_carries_its_token(path: Path):
+    text = re.sub(r"\{#.*?#\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    forms = re.findall(r"<form\b[^>]*method=[\"']?post.*?</form>", text, flags=re.DOTALL | re.IGNORECASE)
+    assert all("csrf_input" in form for form in forms)
+
+
+def test_no_two_routes_share_an_address():
+    addresses = [re.sub(r"<[a-z]+:[a-z_]+>", "<>", address) for _, address in ROUTES]
+    assert sorted(set(addresses)) == sorted(addresses)
+
+
+@pytest.mark.parametrize("capability", Capability)
+def test_every_capability_opens_something(capability: Capability):
+    used = re.findall(
+        rf"(?:requires|holds|needs|may)\b[^\n]*\b(?:Capability|C)\.{capability.name}\b", sources()
+    )
+    assert used

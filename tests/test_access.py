@@ -370,6 +370,6 @@ def test_a_view_that_does_not_say_who_may_use_it_stays_shut(world: World, settin
 def test_a_denied_request_is_in_the_trail_of_the_centre(world: World):
     person: Membership = world.people[Role.FINANCE]
     before = denials(world.here.centre.pk)
-    answer = world.browser_of(person).get("/coursework/enter/", **SCRIPT)
+    answer = world.browser_of(person).get("/coursework/enter/", headers={"accept": "application/json"})
     assert (answer.status_code, json.loads(answer.content)["code"]) == (403, "not-allowed")
     assert denials(world.here.centre.pk) == before + 1

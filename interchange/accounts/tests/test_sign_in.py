@@ -16,15 +16,15 @@ pytestmark = pytest.mark.django_db
 WRONG = "wrong horse wrong battery"
 
 
-def left(actor: Actor) -> None:
+def left(actor: Any) -> None:
     Membership.objects.filter(person_id=actor.person_id).update(ended_at="2027-01-01T00:00Z")
 
 
-def closed(actor: Actor) -> None:
+def closed(actor: Any) -> None:
     Person.objects.filter(pk=actor.person_id).update(is_active=False)
 
 
-def invited(actor: Actor) -> None:
+def invited(actor: Any) -> None:
     Person.objects.filter(pk=actor.person_id).update(password="!never set")
 
 
@@ -84,7 +84,7 @@ def test_every_refusal_is_one_refusal(case, door, another_door, ann, elsewhere, 
     answer = door.sign_in(ann, **parts)
     first_work = len(compared)
     plain = another_door.sign_in(ann, password=WRONG)
-    typed = {name: parts[name] for name in ("login_id", "username") if name in parts}
+    typed: dict[str, str] = {name: parts[name] for name in ("login_id", "username") if name in parts}
     shown = without_what_changes(answer.content)
     for name, usual in {"login_id": ann.centre_number, "username": ann.username}.items():
         shown = shown.replace(f'value="{typed.get(name, usual)}"'.encode(), f'value="{usual}"'.encode())

@@ -150,7 +150,7 @@ def test_many_transactions_at_once_make_one_chain():
     assert [link.number for link in links()] == list(range(1, 21))
     assert (verdict_on().events, verdict_on().broken_at) == (40, None)
     with tenancy.for_staff():
-        whose = {link: set() for link in range(1, 21)}
+        whose: dict[int, set[str]] = {link: set() for link in range(1, 21)}
         for event in EventRecord.unscoped.filter(centre_id=1):
             whose[event.link_number].add(event.person_name)
     assert all(len(names) == 1 for names in whose.values())

@@ -1,0 +1,167 @@
+"""kill -9 of the web server and of PostgreSQL in mid-work: what was acknowledged is there, whole (architecture 5)."""
+
+import http.client
+import json
+import re
+import shutil
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from interchange.operations.installation import CLONE, PYTHON
+from tests.faults.populate import CANDIDATES
+from tests.faults.served import Browser, Served, served
+
+NO_ANSWER = (OSError, http.client.HTTPException, json.JSONDecodeError)
+NUMBERS = [f"{number:04d}" for number in range(1, CANDIDATES + 1)]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Served]:
+    """A server of its own for the tests of this file, killed and started again by each."""
+    folder = Path(tempfile.mkdtemp(prefix="interchange-faults-"))
+    folder.chmod(0o711)
+    try:
+        with served(folder) as found:
+            yield found
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def ann(server: Served) -> Browser:
+    """Ann, signed in; her cookie outlives every kill."""
+    if not server.username:
+        done = subprocess.run(
+            [PYTHON, "-m", "tests.faults.populate"], cwd=CLONE, env=server.as_environment(), check=True,
+            capture_output=True, text=True,
+        )  # fmt: skip
+        server.username = done.stdout.strip()
+    if not server.answers():
+        server.start_web()
+    browser = Browser(server)
+    browser.sign_in("10001", server.username)
+    return browser
+
+
+def row(number: str, mark: str, version: int = 0) -> dict[str, object]:
+    return {"number": number, "version": version, "mark": mark, "checked": True}
+
+
+def save_one_by_one(browser: Browser, sheet: str, numbers: list[str], told: dict[str, str]) -> None:
+    """Saves until nobody answers; `told` holds what was acknowledged."""
+    for place, number in enumerate(numbers):
+        mark = str(place % 70 + 1)
+        try:
+            status, answer = browser.save(sheet, [row(number, mark)])
+        except NO_ANSWER:
+            return
+        if status == 503:
+            return
+        assert status == 200, answer
+        assert answer["rows"][0]["outcome"] == "saved"
+        told[number] = mark
+
+
+def while_saving(
+    browser: Browser, sheet: str, numbers: list[str], strike: Callable[[], None]
+) -> dict[str, str]:
+    """What was acknowledged before the strike, which comes in the middle of the work."""
+    told: dict[str, str] = {}
+    work = threading.Thread(target=save_one_by_one, args=[browser, sheet, numbers, told])
+    work.start()
+    until = time.monotonic() + 30
+    while len(told) < 12 and time.monotonic() < until:
+        time.sleep(0.01)
+    strike()
+    work.join(30)
+    assert 12 <= len(told) < len(numbers), "the strike came too early or too late to prove anything"
+    return told
+
+
+def test_marks_acknowledged_before_a_kill_of_the_web_server_are_there(server, ann):
+    sheet = "/coursework/2027-06/H446-03/"
+    told = while_saving(ann, sheet, NUMBERS, server.kill_web)
+    server.start_web()
+    rows = ann.rows(sheet)
+    assert {number: rows[number]["mark"] for number in told} == told
+    assert len(rows) - len(told) in (0, 1)
+    assert all(found["version"] == 1 and found["checked"] for found in rows.values())
+
+
+def test_marks_acknowledged_before_a_kill_of_the_database_are_there(server, ann):
+    sheet = "/coursework/2027-06/J277-03/"
+    numbers = [f"{int(number) + CANDIDATES:04d}" for number in NUMBERS]
+    told = while_saving(ann, sheet, numbers, server.kill_database)
+    status, text = ann.ask("GET", sheet)
+    assert (status, "Not available at the moment" in text) == (503, True)
+    status, answer = ann.save(sheet, [row(numbers[-1], "5")])
+    assert (status, answer["code"]) == (503, "unavailable")
+    assert "keeps what you type and sends it when the service is back" in answer["message"]
+    server.start_database()
+    rows = ann.rows(sheet)
+    assert {number: rows[number]["mark"] for number in told} == told
+    assert len(rows) - len(told) in (0, 1)
+
+
+@pytest.mark.parametrize("delay", [0.03, 0.1])
+def test_a_whole_sheet_is_there_or_not_at_all_after_a_kill(server, ann, delay):
+    sheet = "/coursework/2027-06/R005-01/"
+    numbers = [f"{int(number) + 2 * CANDIDATES:04d}" for number in NUMBERS]
+    before = ann.rows(sheet)
+    mark = str(int(delay * 100) + 20)
+    rows = [row(number, mark, before.get(number, {}).get("version", 0)) for number in numbers]
+    answers = struck_after(delay, server, lambda: ann.save(sheet, rows))
+    server.start_web()
+    after = [found["mark"] for found in ann.rows(sheet).values()]
+    assert after in ([mark] * CANDIDATES, [found["mark"] for found in before.values()])
+    if answers:
+        assert after == [mark] * CANDIDATES
+
+
+@pytest.mark.parametrize("delay", [0.05])
+def test_a_sheet_is_submitted_once_or_not_at_all_after_a_kill_and_can_be_sent_again(server, ann, delay):
+    sheet = "/coursework/2027-06/R006-01/"
+    numbers = [f"{int(number) + 3 * CANDIDATES:04d}" for number in NUMBERS]
+    if not ann.rows(sheet):
+        ann.save(sheet, [row(number, "9") for number in numbers])
+    status, page = ann.ask("GET", f"{sheet}submit/")
+    form = {
+        name: found[1]
+        for name in ("key", "shown")
+        if (found := re.search(rf'name="{name}" value="([^"]+)"', page))
+    }
+    form = form or {"key": str(uuid4()), "shown": "sent already"}
+    struck_after(delay, server, lambda: ann.post(f"{sheet}submit/", form))
+    server.start_web()
+    status, _ = ann.post(f"{sheet}submit/", form)
+    assert status in (302, 409)
+    _, page = ann.ask("GET", f"{sheet}submit/")
+    receipt = re.search(r"/submissions/[0-9a-f-]+/", page)
+    assert receipt is not None
+    _, text = ann.ask("GET", receipt[0])
+    assert text.count('data-label="Candidate"') == CANDIDATES
+    assert "All versions" not in text
+
+
+def struck_after(delay: float, server: Served, send: Callable[[], object]) -> list[object]:
+    """The answer to a message during which the web server was killed, if there was one."""
+    answers: list[object] = []
+
+    def sending() -> None:
+        with suppress(*NO_ANSWER):
+            answers.append(send())
+
+    work = threading.Thread(target=sending)
+    work.start()
+    time.sleep(delay)
+    server.kill_web()
+    work.join(30)
+    return answers

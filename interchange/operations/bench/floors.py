@@ -23,7 +23,7 @@ ROWS = """
     ORDER BY candidate.number
 """
 ONE_CELL = """
-    UPDATE assessment_mark SET mark = %s, version = version + 1, saved_at = now()
+    UPDATE assessment_mark SET mark = %s, saved_at = now()
     WHERE centre_id = %s AND entry_id = (
         SELECT entry.id FROM entries_entry AS entry
         JOIN entries_candidate AS candidate

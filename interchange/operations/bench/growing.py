@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from interchange.accounts.queries import current_memberships
 from interchange.accounts.roles import Role
 from interchange.accounts.services import add_person
-from interchange.assessment.queries.lists import sheets_of_centre
+from interchange.assessment.queries.lists import SheetLine, sheets_of_centre
 from interchange.catalogue.queries import series_by_code
 from interchange.core import tenancy
 from interchange.core.actor import Actor
@@ -14,7 +14,7 @@ from interchange.demo.company import as_actor
 from interchange.demo.national import make_world
 from interchange.operations.bench.counting import statements_of_page, time_of_page
 from interchange.operations.bench.figures import Figure
-from interchange.operations.bench.ground import OPERATOR, ground, series_code
+from interchange.operations.bench.ground import OPERATOR, series_code
 
 if TYPE_CHECKING:
     from interchange.catalogue.models import Series
@@ -35,13 +35,12 @@ def growing() -> Iterator[Figure]:
     series_code()
     staff = _staff()
     make_world(*FEW)
-    small = ground(2).officer
-    few = {name: statements_of_page(small, path) for name, path in OF_CENTRE.items()}
-    few |= {name: statements_of_page(staff, path) for name, path in OF_STAFF.items()}
+    few = {name: statements_of_page(staff, path) for name, path in OF_STAFF.items()}
     make_world(*MANY)
-    large = _officer_with_most()
-    many = {name: statements_of_page(large, path) for name, path in OF_CENTRE.items()}
-    many |= {name: statements_of_page(staff, path) for name, path in OF_STAFF.items()}
+    many = {name: statements_of_page(staff, path) for name, path in OF_STAFF.items()}
+    small, large = _least_and_most()
+    few |= {name: statements_of_page(small, path) for name, path in OF_CENTRE.items()}
+    many |= {name: statements_of_page(large, path) for name, path in OF_CENTRE.items()}
     for name in few:
         yield Figure(f"statements_{name}", many[name], "statements", few[name], 1)
     for name, path in OF_STAFF.items():
@@ -53,13 +52,16 @@ def _staff() -> Actor:
     return as_actor(current_memberships().get(person=person))
 
 
-def _officer_with_most() -> Actor:
-    """An officer of the synthetic nation whose centre has as many sheets as any."""
+def _least_and_most() -> tuple[Actor, Actor]:
+    """Officers of the centres with the fewest and the most sheets, of those that have submitted one."""
     series = series_by_code(series_code())
     officers = [as_actor(one) for one in current_memberships().filter(person__username="officer")]
-    return max(officers, key=lambda one: _sheets(one, series))
+    sheets = {officer: _sheets(officer, series) for officer in officers}
+    senders = [officer for officer in officers if any(line.submission for line in sheets[officer])]
+    ranked = sorted(senders, key=lambda officer: len(sheets[officer]))
+    return ranked[0], ranked[-1]
 
 
-def _sheets(officer: Actor, series: "Series") -> int:
+def _sheets(officer: Actor, series: "Series") -> list[SheetLine]:
     with tenancy.reading(officer):
-        return len(sheets_of_centre(officer, series))
+        return sheets_of_centre(officer, series)

@@ -25,6 +25,8 @@ from interchange.operations.installation import CLONE, PYTHON
 GUNICORN = [PYTHON, "-m", "gunicorn", "--chdir", str(CLONE), "-c", str(CLONE / "config" / "gunicorn.conf.py")]
 SITE = "interchange.operations.bench.site"
 SECONDS_TO_ANSWER = 60
+KEPT_OPEN = 3
+"""Seconds after which the server may have hung up."""
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 
 
@@ -59,6 +61,13 @@ class Server:
     def megabytes(self) -> float:
         """Memory of all its processes; what they share is counted once."""
         return sum(_proportional(pid) for pid in self.process_ids()) / 1024
+
+    def processor_seconds(self) -> float:
+        """How long its processes have kept a processor busy; other programs on the machine do not count."""
+        fields = (
+            Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in self.process_ids()
+        )
+        return sum(int(each[11]) + int(each[12]) for each in fields) / os.sysconf("SC_CLK_TCK")
 
     def kill_workers(self) -> None:
         """As the kernel does it when memory runs out."""
@@ -106,6 +115,7 @@ class Browser:
         )  # they carry the server's port
         self.cookies = f"{session}={session_of(who)}; {csrf}={self.token}"
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.used = time.monotonic()
 
     def headers(self, kind: str) -> dict[str, str]:
         """What every request carries."""
@@ -124,13 +134,17 @@ class Browser:
         return self._ask("POST", path, body, kind)
 
     def _ask(self, method: str, path: str, body: bytes | None, kind: str) -> tuple[int, bytes]:
+        if time.monotonic() - self.used > KEPT_OPEN:
+            self.connection.close()
         try:
             self.connection.request(method, path, body, self.headers(kind))
             answer = self.connection.getresponse()
-            return answer.status, answer.read()
+            status, said = answer.status, answer.read()
         except (OSError, http.client.HTTPException):
             self.connection.close()
             raise
+        self.used = time.monotonic()
+        return status, said
 
 
 def session_of(who: Actor) -> str:

@@ -88,7 +88,7 @@ def ask_extension(request: ActorRequest, series: str, component: str) -> HttpRes
     sent = request.POST
     try:
         services.request_extension(
-            address, _day(sent.get("until", "")), numbers=sent.get("numbers", "").replace(",", " ").split(),
+            address, _day(sent.get("until", "")), numbers=_numbers(sent.get("numbers", "")),
             why=forms.read_reason(sent, "why", "reason"), key=forms.read_key(sent), by=request.actor,
         )  # fmt: skip
     except Refused as refusal:
@@ -98,6 +98,11 @@ def ask_extension(request: ActorRequest, series: str, component: str) -> HttpRes
             return render(request, "assessment/ask_extension.html", page, status=422)
     messages.success(request, "Your request has been sent. You will see the decision here.")
     return redirect("assessment:requests")
+
+
+def _numbers(text: str) -> list[str]:
+    """Candidate numbers as people write them: 1, 0002 (B3)."""
+    return [number.zfill(4) for number in text.replace(",", " ").replace(";", " ").split()]
 
 
 def _day(text: str) -> date:

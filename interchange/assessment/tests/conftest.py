@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -34,6 +34,19 @@ def sheet(a_sheet: Callable[..., ASheet]) -> ASheet:
 def sue(centre: Centre) -> Actor:
     """Sue, the second person of the centre who may submit: Submit Coursework Marks (GQ)."""
     return make_actor("Sue Patel", Role.SCM, centre=centre)
+
+
+@pytest.fixture
+def a_large_sheet(transactional_db: None, a_sheet: Callable[..., ASheet]) -> Callable[[int], ASheet]:
+    """Makes a sheet of thousands, of which the database has taken note as it does by itself within a minute."""
+
+    def make(candidates: int) -> ASheet:
+        sheet = a_sheet(candidates=candidates)
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("ANALYZE entries_candidate, entries_entry")
+        return sheet
+
+    return make
 
 
 SignedIn = Callable[[Actor], Client]

@@ -299,8 +299,10 @@ def test_a_cell_of_any_length_is_answered_with_a_sentence_and_stores_nothing(she
 
 
 @pytest.mark.parametrize("number", [1000, 1999, 2001, 5000])
-def test_a_sheet_of_thousands_is_posted_and_stored_whole_without_script(a_sheet, bens_browser, ben, number):
-    sheet = a_sheet(candidates=number)
+def test_a_sheet_of_thousands_is_posted_and_stored_whole_without_script(
+    a_large_sheet, bens_browser, ben, number
+):
+    sheet = a_large_sheet(number)
     page = opened(bens_browser, sheet.url)
     marks = {candidate: str(int(candidate) % 71) for candidate in numbers(page)}
     page.fields = [

@@ -192,8 +192,8 @@ def test_the_ims1_tells_zeros_absences_and_words(ready, anns, ann):
 
 
 @pytest.mark.parametrize("number", [1000, 5000])
-def test_page_and_pdf_hold_every_mark_that_the_database_holds(a_sheet, anns, ann, number):
-    sheet = a_sheet(candidates=number)
+def test_page_and_pdf_hold_every_mark_that_the_database_holds(a_large_sheet, anns, ann, number):
+    sheet = a_large_sheet(number)
     sheet.fill(ann)
     receipt = sheet.submit(ann)
     with tenancy.reading(ann):

@@ -18,7 +18,7 @@ export function jump(field, page = document) {
       field.select();
     }
   });
-  new Suggestions(field).start();
+  if (field.form) new Suggestions(field).start();
 }
 
 /** The list below the field. The field keeps the focus; `aria-activedescendant` says which line is chosen. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { jump } from "../behaviours/jump.js";
+import { lookAgain } from "../behaviours/look-again.js";
 import { menu } from "../behaviours/menu.js";
 import { start } from "../behaviours/start.js";
 import { submitOnce } from "../behaviours/submit-once.js";
@@ -131,4 +132,30 @@ test("a form is sent once; after Back it can be sent again", () => {
   heard.pageshow();
   submit();
   assert.deepEqual(prevented, ["stopped"]);
+});
+
+test("what waits looks again until the page it gets waits no more, and takes over its words", async () => {
+  const pages = [{ dataset: { behaviour: "look-again" } }, null, { dataset: {}, childNodes: ["Received"] }];
+  const [shown, heading] = [[], { textContent: "Sending" }];
+  let look;
+  let stopped = 0;
+  const view = {
+    setInterval: (does) => { look = does; return 7; },
+    clearInterval: (timer) => { stopped = timer; },
+    location: { href: "/receipt/" },
+    document: { querySelector: () => heading },
+    fetch: async () => ({ ok: pages[0] !== null, text: async () => "" }),
+    DOMParser: class {
+      parseFromString() {
+        return { title: "Received", getElementById: () => pages[0], querySelector: () => ({ textContent: "Received" }) };
+      }
+    },
+  };
+  lookAgain({ id: "state", replaceChildren: (...nodes) => shown.push(...nodes) }, view);
+  for (let looks = 1; looks <= 3; looks += 1) {
+    assert.deepEqual([shown, stopped], [[], 0]);
+    await look();
+    pages.shift();
+  }
+  assert.deepEqual([shown, stopped, heading.textContent, view.document.title], [["Received"], 7, "Received", "Received"]);
 });

@@ -51,7 +51,7 @@ export function counted(number, one, many = `${one}s`) {
 
 /** A table inside a dialog: headings, and rows of strings. */
 export function table(headings, rows) {
-  return h("table", { class: "govuk-table ic-dialog__table" },
+  return h("table", { class: "ic-table ic-dialog__table" },
     h("thead", {}, h("tr", {}, headings.map((words) => h("th", { scope: "col" }, words)))),
     h("tbody", {}, rows.map((cells) => h("tr", {}, cells.map((words) => h("td", {}, words))))));
 }

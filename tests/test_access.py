@@ -17,7 +17,7 @@ from interchange.accounts import access
 from interchange.accounts.access import SERVICES
 from interchange.accounts.factories import as_actor
 from interchange.accounts.models import Membership
-from interchange.accounts.roles import CENTRE_ROLES, WHO_MAY, Capability, Role
+from interchange.accounts.roles import CENTRE_ROLES, WHO_MAY, Capability, Role, capabilities_of
 from interchange.assessment.queries.places import Address
 from interchange.audit.events import Event
 from interchange.audit.models import EventRecord
@@ -131,6 +131,11 @@ def looks_allowed(answer: Any) -> bool:
     return answer.status_code < 500 and answer.status_code not in (401, 403) and not to_sign_in
 
 
+def one_of_each_kind() -> list[Role]:
+    """Of the roles that may exactly the same, on the same side, one: it stands for the others where time is short."""
+    return list({(role.is_staff, capabilities_of([role])): role for role in Role}.values())
+
+
 @pytest.fixture
 def _unrecorded(monkeypatch: pytest.MonkeyPatch) -> None:
     """Refusals are not recorded: that they are is tested below, and here would take most of the time."""
@@ -147,7 +152,8 @@ def _unrecorded(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_each_role_may_do_what_the_table_says_and_no_more(world: World, route: Route, method: str):
     where = address(route, world, world.here)
     wrong = []
-    for role, person in world.people.items():
+    for role in Role if method == "get" else one_of_each_kind():
+        person = world.people[role]
         answer = tried(world.browser_of(person), method, where, **SCRIPT)
         may = role in holders(route.needs)
         if not (looks_allowed(answer) if may else answer.status_code == 403):

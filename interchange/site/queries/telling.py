@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -22,7 +22,13 @@ if TYPE_CHECKING:
     from interchange.audit.models import EventRecord
 
 
-SAID_AS_IS = ("number", "entry_code", "file", "centre", "receipt", "title", "decision", "until")
+SAID_AS_IS = ("number", "entry_code", "file", "centre", "receipt", "title")
+DECIDED = {
+    "grant": "granted",
+    "accept": "accepted",
+    "refuse": "refused",
+    "ask for work": "the work was asked for",
+}
 PAGES = {item.needs.value: item.label for items in TASKS.values() for item in items}
 """What a refused capability would have opened, as the menu names it."""
 
@@ -100,7 +106,7 @@ def about(event: "EventRecord", data: Mapping[str, Any], people: Mapping[UUID, s
     name = people.get(person, "") if person else ""
     refused = PAGES.get(data.get("capability", ""), data.get("capability"))
     parts = [data.get("code"), _series(data.get("series")), name, _rows(data.get("rows")), refused]
-    parts += map(data.get, SAID_AS_IS)
+    parts += [*map(data.get, SAID_AS_IS), DECIDED.get(data.get("decision", "")), _until(data.get("until"))]
     return ", ".join(str(part) for part in parts if part)
 
 
@@ -109,6 +115,13 @@ def _series(code: Any) -> str:
         return series_name(*series_parts(str(code))) if code else ""
     except Refused:
         return str(code)
+
+
+def _until(day: Any) -> str:
+    if not day:
+        return ""
+    on = date.fromisoformat(day)
+    return f"until {on.day} {on:%B %Y}"
 
 
 def _rows(rows: Any) -> str:

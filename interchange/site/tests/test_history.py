@@ -1,5 +1,6 @@
 """A centre reads, exports and verifies its own trail; the awarding body's auditors every centre's."""
 
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
@@ -10,9 +11,10 @@ from interchange.accounts.factories import make_actor
 from interchange.accounts.roles import Role
 from interchange.accounts.services import record_sign_out
 from interchange.assessment.factories import make_sheet
+from interchange.assessment.services.requests import decide_extension, request_extension
 from interchange.audit.events import Event
 from interchange.audit.queries import events_of
-from interchange.core import tenancy
+from interchange.core import clock, tenancy
 from interchange.core.errors import NotAllowed
 from interchange.core.spreadsheets import read_table
 from interchange.site.queries import trail
@@ -60,6 +62,21 @@ def test_an_event_that_names_only_its_sheet_borrows_its_words(centre, ann):
     (received,) = lines_of(ann, kind=Event.SHEET_RECEIVED.value)
     assert received.about == f"H446/03, June 2027, {sent.receipt}"
     assert received.address == sheet.url
+
+
+@pytest.mark.parametrize(
+    ("verb", "told"), [("grant", "granted, until 24 December 2026"), ("refuse", "refused")]
+)
+def test_a_decision_is_told_in_words(centre, ann, olu, verb, told):
+    with clock.pretend(datetime(2026, 11, 23, 12, tzinfo=UTC)):
+        sheet = make_sheet(centre)
+        asked = request_extension(
+            sheet.address, date(2026, 12, 24), numbers=[], why="Illness", key=uuid4(), by=ann
+        )
+        decide_extension(asked.pk, verb, until=None, decision="So it is.", by=olu)
+    decided, wished = lines_of(ann)
+    assert wished.about == "H446/03, June 2027, until 24 December 2026"
+    assert decided.about == f"H446/03, June 2027, {told}"
 
 
 def test_a_sheet_is_a_link_only_for_those_who_may_open_it(centre, ann):

@@ -11,7 +11,7 @@ from interchange.accounts.roles import Capability
 from interchange.assessment.models import SubmittedMark
 from interchange.assessment.queries.answers import events_of_sheet
 from interchange.assessment.queries.finding import chosen_series
-from interchange.assessment.queries.lists import SheetLine, sheets_of_board, state_counts
+from interchange.assessment.queries.lists import SheetLine, SheetList, sheets_of_board
 from interchange.assessment.queries.places import Address, counts_of, place_at, rows_at
 from interchange.assessment.queries.submissions import is_intact, lines_of, submissions_of
 from interchange.assessment.rules import sheets
@@ -30,30 +30,30 @@ MARK_HEADINGS = ["Centre", "Series", "Assessment", "Version", "Receipt", "Candid
 
 def filtered(
     actor: Actor, query: Mapping[str, str]
-) -> tuple[list[SheetLine], list[SheetLine], Any, list[Any]]:
-    """Every sheet of a series, those the filter keeps, the series, and all series."""
+) -> tuple[SheetList | None, SheetList | None, Any, list[Any]]:
+    """Every sheet of a series, those of the wanted state, the series, and all series; None where there is no series."""
     every, series = chosen_series(query)
+    if series is None:
+        return None, None, None, every
     number = query.get("centre", "").replace("\x00", "").strip()
     found = centres.centre_ids([number]) if number else {}
     centre_id = found.get(number, -1) if number else None
-    typed = query.get("component", "").strip()
-    lines = sheets_of_board(actor, series, typed=typed, centre_id=centre_id) if series else []
+    lines = sheets_of_board(actor, series, typed=query.get("component", "").strip(), centre_id=centre_id)
     state = query.get("state", "")
-    return lines, [line for line in lines if not state or line.state.code == state], series, every
+    return lines, lines.having(state) if state else lines, series, every
 
 
 def sheets_page(actor: Actor, query: Mapping[str, str]) -> dict[str, Any]:
     """The list of sheets with its filter, its counts by state, and one page of lines."""
     lines, kept, series, every = filtered(actor, query)
     page = _page_number(query.get("page", ""))
-    states = [
-        ("", "All states"),
-        *((state.code, f"{state.word} ({number})") for state, number in state_counts(lines)),
-    ]
+    by_state = lines.by_state() if lines is not None else []
+    total = len(kept) if kept is not None else 0
     chosen = {name: query.get(name, "") for name in ("centre", "component", "state")}
     return {
-        "lines": kept[(page - 1) * PAGE : page * PAGE], "total": len(kept), "page": page,
-        "pages": max(1, -(-len(kept) // PAGE)), "states": states, "by_state": state_counts(lines), **chosen,
+        "lines": kept[(page - 1) * PAGE : page * PAGE] if kept is not None else [], "total": total, "page": page,
+        "pages": max(1, -(-total // PAGE)), "by_state": by_state, **chosen,
+        "states": [("", "All states"), *((state.code, f"{state.word} ({number})") for state, number in by_state)],
         "choices": [(one.code, one.name) for one in every], "series": series.code if series else "",
         "series_name": series.name if series else "", "may_export": holds(actor, Capability.SHEETS_EXPORT),
         "query": _query({**chosen, "series": series.code if series else ""}),
@@ -70,7 +70,8 @@ def _page_number(text: str) -> int:
 
 def export(actor: Actor, query: Mapping[str, str], kind: str) -> tuple[bytes, str]:
     """The filtered list, or with `what=marks` every submitted mark of it, as a file and its name."""
-    _, kept, series, _ = filtered(actor, query)
+    _, found, series, _ = filtered(actor, query)
+    kept = list(found or [])
     marks = query.get("what") == "marks"
     header, rows = (
         (MARK_HEADINGS, _mark_rows(actor, kept))

@@ -1,9 +1,10 @@
 """Lists of sheets: a centre's own by series and family, and the awarding body's over all centres."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from django.db.models import Count, Max, Q
 
@@ -57,63 +58,72 @@ class SheetLine:
         return self.state.code in ("sending", "received")
 
 
+Key = tuple[int, int]
+"""A sheet by its centre and component."""
+
+
 def sheets_of_centre(actor: Actor, series: "Series", *, family: str = "") -> list[SheetLine]:
     """Every sheet that the actor's centre has candidates for; the same few statements however many."""
-    centre_id = actor.centre_id or 0
-    return _sheets(actor, series, centre_id=centre_id, family=family)
+    return list(_sheets(actor, series, centre_id=actor.centre_id or 0, family=family))
 
 
 def sheets_of_board(
     actor: Actor, series: "Series", *, typed: str = "", centre_id: int | None = None
-) -> list[SheetLine]:
+) -> "SheetList":
     """Sheets over all centres, for the awarding body's staff; narrowed to what a typed code means, or to a centre."""
     meant = catalogue.components_named(typed) if typed else None
-    lines = _sheets(actor, series, centre_id=centre_id, components=meant)
-    names = centres.names_of({line.centre_id for line in lines})
-    return [_named(line, *names.get(line.centre_id, ("", ""))) for line in lines]
+    return _sheets(actor, series, centre_id=centre_id, components=meant, named=True)
 
 
-def _named(line: SheetLine, number: str, name: str) -> SheetLine:
-    return SheetLine(**{**vars(line), "centre_number": number, "centre_name": name})
+def received_since(actor: Actor, moment: datetime) -> int:
+    """How many submissions the awarding body received after a moment."""
+    return Submission.objects.visible_to(actor).filter(received_at__gt=moment).count()
+
+
+class SheetList(Sequence[SheetLine]):
+    """Sheets in order, each known by its state; the lines themselves are read for those that are shown."""
+
+    def __init__(self, facts: "_Facts", keys: Sequence[Key]) -> None:
+        self._facts, self._keys = facts, keys
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    @overload
+    def __getitem__(self, place: int) -> SheetLine: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[SheetLine]: ...
+    def __getitem__(self, place: int | slice) -> SheetLine | list[SheetLine]:
+        if isinstance(place, slice):
+            return self._facts.lines(self._keys[place])
+        return self._facts.lines([self._keys[place]])[0]
+
+    def __iter__(self) -> Iterator[SheetLine]:
+        return iter(self[:])
+
+    def having(self, state: str) -> "SheetList":
+        """The sheets in one state."""
+        return SheetList(self._facts, [key for key in self._keys if self._facts.state(key).code == state])
+
+    def by_state(self) -> list[tuple[sheets.State, int]]:
+        """How many sheets are in each state, in the order first met."""
+        return list(Counter(map(self._facts.state, self._keys)).items())
 
 
 def _sheets(
-    actor: Actor,
-    series: "Series",
-    *,
-    centre_id: int | None,
-    family: str = "",
-    components: set[int] | None = None,
-) -> list[SheetLine]:
+    actor: Actor, series: "Series", *, centre_id: int | None, family: str = "", components: set[int] | None = None,
+    named: bool = False,
+) -> SheetList:  # fmt: skip
     windows = {
         window.component_id: window
         for window in catalogue.mark_windows(series)
         if _wanted(window, family, components)
     }
-    entered = entries.counts_by_component(actor, series.pk, centre_id=centre_id)
-    entered = {key: number for key, number in entered.items() if key[1] in windows}
-    of_series = Q(centre_id=centre_id) if centre_id is not None else Q()
-    stored = {
-        (one.centre_id, one.component_id): one
-        for one in MarkSheet.objects.visible_to(actor).filter(of_series, series_id=series.pk)
-    }
-    marks = _marked(actor, series, of_series)
-    extended = _extended(actor, series, of_series)
+    counted = entries.counts_by_component(actor, series.pk, centre_id=centre_id)
+    entered = {key: number for key, number in counted.items() if key[1] in windows}
     order = {component_id: place for place, component_id in enumerate(windows)}
-    keys = sorted(entered, key=lambda key: (order[key[1]], key[0]))
-    submissions = _latest(actor, [stored[key].pk for key in keys if key in stored and stored[key].version])
-    return [
-        _line(
-            key,
-            windows[key[1]],
-            entered[key],
-            stored.get(key),
-            marks.get(key, (0, 0)),
-            extended.get(key),
-            submissions,
-        )
-        for key in keys
-    ]
+    facts = _Facts(actor, series, windows, entered, centre_id, named)
+    return SheetList(facts, sorted(entered, key=lambda key: (order[key[1]], key[0])))
 
 
 def _wanted(window: "MarkWindow", family: str, components: set[int] | None) -> bool:
@@ -123,52 +133,97 @@ def _wanted(window: "MarkWindow", family: str, components: set[int] | None) -> b
     return components is None or window.component_id in components
 
 
-def _marked(actor: Actor, series: "Series", of_series: Q) -> dict[tuple[int, int], tuple[int, int]]:
-    counted = (
-        Mark.objects.visible_to(actor)
-        .filter(of_series, sheet__series_id=series.pk, entry__withdrawn_at=None)
-        .order_by()
-        .values_list("centre_id", "sheet__component_id")
-        .annotate(entered=Count("id", filter=HAS_VALUE), ticked=Count("id", filter=Q(checked=True)))
-    )
-    return {(centre, component): (entered, ticked) for centre, component, entered, ticked in counted}
+class _Facts:
+    """What decides the state of every sheet of a series, read in a few statements; and the lines of some of them."""
 
+    def __init__(
+        self, actor: Actor, series: "Series", windows: dict[int, "MarkWindow"], entered: dict[Key, int],
+        centre_id: int | None, named: bool,
+    ) -> None:  # fmt: skip
+        self._actor, self._windows, self._entered, self._named = actor, windows, entered, named
+        self._of_series = Q(sheet__series_id=series.pk)
+        stored = MarkSheet.objects.visible_to(actor).filter(series_id=series.pk)
+        if centre_id is not None:
+            self._of_series &= Q(centre_id=centre_id)
+            stored = stored.filter(centre_id=centre_id)
+        self._stored = {
+            (centre, component): (key, state)
+            for centre, component, key, state in stored.values_list(
+                "centre_id", "component_id", "id", "state"
+            )
+        }
+        self._marked = self._counted(self._of_series & Q(sheet__state__in=[sheets.OPEN, sheets.REOPENED]))
+        self._extended = self._granted()
+        self._at = clock.now()
+        self._known: dict[tuple[int, Any], tuple[sheets.Window, str]] = {}
 
-def _extended(
-    actor: Actor, series: "Series", of_series: Q
-) -> dict[tuple[int, int], tuple[date | None, date | None]]:
-    granted = (
-        ExtensionRequest.objects.visible_to(actor)
-        .filter(of_series, sheet__series_id=series.pk, state=sheets.GRANTED)
-        .order_by()
-        .values_list("centre_id", "sheet__component_id")
-        .annotate(
-            whole=Max("granted_until", filter=Q(numbers=[])), some=Max("granted_until", filter=~Q(numbers=[]))
+    def state(self, key: Key) -> sheets.State:
+        """The state of one sheet."""
+        _, stored = self._stored.get(key, (None, sheets.OPEN))
+        _, phase = self._window(key)
+        return sheets.state_in(
+            stored, sheets.Counts(self._entered[key], *self._marked.get(key, (0, 0))), phase
         )
-    )
-    return {(centre, component): (whole, some) for centre, component, whole, some in granted}
 
+    def lines(self, keys: Sequence[Key]) -> list[SheetLine]:
+        """These sheets as lines, with their submissions, their counts and, for staff, their centres' names."""
+        ids = [self._stored[key][0] for key in keys if key in self._stored]
+        stored = {one.pk: one for one in MarkSheet.objects.visible_to(self._actor).filter(pk__in=ids)}
+        sent = self._latest([pk for pk, one in stored.items() if one.version])
+        marked = self._counted(self._of_series & Q(sheet_id__in=ids))
+        names = centres.names_of({centre for centre, _ in keys}) if self._named else {}
+        return [self._line(key, stored, sent, marked, names) for key in keys]
 
-def _latest(actor: Actor, sheet_ids: list[Any]) -> dict[Any, Submission]:
-    every = Submission.objects.visible_to(actor).filter(sheet_id__in=sheet_ids).order_by("version")
-    return {one.sheet_id: one for one in every}
+    def _window(self, key: Key) -> tuple[sheets.Window, str]:
+        extended = self._extended.get(key, (None, None))
+        known = (key[1], extended)
+        if known not in self._known:
+            days = self._windows[key[1]]
+            window = sheets.Window(days.opens_on, days.closes_on, *extended)
+            self._known[known] = window, window.phase(at=self._at)
+        return self._known[known]
 
+    def _counted(self, which: Q) -> dict[Key, tuple[int, int]]:
+        counted = (
+            Mark.objects.visible_to(self._actor)
+            .filter(which, entry__withdrawn_at=None)
+            .order_by()
+            .values_list("centre_id", "sheet__component_id")
+            .annotate(entered=Count("id", filter=HAS_VALUE), ticked=Count("id", filter=Q(checked=True)))
+        )
+        return {(centre, component): (entered, ticked) for centre, component, entered, ticked in counted}
 
-def _line(
-    key: tuple[int, int], window: "MarkWindow", entered: int, sheet: MarkSheet | None, marked: tuple[int, int],
-    extended: tuple[date | None, date | None] | None, submissions: dict[Any, Submission],
-) -> SheetLine:  # fmt: skip
-    component, series = window.component, window.series
-    days = sheets.Window(window.opens_on, window.closes_on, *(extended or (None, None)))
-    counts = sheets.Counts(entered, *marked)
-    of = component.qualification.family
-    return SheetLine(
-        centre_id=key[0], series_code=series.code, series_name=series.name, slug=component.slug, code=component.code,
-        title=component.title, qualification=component.qualification.title or component.qualification.entry_code,
-        family=of.name if of else "", counts=counts, window=days, sheet=sheet,
-        state=sheets.shown_state(sheet.state if sheet else sheets.OPEN, counts, days, at=clock.now()),
-        submission=submissions.get(sheet.pk) if sheet else None,
-    )  # fmt: skip
+    def _granted(self) -> dict[Key, tuple[date | None, date | None]]:
+        granted = (
+            ExtensionRequest.objects.visible_to(self._actor)
+            .filter(self._of_series, state=sheets.GRANTED)
+            .order_by()
+            .values_list("centre_id", "sheet__component_id")
+            .annotate(
+                whole=Max("granted_until", filter=Q(numbers=[])),
+                some=Max("granted_until", filter=~Q(numbers=[])),
+            )
+        )
+        return {(centre, component): (whole, some) for centre, component, whole, some in granted}
+
+    def _latest(self, sheet_ids: list[Any]) -> dict[Any, Submission]:
+        every = Submission.objects.visible_to(self._actor).filter(sheet_id__in=sheet_ids).order_by("version")
+        return {one.sheet_id: one for one in every}
+
+    def _line(
+        self, key: Key, stored: dict[Any, MarkSheet], sent: dict[Any, Submission], marked: dict[Key, tuple[int, int]],
+        names: dict[int, tuple[str, str]],
+    ) -> SheetLine:  # fmt: skip
+        component, series = self._windows[key[1]].component, self._windows[key[1]].series
+        qualification, sheet_id = component.qualification, self._stored.get(key, (None, ""))[0]
+        number, name = names.get(key[0], ("", ""))
+        return SheetLine(
+            centre_id=key[0], series_code=series.code, series_name=series.name, slug=component.slug,
+            code=component.code, title=component.title, qualification=qualification.title or qualification.entry_code,
+            family=qualification.family.name if qualification.family else "", state=self.state(key),
+            counts=sheets.Counts(self._entered[key], *marked.get(key, (0, 0))), window=self._window(key)[0],
+            sheet=stored.get(sheet_id), submission=sent.get(sheet_id), centre_number=number, centre_name=name,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -212,20 +267,3 @@ def _due(line: SheetLine) -> str:
 def overdue(lines: Iterable[SheetLine]) -> list[SheetLine]:
     """The sheets whose time has ended with nothing submitted (R-DL-1)."""
     return [line for line in lines if line.state.code == "overdue"]
-
-
-def state_counts(lines: Iterable[SheetLine]) -> list[tuple[sheets.State, int]]:
-    """How many sheets are in each state, in the order first met."""
-    found: dict[str, tuple[sheets.State, int]] = {}
-    for line in lines:
-        state, number = found.get(line.state.code, (line.state, 0))
-        found[line.state.code] = (state, number + 1)
-    return list(found.values())
-
-
-def received_since(lines: Iterable[SheetLine], moment: datetime) -> int:
-    """How many were received after a moment."""
-    return sum(
-        bool(line.submission and line.submission.received_at and line.submission.received_at > moment)
-        for line in lines
-    )

@@ -34,6 +34,8 @@ CHANGE_REQUEST = Lifecycle(
 
 GRANTED = "granted"
 
+BEFORE, WITHIN, AFTER = "before", "within", "after"
+
 EXTENSION_REQUEST = Lifecycle(
     start=REQUESTED,
     moves={"grant": moves_from(REQUESTED, to=GRANTED), "refuse": moves_from(REQUESTED, to=REFUSED)},
@@ -79,6 +81,12 @@ class Window:
         """Whether the sheet may be submitted."""
         return clock.start_of_day(self.opens_on) <= at < self.submit_until + timedelta(seconds=1)
 
+    def phase(self, *, at: datetime) -> str:
+        """Where a moment lies: before the window, in it, or after the last instant to submit."""
+        if at < clock.start_of_day(self.opens_on):
+            return BEFORE
+        return WITHIN if self.may_submit(at=at) else AFTER
+
     def days_left(self, *, at: datetime) -> int:
         """Whole London days until the last one; negative when it is over."""
         return (clock.london(self.submit_until).date() - clock.london(at).date()).days
@@ -110,17 +118,26 @@ class State:
 
 def shown_state(stored: str, counts: Counts, window: Window, *, at: datetime) -> State:
     """The state of a mark set as people see it: partly stored, partly counted, partly the calendar (6.5)."""
-    if stored == SENDING:
-        return State("sending", "Sending", "send", "info")
-    if stored == RECEIVED:
-        return State("received", "Received", "tick", "success")
-    if at < clock.start_of_day(window.opens_on):
+    return state_in(stored, counts, window.phase(at=at))
+
+
+def state_in(stored: str, counts: Counts, phase: str) -> State:
+    """The same where the phase of the window is known, as it is for thousands of sheets of one component."""
+    if stored in FIXED_STATES:
+        return FIXED_STATES[stored]
+    if phase == BEFORE:
         return State("not-open", "Not open yet", "clock", "plain")
-    if not window.may_submit(at=at):
+    if phase == AFTER:
         return State("overdue", "Overdue", "warning", "danger")
     if stored == REOPENED:
         return State("reopened", "Reopened", "warning", "warning")
     return _in_hand(counts)
+
+
+FIXED_STATES = {
+    SENDING: State("sending", "Sending", "send", "info"),
+    RECEIVED: State("received", "Received", "tick", "success"),
+}
 
 
 def _in_hand(counts: Counts) -> State:

@@ -1,5 +1,6 @@
 """A browser without script: reads a page's forms as HTML has them, and sends what a browser would send."""
 
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
@@ -14,7 +15,7 @@ FORM = "application/x-www-form-urlencoded"
 class Page(HTMLParser):
     """One page: its text, its links, and the fields of one form in order."""
 
-    def __init__(self, response: HttpResponse, form: str = "sheet") -> None:
+    def __init__(self, response: Any, form: str = "sheet") -> None:
         super().__init__()
         self.wanted, self.inside = form, False
         self.fields: list[tuple[str, str]] = []
@@ -103,3 +104,10 @@ def saved(browser: Client, url: str, page: Page, do: str = "save") -> Page:
 def numbers(page: Page) -> Iterator[str]:
     """The candidate numbers that a sheet's form has a mark for."""
     return (name[1:] for name, _ in page.fields if name[0] in "mg" and name[1:].isdigit())
+
+
+def found(pattern: str, text: str) -> str:
+    """The part of a text that fits, which has to be there: its first group, or all of it."""
+    match = re.search(pattern, text)
+    assert match is not None, pattern
+    return match[1] if match.groups() else match[0]

@@ -8,7 +8,7 @@ from django.http import Http404
 
 from interchange.assessment.models import ExtensionRequest
 from interchange.assessment.queries import asking
-from interchange.assessment.queries.lists import overdue, sheets_of_centre
+from interchange.assessment.queries.lists import sheets_of_board
 from interchange.assessment.queries.places import place_at
 from interchange.assessment.services.requests import decide_extension, request_extension
 from interchange.audit.events import Event
@@ -166,7 +166,9 @@ def test_the_trail_of_the_centre_tells_asking_and_granting(late, ann, olu):
 
 def test_more_time_takes_a_sheet_off_the_list_of_the_overdue(late, ann, olu):
     with tenancy.reading(ann):
-        assert [line.code for line in overdue(sheets_of_centre(ann, late.stored_series()))] == ["H446/03"]
+        assert [line.code for line in sheets_of_board(ann, late.stored_series()).having("overdue")] == [
+            "H446/03"
+        ]
     decide(ask(late, ann), "grant", olu)
     with tenancy.reading(ann):
-        assert overdue(sheets_of_centre(ann, late.stored_series())) == []
+        assert len(sheets_of_board(ann, late.stored_series()).having("overdue")) == 0

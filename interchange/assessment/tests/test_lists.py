@@ -16,7 +16,6 @@ from interchange.assessment.queries.lists import (
     received_since,
     sheets_of_board,
     sheets_of_centre,
-    state_counts,
     tasks_of,
 )
 from interchange.assessment.queries.places import Address, place_at, rows_at
@@ -117,9 +116,9 @@ def test_the_to_do_list_has_each_sheet_once_with_what_is_late_first(a_sheet, ann
 def test_what_was_received_lately_is_counted(sheet, ann):
     sheet.fill(ann)
     sheet.submit(ann)
-    lines = of_centre(ann)
-    assert received_since(lines, clock.now() - timedelta(hours=1)) == 1
-    assert received_since(lines, clock.now()) == 0
+    with tenancy.reading(ann):
+        assert received_since(ann, clock.now() - timedelta(hours=1)) == 1
+        assert received_since(ann, clock.now()) == 0
 
 
 # ---------------------------------------------------------------- finding a sheet
@@ -201,7 +200,7 @@ def test_a_strange_address_is_an_ordinary_list(two_centres, olu, text):
 
 
 def test_the_states_are_counted(two_centres, olu):
-    assert {state.code: number for state, number in state_counts(of_board(olu))} == {"received": 1, "open": 1}
+    assert {state.code: number for state, number in of_board(olu).by_state()} == {"received": 1, "open": 1}
 
 
 def test_the_list_takes_the_same_statements_for_two_centres_and_for_twenty(two_centres, olu):

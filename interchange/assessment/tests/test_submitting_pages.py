@@ -12,7 +12,7 @@ from interchange.assessment.models import Submission
 from interchange.assessment.queries.submissions import lines_of
 from interchange.assessment.services.desk import reopen_sheet
 from interchange.assessment.tasks import receive
-from interchange.assessment.tests.a_browser import Page, opened
+from interchange.assessment.tests.a_browser import Page, found, opened
 from interchange.audit import queries as audit
 from interchange.audit.events import Event
 from interchange.core import clock, tenancy
@@ -176,7 +176,7 @@ def test_the_ims1_shows_what_was_submitted_and_never_later_edits(ready, anns, an
     reopen_sheet(ready.at_board, reason="Again.", by=olu)
     ready.give(ann, "0001", "60", checked=True)
     text = opened(anns, f"/submissions/{receipt.pk}/ims1/").text
-    assert "60" not in re.search(r"0001 .*? 0002", text)[0]
+    assert "60" not in found(r"0001 .*? 0002", text)
 
 
 def test_the_ims1_tells_zeros_absences_and_words(ready, anns, ann):
@@ -332,24 +332,20 @@ def test_a_change_is_signed_by_a_colleague_and_decided_at_the_desk(ready, olus, 
     ready.submit(ann)
     olus.post(f"{DESK}moderate/")
     ask(anns, f"{ready.url}change/", number="0001", mark="60", why="Slip")
-    sign = re.search(
-        r"/coursework/requests/[0-9a-f-]+/sign/", signed_in(sam).get("/coursework/requests/").content.decode()
-    )
-    signed_in(sam).post(sign[0])
-    decide = re.search(r"/desk/changes/[0-9a-f-]+/", olus.get("/desk/changes/").content.decode())
-    assert olus.post(decide[0], {"verb": "dance", "decision": "x"}).status_code == 409
-    assert olus.post(decide[0], {"verb": "accept", "decision": "Seen."}).status_code == 302
+    asked = signed_in(sam).get("/coursework/requests/").content.decode()
+    signed_in(sam).post(found(r"/coursework/requests/[0-9a-f-]+/sign/", asked))
+    decide = found(r"/desk/changes/[0-9a-f-]+/", olus.get("/desk/changes/").content.decode())
+    assert olus.post(decide, {"verb": "dance", "decision": "x"}).status_code == 409
+    assert olus.post(decide, {"verb": "accept", "decision": "Seen."}).status_code == 302
     assert ready.marks(ann)["0001"] == "60"
 
 
 def test_more_time_is_granted_at_the_desk(a_sheet, olus, anns, ann):
     sheet = a_sheet(closes=-1)
     ask(anns, f"{sheet.url}extension/", until=(clock.today() + timedelta(3)).isoformat(), why="Flood")
-    decide = re.search(r"/desk/extensions/[0-9a-f-]+/", olus.get("/desk/extensions/").content.decode())
-    assert (
-        olus.post(decide[0], {"verb": "grant", "decision": "Yes.", "until": "30 February"}).status_code == 409
-    )
-    assert olus.post(decide[0], {"verb": "grant", "decision": "Yes."}).status_code == 302
+    decide = found(r"/desk/extensions/[0-9a-f-]+/", olus.get("/desk/extensions/").content.decode())
+    assert olus.post(decide, {"verb": "grant", "decision": "Yes.", "until": "30 February"}).status_code == 409
+    assert olus.post(decide, {"verb": "grant", "decision": "Yes."}).status_code == 302
     assert sheet.give(ann, "0001", "54").kept
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from interchange.accounts.access import holds
 from interchange.accounts.roles import Capability
 from interchange.assessment.queries.asking import waiting_changes, waiting_extensions
-from interchange.assessment.queries.lists import overdue, received_since, sheets_of_board
+from interchange.assessment.queries.lists import received_since, sheets_of_board
 from interchange.core import clock
 from interchange.core.actor import Actor
 
@@ -37,8 +37,8 @@ def queues_for(actor: Actor, series: "Iterable[Series]") -> list[Queue]:
 def _of_sheets(actor: Actor, series: "Iterable[Series]") -> list[Queue]:
     if not holds(actor, Capability.SHEETS_INSPECT):
         return []
-    lines = [line for one in series for line in sheets_of_board(actor, one)]
-    today, late = received_since(lines, clock.start_of_day(clock.today())), len(overdue(lines))
+    today = received_since(actor, clock.start_of_day(clock.today()))
+    late = sum(len(sheets_of_board(actor, one).having("overdue")) for one in series)
     will_come = "Sheets that centres submit are counted here."
     return [
         Queue(

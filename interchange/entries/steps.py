@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from interchange.core import clock, tenancy
+from interchange.core.arrays import array
 from interchange.entries.models import Entry
 from interchange.entries.rules.holdings import Change, HeldCandidate, Merge, NewEntry
 from interchange.entries.rules.merging import Person
@@ -83,8 +84,8 @@ def withdraw_entries(ids: Sequence[UUID], *, centre_id: int, at: datetime) -> No
         Entry.unscoped.filter(centre_id=centre_id, id__in=ids, withdrawn_at=None).update(withdrawn_at=at)
 
 
-def _columns(rows: Sequence[tuple[Any, ...]]) -> list[list[Any]]:
-    return [list(column) for column in zip(*rows, strict=True)]
+def _columns(rows: Sequence[tuple[Any, ...]]) -> list[str]:
+    return [array(column) for column in zip(*rows, strict=True)]
 
 
 def _execute(statement: str, parameters: list[Any]) -> None:

@@ -1,6 +1,6 @@
 """Writing many rows of a sheet in one statement."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import NamedTuple
@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from interchange.assessment.rules.marks import Value
+from interchange.core.arrays import array
 from interchange.core.identifiers import new_id
 
 UPSERT = """
@@ -52,25 +53,15 @@ def write_marks(
     with connection.cursor() as cursor:
         cursor.execute(UPSERT, {
             "centre": centre_id, "sheet": sheet_id, "at": at, "by": by,
-            "ids": _array(new_id() for _ in changes),
-            "entries": _array(change.entry_id for change in changes),
-            "marks": _array(value.mark for value in values),
-            "absent": _array(value.absent for value in values),
-            "grades": _array(_quoted(value.grade) for value in values),
-            "reasons": _array(_quoted(value.reason) for value in values),
-            "parts": _array(_quoted(_array(value.parts)) for value in values),
-            "checked": _array(change.checked for change in changes),
-            "checkers": _array(_quoted(change.checked_by) for change in changes),
-            "versions": _array(change.version for change in changes),
+            "ids": array(new_id() for _ in changes),
+            "entries": array(change.entry_id for change in changes),
+            "marks": array(value.mark for value in values),
+            "absent": array(value.absent for value in values),
+            "grades": array(value.grade for value in values),
+            "reasons": array(value.reason for value in values),
+            "parts": array(array(value.parts) for value in values),
+            "checked": array(change.checked for change in changes),
+            "checkers": array(change.checked_by for change in changes),
+            "versions": array(change.version for change in changes),
         })  # fmt: skip
         return frozenset(row[0] for row in cursor.fetchall())
-
-
-def _array(values: Iterable[object]) -> str:
-    """Values as the database writes an array: one parameter, quick to make and to read for thousands of rows."""
-    return "{" + ",".join("NULL" if value is None else str(value) for value in values) + "}"
-
-
-def _quoted(text: str) -> str:
-    """A text as an element of such an array."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

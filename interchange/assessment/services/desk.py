@@ -70,7 +70,7 @@ class Verdict:
 
 def _sealed_with(code: str, sent: Submission) -> bool:
     """Whether the code is one that this server's key, or one it had before, makes for these marks."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys = [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     return any(
         receipts.same_code(code, receipts.check_code(key, sent.receipt, sent.version, sent.digest))
         for key in keys

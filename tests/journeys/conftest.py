@@ -13,7 +13,7 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from interchange.accounts.factories import as_actor, make_membership
@@ -56,6 +56,7 @@ def base_url() -> str:
 @pytest.fixture(scope="package")
 def server(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """The address of the site, served until the last journey is over."""
+    expect.set_options(timeout=PATIENCE)
     with django_db_blocker.unblock():
         served = LiveServer("localhost")
         yield served.url

@@ -21,7 +21,7 @@ def test_a_large_sheet_is_opened_and_typed_in(college: College, open_as: OpenAs,
         named(page, f"Mark {number} ").focus()
         page.keyboard.type(mark)
         page.keyboard.press("Enter")
-    page.wait_for_function(SAVED)
+    page.wait_for_function(SAVED, timeout=60_000)
     assert sheet.marks(college.by) == before | typed
 
 

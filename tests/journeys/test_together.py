@@ -136,6 +136,30 @@ def test_an_answer_that_never_came_is_asked_for_again_and_nothing_is_stored_twic
     assert [one.version for one in sheet.rows(college.by)] == [1, 0, 0]
 
 
+def test_what_is_typed_before_the_script_has_come_is_saved_when_it_has(college: College, open_as: OpenAs):
+    sheet = college.sheet(candidates=4)
+    page = open_as(college.ben)
+    slow: list[Route] = []
+
+    def on_its_way(route: Route) -> None:
+        slow.append(route)
+
+    page.route("**/static/js/mark-sheet*", on_its_way)
+    page.goto(sheet.url, wait_until="domcontentloaded")
+    control(page, "Mark", "0001").fill("31")
+    control(page, "Mark", "0003").fill("33")
+    control(page, "Mark", "0004").focus()
+    page.keyboard.type("3")
+    for route in slow:
+        route.continue_()
+    ready(page)
+    page.keyboard.type("4")
+    page.keyboard.press("Enter")
+    all_saved(page)
+    expect(page.get_by_text("3 of 4 entered")).to_be_visible()
+    assert sheet.marks(college.by) == {"0001": "31", "0002": "", "0003": "33", "0004": "34"}
+
+
 # ---------------------------------------------------------------- a session that ended
 
 
@@ -255,7 +279,8 @@ def filtering(page: Page, *, scripts: bool) -> Callable[..., None]:
         for label, words in choices:
             page.get_by_label(label, exact=True).select_option(words)
         if not scripts:
-            page.get_by_role("button", name="Apply", exact=True).click()
+            with page.expect_navigation():
+                page.get_by_role("button", name="Apply", exact=True).click()
 
     return choose
 

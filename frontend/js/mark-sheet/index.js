@@ -57,7 +57,7 @@ class MarkSheetPage {
     this.leaving = new Leaving(this);
     addPager(form, this.grid);
     this.#listen();
-    this.#greyInIdleTime();
+    this.#catchUpInIdleTime();
     this.ready = this.#restore();
   }
 
@@ -251,14 +251,16 @@ class MarkSheetPage {
     line.textContent = words;
   };
 
-  /** Grey what cannot be entered, a few rows at a time, without holding up the first key. */
-  #greyInIdleTime() {
+  /** Take what was typed before this script ran, and grey what cannot be entered: a few rows at a time, without
+   *  holding up the first key. */
+  #catchUpInIdleTime() {
     const rows = this.sheet.rows.values();
     const later = window.requestIdleCallback ?? ((does) => setTimeout(() => does({ timeRemaining: () => 5 }), 20));
     const some = (deadline) => {
       while (deadline.timeRemaining() > 2) {
         const { value: row, done } = rows.next();
         if (done) return;
+        if (!row.element.contains(document.activeElement) && !same(row.standing, row.now)) this.sheet.commit(row);
         row.grey(row.now);
       }
       later(some);

@@ -44,8 +44,15 @@ def _actor(request: HttpRequest) -> Actor | None:
 
 
 def _current(membership_id: str) -> Membership | None:
-    memberships = Membership.objects.select_related("person", "centre")
+    memberships = Membership.objects.select_related("person", "centre").only(*OF_AN_ACTOR)
     return memberships.filter(pk=membership_id, ended_at=None, person__is_active=True).first()
+
+
+OF_AN_ACTOR = (
+    "roles", "person__username", "person__first_name", "person__last_name", "person__password", "centre__number",
+    "centre__name",
+)  # fmt: skip
+"""What is read of a person in each request."""
 
 
 def _same_password(request: HttpRequest, membership: Membership) -> bool:

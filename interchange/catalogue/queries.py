@@ -152,7 +152,17 @@ def vocational_qualifications() -> QuerySet[VocationalQualification]:
 def mark_window_at(series: str, slug: str) -> MarkWindow:
     """The window that an address names, with all it belongs to; `Http404` where there is none."""
     windows = MarkWindow.objects.select_related("series", "component__qualification__family")
-    return get_object_or_404(windows, series__code=series, component__slug__iexact=slug)
+    return get_object_or_404(windows.only(*OF_A_PLACE), series__code=series, component__slug__iexact=slug)
+
+
+OF_A_PLACE = (
+    "opens_on", "closes_on", "series__code", "series__name", "component__slug", "component__unit_code",
+    "component__assessment_code", "component__title", "component__route", "component__kind", "component__max_mark",
+    "component__grade_list", "component__half_marks", "component__parts", "component__absent_allowed",
+    "component__group_required", "component__qualification__entry_code", "component__qualification__title",
+    "component__qualification__family__code",
+)  # fmt: skip
+"""What is read of a window each time somebody saves a cell: the rest of the catalogue is wide."""
 
 
 def menu_families() -> list[Family]:

@@ -99,12 +99,21 @@ class Place:
 
 def place_at(actor: Actor, address: Address) -> Place:
     """The place an address names, as the actor sees it; 404 where the component is not in that series."""
+    place = place_without_sheet(actor, address)
+    found = MarkSheet.objects.visible_to(actor).filter(
+        centre_id=place.centre_id, series_id=place.series_id, component_id=place.component_id
+    )
+    return with_sheet(place, found.first(), actor)
+
+
+def place_without_sheet(actor: Actor, address: Address) -> Place:
+    """The same before anything is known of the sheet, for a caller that reaches it with a lock."""
     window = catalogue.mark_window_at(address.series, address.component)
     centre_id = actor.centre_id if address.centre_id is None else address.centre_id
     if centre_id is None or not (actor.is_staff or centre_id == actor.centre_id):
         raise Http404
     component, series = window.component, window.series
-    place = Place(
+    return Place(
         centre_id=centre_id, series_id=series.pk, series_code=series.code, series_name=series.name,
         component_id=component.pk, slug=component.slug, route=component.route,
         family=component.qualification.family.code if component.qualification.family else "",
@@ -112,10 +121,6 @@ def place_at(actor: Actor, address: Address) -> Place:
         group_required=component.group_required, profile=profile_of(component),
         window=sheets.Window(window.opens_on, window.closes_on),
     )  # fmt: skip
-    found = MarkSheet.objects.visible_to(actor).filter(
-        centre_id=centre_id, series_id=series.pk, component_id=component.pk
-    )
-    return with_extensions(replace(place, sheet=found.first()), actor)
 
 
 def profile_of(component: "Component") -> Profile:
@@ -127,12 +132,12 @@ def profile_of(component: "Component") -> Profile:
     )  # fmt: skip
 
 
-def with_extensions(place: Place, actor: Actor) -> Place:
-    """The same place with the time that was granted beyond its window (R-DL-2)."""
-    if place.sheet is None:
+def with_sheet(place: Place, sheet: MarkSheet | None, actor: Actor) -> Place:
+    """The same place with its sheet, and the time that was granted to it beyond its window (R-DL-2)."""
+    if sheet is None:
         return place
     granted = ExtensionRequest.objects.visible_to(actor).filter(
-        centre_id=place.centre_id, sheet_id=place.sheet.pk, state=sheets.GRANTED
+        centre_id=place.centre_id, sheet_id=sheet.pk, state=sheets.GRANTED
     )
     whole: list[date] = []
     some: list[date] = []
@@ -146,7 +151,7 @@ def with_extensions(place: Place, actor: Actor) -> Place:
     window = replace(
         place.window, extended_to=max(whole, default=None), some_extended_to=max(some, default=None)
     )
-    return replace(place, window=window, open_numbers=frozenset(open_numbers))
+    return replace(place, sheet=sheet, window=window, open_numbers=frozenset(open_numbers))
 
 
 class Row(NamedTuple):

@@ -1,9 +1,7 @@
 """Reaching a sheet with the lock that the change needs."""
 
-from dataclasses import replace
-
 from interchange.assessment.models import MarkSheet
-from interchange.assessment.queries.places import Address, Place, place_at
+from interchange.assessment.queries.places import Address, Place, place_without_sheet, with_sheet
 from interchange.core.actor import Actor
 
 
@@ -21,14 +19,21 @@ def place_for_decision(actor: Actor, address: Address) -> Place:
 
 
 def _locked(actor: Actor, address: Address, lock: str) -> Place:
-    place = place_at(actor, address)
-    if place.sheet is None:
+    place = place_without_sheet(actor, address)
+    sheet = _held(place, lock)
+    if sheet is None:
         _make(place)
+        sheet = _held(place, lock)
+    return with_sheet(place, sheet, actor)
+
+
+def _held(place: Place, lock: str) -> MarkSheet | None:
+    """The sheet with its lock, which Django's own `select_for_update` has not: it knows no FOR SHARE."""
     found = MarkSheet.unscoped.raw(
         f"SELECT * FROM assessment_marksheet WHERE centre_id = %s AND series_id = %s AND component_id = %s {lock}",  # noqa: S608
         [place.centre_id, place.series_id, place.component_id],
     )  # fmt: skip
-    return replace(place, sheet=found[0])
+    return next(iter(found), None)
 
 
 def _make(place: Place) -> None:

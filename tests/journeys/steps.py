@@ -71,15 +71,11 @@ def go(page: Page, *way: str) -> None:
 # ---------------------------------------------------------------- by keyboard alone
 
 
-def is_focused(widget: Locator) -> bool:
-    """Whether keys go to this control now."""
-    return bool(widget.evaluate("each => each === document.activeElement")) if widget.count() else False
-
-
 def tab_to(page: Page, widget: Locator) -> None:
     """Press Tab until the control has the focus."""
+    wanted = widget.element_handle()
     for _ in range(MOST_TABS):
-        if is_focused(widget):
+        if page.evaluate("each => each === document.activeElement", wanted):
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"Tab does not reach {widget}.")

@@ -107,14 +107,22 @@ class Typed(NamedTuple):
 
 def as_shown(value: Value, *, checked: bool) -> str:
     """A row as a page shows it, in one word: sent back with the page, it tells which rows a person has touched."""
-    parts = "/".join(map(figure, value.parts))
-    flags = f"{'a' if value.absent else ''}{'c' if checked else ''}"
-    return ":".join([value.grade or figure(value.mark), flags, value.reason, parts]).rstrip(":")
+    if value == BLANK:
+        return ""
+    shown = value.grade or figure(value.mark)
+    if value.reason or value.parts:
+        flags, parts = _flags(value.absent, checked), "/".join(map(figure, value.parts))
+        return f"{shown}:{flags}:{value.reason}:{parts}".rstrip(":")
+    return f"{shown}:{_flags(value.absent, checked)}" if checked or value.absent else shown
+
+
+def _flags(absent: bool, checked: bool) -> str:
+    return ("a" if absent else "") + ("c" if checked else "")
 
 
 def as_typed(typed: Typed) -> str:
     """A typed row in the same form."""
-    flags = f"{'a' if typed.absent else ''}{'c' if typed.checked else ''}"
+    flags = _flags(typed.absent, typed.checked)
     parts = "/".join(typed.parts) if any(typed.parts) else ""
     return ":".join([typed.grade or typed.mark, flags, typed.reason, parts]).rstrip(":")
 
@@ -127,7 +135,8 @@ def figure(mark: Decimal | None) -> str:
     """A mark in figures: 54, 54.5; empty for none."""
     if mark is None:
         return ""
-    return str(int(mark)) if mark == int(mark) else str(mark.normalize())
+    text = str(mark)
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def read_value(typed: Typed, profile: Profile) -> Value:

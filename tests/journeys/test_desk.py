@@ -120,8 +120,7 @@ def test_what_is_overdue_is_listed_more_time_is_asked_for_and_given(
 
 
 def asks_for_more_time(page: Page) -> None:
-    page.get_by_text("More", exact=True).click()
-    page.get_by_role("main").get_by_role("link", name="Ask for more time").first.click()
+    page.get_by_role("main").get_by_role("link", name="Ask now").click()
     page.get_by_label("New deadline that you ask for").fill(f"{clock.today() + timedelta(3):%Y-%m-%d}")
     page.get_by_label("Reason", exact=True).fill("The workshop was flooded.")
     page.get_by_role("button", name="Send the request").click()

@@ -56,7 +56,9 @@ class Served:
         return done.stdout
 
     def start_web(self) -> None:
-        """gunicorn answers."""
+        """gunicorn answers, and it is the one started here."""
+        if self.web is not None and self.web.poll() is None:
+            self.kill_web()
         command = [
             PYTHON,
             "-m",
@@ -79,6 +81,10 @@ class Served:
         with suppress(ProcessLookupError):
             os.killpg(self.web.pid, signal.SIGKILL)
         self.web.wait()
+        while self._listens():
+            time.sleep(
+                0.01
+            )  # a worker outlives its master by a moment, and its socket would take what it cannot answer
 
     def kill_database(self) -> None:
         """kill -9 of PostgreSQL's first process; the others find themselves orphaned and end."""
@@ -86,6 +92,17 @@ class Served:
         os.kill(number, signal.SIGKILL)
 
     def answers(self) -> bool:
+        """Whether a worker answers, not only a socket."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            connection.request("GET", "/health/live")
+            return connection.getresponse().status == 200
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    def _listens(self) -> bool:
         with socket.socket() as door:
             return door.connect_ex(("127.0.0.1", self.port)) == 0
 

@@ -81,7 +81,8 @@ class Place:
         if not self.window.is_open(at=at) and not self.open_numbers:
             closed = clock.london(self.window.closes_at)
             return (
-                f"The time for {self.profile.code} ended on {closed:%-d %B %Y} at 11:59pm. Ask for more time."
+                f"The time for {self.profile.code} ended on {closed:%-d %B %Y} at 11:59pm. "
+                "Whoever may submit marks can ask for more time."
             )
         return ""
 

@@ -25,11 +25,6 @@ def families() -> QuerySet[Family]:
     return Family.objects.filter(Exists(Qualification.objects.filter(family=OuterRef("pk"))))
 
 
-def families_with_qualifications() -> QuerySet[Family]:
-    """The same with their `qualifications` fetched."""
-    return families().prefetch_related("qualifications")
-
-
 def components() -> ComponentQuerySet:
     """Every component with its qualification and family."""
     return Component.objects.select_related("qualification__family")
@@ -127,11 +122,6 @@ def mark_windows(series: Series) -> QuerySet[MarkWindow]:
     return windows.order_by(
         "component__qualification__family__position", "component__qualification__title", "component__slug"
     )
-
-
-def mark_window(series: Series, component: Component) -> MarkWindow | None:
-    """The window of one component in one series, if it has one."""
-    return MarkWindow.objects.filter(series=series, component=component).first()
 
 
 def grade_sets() -> QuerySet[GradeSet]:

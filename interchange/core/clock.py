@@ -50,6 +50,12 @@ def end_of_day(on: date) -> datetime:
     return datetime.combine(on, LAST_INSTANT_OF_A_DAY, LONDON).astimezone(UTC)
 
 
+def wall_time(moment: datetime) -> str:
+    """The time of day in London as people write it: 2:03pm."""
+    local = london(moment)
+    return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+
+
 def microseconds(moment: datetime) -> int:
     """An instant as whole microseconds since 1970: exact, and quick to read in thousands of rows."""
     return round((moment - EPOCH) / MICROSECOND)

@@ -39,7 +39,7 @@ def environment(**options: Any) -> Environment:
     env.filters.update(
         submitted_value=shown_line, form_value=printing.shown, form_words=printing.in_words_of,
     )  # fmt: skip
-    env.filters.update(uk_time=uk_time, uk_day=uk_day, uk_clock=uk_clock, count=count)
+    env.filters.update(uk_time=uk_time, uk_day=uk_day, uk_clock=clock.wall_time, count=count)
     return env
 
 
@@ -54,13 +54,7 @@ def role_titles(actor: Actor) -> str:
 
 def uk_time(moment: datetime) -> str:
     """An instant as people write it: 15 May 2027, 11:59pm (E2)."""
-    return f"{uk_day(clock.london(moment))}, {uk_clock(moment)}"
-
-
-def uk_clock(moment: datetime) -> str:
-    """The time of day in London: 2:03pm."""
-    local = clock.london(moment)
-    return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+    return f"{uk_day(clock.london(moment))}, {clock.wall_time(moment)}"
 
 
 def uk_day(on: date | datetime) -> str:

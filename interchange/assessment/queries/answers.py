@@ -26,12 +26,6 @@ HOWS = {
 }  # fmt: skip
 
 
-def clock_time(moment: datetime) -> str:
-    """The time of day in London, 2:03pm."""
-    local = clock.london(moment)
-    return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
-
-
 def problem_line(answer: Answer) -> str:
     """A problem as the list at the top of the page says it."""
     name = f" {answer.row.name}" if answer.row else ""
@@ -50,7 +44,7 @@ def conflicts(saved: Saved) -> list[dict[str, str]]:
         {
             "number": answer.typed.number, "name": answer.row.name, "theirs": answer.row.value.words,
             "yours": "Absent" if answer.typed.absent else answer.typed.grade or answer.typed.mark,
-            "by": answer.row.saved_by or "Someone", "at": clock_time(answer.row.saved_at or clock.now()),
+            "by": answer.row.saved_by or "Someone", "at": clock.wall_time(answer.row.saved_at or clock.now()),
         }
         for answer in saved.having(Outcome.CONFLICT)
         if answer.row is not None
@@ -76,7 +70,7 @@ def as_row(row: Row) -> dict[str, Any]:
     return {
         "number": row.number, "version": row.version, "mark": figure(row.value.mark), "absent": row.value.absent,
         "grade": row.value.grade, "reason": row.value.reason, "parts": [figure(part) for part in row.value.parts],
-        "checked": row.checked, "by": row.saved_by, "at": clock_time(row.saved_at) if row.saved_at else "",
+        "checked": row.checked, "by": row.saved_by, "at": clock.wall_time(row.saved_at) if row.saved_at else "",
         "state": css, "words": words, "message": message,
     }  # fmt: skip
 
@@ -87,7 +81,7 @@ def _state_of_sheet(rows: Sequence[Row], place: Place, by: Actor) -> dict[str, A
     figures = asdict(figures_of(marks_of(rows)))
     return {
         "figures": {**figures, "entered": counts.entered, "checked": counts.checked, "of": counts.candidates},
-        "warnings": warnings_of(rows, place), "saved_at": clock_time(now),
+        "warnings": warnings_of(rows, place), "saved_at": clock.wall_time(now),
         "token": latest.isoformat() if latest else "",
         "others": sorted({row.saved_by for row in rows if row.saved_us and row.saved_us > lately} - {by.name}),
     }  # fmt: skip
@@ -113,7 +107,8 @@ def history_of(actor: Actor, place: Place, number: str) -> dict[str, Any]:
     for at, who, _, how, reason, (_, old, new, checked, *_) in found:
         said = f"{new} (unchanged)" if old == new else new or "nothing"
         lines.append({
-            "at": f"{clock.london(at):%-d %B %Y}, {clock_time(at)}", "who": who, "old": old or "nothing", "new": said,
+            "at": f"{clock.london(at):%-d %B %Y}, {clock.wall_time(at)}", "who": who,
+            "old": old or "nothing", "new": said,
             "checked": checked, "how": HOWS.get(how or "", "") + (f": {reason}" if reason else ""),
         })  # fmt: skip
     return {"number": number, "lines": lines}

@@ -46,7 +46,7 @@ def of_sheet(actor: Actor, page: Sheet) -> dict[str, Any]:
         "may_change": place.state == sheets.RECEIVED and holds(actor, Capability.MARKS_CHANGE_REQUEST),
         "declarations": declarations_of(actor, place), "days_left": place.window.days_left(at=clock.now()),
         "submission": latest_submission(actor, sheet) if sheet and place.is_submitted else None,
-        "carried_forward": carried_forward(actor, place), "last_year": last_year(actor, place), "saved_at": "",
+        "carried_forward": carried_forward(actor, place), "last_year": last_year(actor, place),
     }  # fmt: skip
 
 

@@ -173,10 +173,7 @@ def _line(number: str, old: Value, change: Change) -> list[object]:
 def _who_saved(row: Row) -> str:
     if row.saved_at is None:
         return "This row has changed since you opened the page."
-    at = clock.london(row.saved_at)
-    return f"{row.saved_by} saved {row.value.words or 'an empty row'} at {at:%-I:%M}{at:%p}.".replace(
-        "AM", "am"
-    ).replace("PM", "pm")
+    return f"{row.saved_by} saved {row.value.words or 'an empty row'} at {clock.wall_time(row.saved_at)}."
 
 
 @state_change(needs=Capability.MARKS_ENTER)

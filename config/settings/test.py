@@ -26,3 +26,4 @@ STORAGES = ALL_STORAGES | {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+NEW_BROWSER_CHECK = False  # the tests of the check switch it on

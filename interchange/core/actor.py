@@ -22,6 +22,13 @@ class Actor:
     capabilities: frozenset[str] = frozenset()
     is_staff: bool = False
     session: str = ""
+    membership_id: UUID | None = None
+    browser: str = ""
+    """The family of browser and device, such as "Firefox on Windows"."""
+    acting: str = ""
+    """Where a member of staff looks through somebody's eyes: whose. Such an actor may read and nothing else (3.3)."""
+    key_id: UUID | None = None
+    """Where a program asks: the API key it showed."""
     request_id: str = ""
     address: str | None = None
 

@@ -12,6 +12,14 @@ MEANINGS = {
     "SECRET_KEY": """Signs sessions and the check codes of submissions: at least 50 random characters. The demo makes
         and keeps its own.""",
     "SECRET_KEY_FALLBACKS": "Earlier keys whose sessions are still good, while a key is being changed.",
+    "SEALING_KEYS": """Keys, the newest first, that seal what has to be read again, such as the seeds of second factors;
+        unset, `SECRET_KEY` and its fallbacks do. Lose them and everybody has to set up the second factor again.""",
+    "PASSWORD_MAX_AGE_MONTHS": "After how many months a password has to be changed; 0 turns expiry off.",
+    "PASSWORD_BREACH_LIST": """Folder with an offline copy of a list of breached passwords: a file for each five-digit
+        prefix of SHA-1. Unset, only the commonest passwords are refused.""",
+    "NEW_BROWSER_CHECK": "Whether the first sign-in by code from an unknown browser needs a link clicked in a mail.",
+    "REMEMBER_BROWSERS": """Whether people of centres may have a browser remembered for 7 days; never administrators,
+        heads or the awarding body.""",
     "ALLOWED_HOSTS": """Exact names of the hosts this site answers for. In the demo they are added to this machine's
         own names.""",
     "BEHIND_PROXY": "Whether a proxy ends TLS, and sets `X-Forwarded-Proto` whatever the visitor sent.",

@@ -2,7 +2,7 @@
 
 import re
 
-from interchange.audit.events import Event
+from interchange.audit.events import PASSING, STILL_TO_COME, Event, Group
 from interchange.operations.docs.markdown import code, made_from, page, prose, table
 from interchange.operations.installation import CLONE
 
@@ -11,16 +11,33 @@ NEVER_RECORD = frozenset({"tests", "queries", "operations", "demo"})
 
 
 def events_page() -> str:
-    """Every event with its sentence, and the files that record it."""
+    """Every event with its sentence, what the rules call it, and the files that record it; group by group."""
     return page(
         made_from("interchange/audit/events.py"),
         "# Events of the trail",
-        prose("""A name is `<capability>:<subject>:<past tense>`. The sentence is what a history shows. How they are
-            kept: [the trail](../mechanisms/trail.md)."""),
-        table(
-            ["event", "sentence", "recorded in"], [[code(one), one.label, _recorded(one)] for one in Event]
-        ),
+        prose("""A name is `<capability>:<subject>:<past tense>`. The sentence is what a history shows. The rule's name
+            is what the list of audit events calls it. How they are kept: [the trail](../mechanisms/trail.md); those
+            marked * for 24 months, all others for 7 years."""),
+        *(part for group in Group for part in (f"## {group.label}", _events_of(group))),
+        "## Still to come",
+        prose("The rules name these too; what causes them is not built yet."),
+        table(["rule's name", "comes with"], [[code(rule), what] for rule, what in STILL_TO_COME.items()]),
     )
+
+
+def _events_of(group: Group) -> str:
+    return table(
+        ["event", "rule's name", "sentence", "recorded in"],
+        [
+            [code(one) + ("*" if one in PASSING else ""), _rules(one), one.label, _recorded(one)]
+            for one in Event
+            if one.group is group
+        ],
+    )
+
+
+def _rules(event: Event) -> str:
+    return ", ".join(code(rule) for rule in event.rule.split())
 
 
 def _recorded(event: Event) -> str:

@@ -237,6 +237,9 @@ class Event(StrEnum):
     ACT_AS_ENDED = (
         "support:act-as:ended", "The awarding body's staff stopped looking as a person", Group.DISCLOSURE, "actas.end",
     )  # fmt: skip
+    ACTING_LOOKED = (
+        "accounts:acting:looked", "The awarding body's staff looked at a page as a person", Group.DISCLOSURE,
+    )  # fmt: skip
     BREAK_GLASS_STARTED = (
         "support:break-glass:started", "Broke the glass", Group.DISCLOSURE, "breakglass.start",
     )  # fmt: skip

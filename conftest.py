@@ -13,7 +13,8 @@ from django.test import Client
 from hypothesis import settings
 from hypothesis import settings as properties
 
-from interchange.accounts.factories import PASSWORD, make_actor
+from interchange.accounts.factories import browser_of, make_actor
+from interchange.accounts.models import Membership
 from interchange.accounts.roles import Role
 from interchange.centres.factories import make_centre
 from interchange.centres.models import Centre
@@ -131,12 +132,9 @@ def _nothing_remembered() -> Iterator[None]:
 
 @pytest.fixture
 def signed_in() -> Callable[[Actor], Client]:
-    """A browser of a person who has signed in by the front door; a defect is answered, not raised."""
+    """A browser of a person who is signed in; a defect is answered, not raised."""
 
     def sign_in(actor: Actor) -> Client:
-        browser = Client(raise_request_exception=False)
-        parts = {"login_id": actor.centre_number or "AB1", "username": actor.username, "password": PASSWORD}
-        assert browser.post("/sign-in/", parts).status_code == 302
-        return browser
+        return browser_of(Membership.objects.select_related("person", "centre").get(pk=actor.membership_id))
 
     return sign_in

@@ -4,19 +4,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from importlib import import_module
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest
 from django.test import Client
 
-from interchange.accounts.access import begin_session
-from interchange.accounts.factories import as_actor, make_membership
+from interchange.accounts.factories import as_actor, make_membership, session_key_of
 from interchange.accounts.models import Membership
 from interchange.accounts.roles import CENTRE_ROLES, STAFF_ROLES, Role
-from interchange.accounts.services import invite
+from interchange.accounts.steps import invite
 from interchange.assessment.factories import ASheet, make_sheet
 from interchange.assessment.models import ChangeRequest, ExtensionRequest, Submission
 from interchange.assessment.queries.places import Address
@@ -73,7 +70,7 @@ class World:
     def browser_of(self, membership: Membership) -> Client:
         """A browser in which this person is signed in; a new one each time, since answers set cookies."""
         if membership.pk not in self.sessions:
-            self.sessions[membership.pk] = _session_of(membership)
+            self.sessions[membership.pk] = session_key_of(membership)
         browser = Client(raise_request_exception=False)
         browser.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[membership.pk]
         return browser
@@ -141,12 +138,3 @@ def _work_on(sheet: ASheet, by: Actor) -> None:
     sheet.fill(by, "20", checked=False)
     declare(sheet.address, list(DECLARATIONS), by=by)
     key_second_time(sheet.address, [Typed(numbers[0], 0, "21")], by=by)
-
-
-def _session_of(membership: Membership) -> str:
-    """The key of a session that was begun without the form."""
-    request = HttpRequest()
-    request.session = import_module(settings.SESSION_ENGINE).SessionStore()
-    begin_session(request, membership)
-    request.session.save()
-    return str(request.session.session_key)

@@ -1,32 +1,43 @@
 """The doors' locks: every view says who may use it, every service asks again, and what says nothing stays shut."""
 
 import functools
-import time
 from collections.abc import Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar, cast
+from typing import Any, ParamSpec, Protocol, TypeVar, cast
 
 from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
+from django.core.cache import cache
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import rotate_token
 
-from interchange.accounts.roles import Capability
+from interchange.accounts.models import Membership, SignedIn
+from interchange.accounts.roles import WHO_MAY, Capability
+from interchange.accounts.rules import browser_family
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
 from interchange.core.errors import NotAllowed
 
-if TYPE_CHECKING:
-    from interchange.accounts.models import Membership
-
 P = ParamSpec("P")
 T = TypeVar("T")
 View = Callable[..., HttpResponse]
 
 LONGEST_OF_CENTRES, LONGEST_OF_STAFF = timedelta(hours=12), timedelta(hours=8)
+PROOF_LASTS = timedelta(minutes=10)
 SAFE_METHODS = frozenset({"GET", "HEAD"})
+NO_ROLE_S_OWN = frozenset(
+    {Capability.OWN_ACCOUNT, Capability.WELCOME, Capability.SEARCH, Capability.MESSAGES}
+)
+ONE_DAY = 24 * 60 * 60
+NOTE_USE = """
+    INSERT INTO accounts_roleuse (membership_id, role, last_on)
+    SELECT %(membership)s, role, %(today)s FROM unnest(%(roles)s::text[]) AS role
+    ON CONFLICT (membership_id, role) DO UPDATE SET last_on = excluded.last_on
+    WHERE accounts_roleuse.last_on < excluded.last_on
+"""
 SERVICES: dict[str, Callable[..., Any]] = {}
 """Every state-changing service by its dotted name, for the test that walks them all."""
 
@@ -35,16 +46,23 @@ class ActorRequest(HttpRequest):
     """A request that a view behind `requires` receives: its actor is known."""
 
     actor: Actor
+    signed_in: SignedIn
+    """The session by which the actor came in; none where a program showed a key."""
 
 
 class SignedOut(Exception):
     """Nobody is signed in, and the page is not public."""
 
 
+class ProofNeeded(Exception):
+    """The page needs a second factor shown in the last ten minutes (5.3.6)."""
+
+
 class Door(Protocol):
-    """A view that says who may use it; `needs` is None on a public one."""
+    """A view that says who may use it; `needs` is None on a public one, `fresh` where 5.3.6 asks for a code again."""
 
     needs: Capability | None
+    fresh: bool
 
 
 def holds(actor: Actor, capability: Capability) -> bool:
@@ -55,19 +73,25 @@ def holds(actor: Actor, capability: Capability) -> bool:
 def public(view: View) -> View:
     """Anyone may use this view, signed in or not."""
     cast(Door, view).needs = None
+    cast(Door, view).fresh = False
     return view
 
 
-def requires(capability: Capability, *, look: Event | None = None) -> Callable[[View], View]:
+def requires(
+    capability: Capability, *, look: Event | None = None, fresh: bool = False
+) -> Callable[[View], View]:
     """Only holders of `capability` may use the view. A GET reads in one read-only transaction of the actor's centre.
 
-    With `look`, each GET is itself an event in the trail, carrying the address's parts and no more.
+    With `look`, each GET is itself an event in the trail, carrying the address's parts and no more. With `fresh`, the
+    second factor must have been shown in the last ten minutes; otherwise it is asked for, and what was typed is kept.
     """
 
     def lock(view: View) -> View:
         @functools.wraps(view)
         def door(request: ActorRequest, *args: Any, **parts: Any) -> HttpResponse:
             actor = _admitted(request, capability)
+            if fresh and not is_fresh(request):
+                raise ProofNeeded
             if request.method not in SAFE_METHODS:
                 return view(request, *args, **parts)
             if look is not None:
@@ -76,6 +100,7 @@ def requires(capability: Capability, *, look: Event | None = None) -> Callable[[
                 return view(request, *args, **parts)
 
         cast(Door, door).needs = capability
+        cast(Door, door).fresh = fresh
         return door
 
     return lock
@@ -85,9 +110,30 @@ def _admitted(request: ActorRequest, capability: Capability) -> Actor:
     actor = cast(Actor | None, request.actor)
     if actor is None:
         raise SignedOut
-    if not holds(actor, capability):
+    if not holds(actor, capability) or (actor.acting and request.method not in SAFE_METHODS):
         _deny(actor, capability)
+    if actor.acting:
+        _record_look(Event.ACTING_LOOKED, by=actor, parts={"page": request.path})
+    else:
+        note_use(actor, capability)
     return actor
+
+
+def is_fresh(request: ActorRequest) -> bool:
+    """Whether a second factor was shown in the last ten minutes, by the real clock (5.3.6)."""
+    return clock.real() - request.signed_in.proved_at <= PROOF_LASTS
+
+
+def note_use(actor: Actor, capability: Capability) -> None:
+    """Note the day on which somebody last used what a role gives (4.8); at most once a day for each capability."""
+    if capability in NO_ROLE_S_OWN or actor.membership_id is None:
+        return
+    today = clock.today()
+    key = f"used:{actor.membership_id}:{capability.value}:{today}"
+    if cache.add(key, True, timeout=ONE_DAY):
+        roles = sorted(role.value for role in WHO_MAY[capability] if role.value in actor.roles)
+        with connection.cursor() as cursor:
+            cursor.execute(NOTE_USE, {"membership": actor.membership_id, "roles": roles, "today": today})
 
 
 def _record_look(look: Event, *, by: Actor, parts: dict[str, Any]) -> None:
@@ -120,18 +166,41 @@ def state_change(*, needs: Capability) -> Callable[[Callable[P, T]], Callable[P,
     return declare
 
 
-def begin_session(request: HttpRequest, membership: "Membership") -> None:
+def begin_session(request: HttpRequest, membership: Membership, *, factor: str = "") -> SignedIn:
     """A new session for this membership; whatever the browser held before is gone."""
     request.session.flush()
-    fill_session(request.session, membership)
+    seen = {"address": address_of(request), "browser": browser_of(request)}
+    signed_in = fill_session(request.session, membership, factor=factor, **seen)
     request.session.create()
     rotate_token(request)
+    return signed_in
 
 
-def fill_session(session: SessionBase, membership: "Membership") -> None:
+def fill_session(
+    session: SessionBase,
+    membership: Membership,
+    *,
+    factor: str = "",
+    address: str | None = None,
+    browser: str = "",
+) -> SignedIn:
     """What a session has to say for `ActorMiddleware` to take it for somebody's."""
-    session["membership"] = str(membership.pk)
-    session[HASH_SESSION_KEY] = membership.person.get_session_auth_hash()
-    session["seen"] = clock.now().timestamp()
+    now, real = clock.now(), clock.real()
     lasts = LONGEST_OF_CENTRES if membership.centre_id else LONGEST_OF_STAFF
-    session["until"] = time.time() + lasts.total_seconds()  # by the real clock, also in a rehearsal
+    signed_in = SignedIn.objects.create(
+        person_id=membership.person_id, membership=membership, began_at=now, seen_at=now, until=real + lasts,
+        factor=factor, proved_at=real, address=address, browser=browser,
+    )  # fmt: skip
+    session["signed_in"] = str(signed_in.pk)
+    session[HASH_SESSION_KEY] = membership.person.get_session_auth_hash()
+    return signed_in
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """The visitor's network address, as `ActorMiddleware` found it."""
+    return getattr(request, "address", None) or request.META.get("REMOTE_ADDR") or None
+
+
+def browser_of(request: HttpRequest) -> str:
+    """The family of the visitor's browser and device, such as "Firefox on Windows"."""
+    return browser_family(request.META.get("HTTP_USER_AGENT", ""))

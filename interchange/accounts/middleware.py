@@ -1,9 +1,9 @@
 """Who is asking: the session becomes an actor, and a view that says nothing of access stays shut."""
 
 import hashlib
-import time
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import HASH_SESSION_KEY
@@ -11,8 +11,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 
-from interchange.accounts.models import Membership
-from interchange.accounts.roles import Role, capabilities_of
+from interchange.accounts.access import address_of, browser_of
+from interchange.accounts.models import Membership, SignedIn
+from interchange.accounts.roles import READS, Role, capabilities_of
 from interchange.core import clock
 from interchange.core.actor import Actor
 
@@ -28,72 +29,105 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = _actor(request)  # type: ignore[attr-defined]
+        signed_in = _signed_in(request)
+        request.signed_in = signed_in  # type: ignore[attr-defined]
+        request.actor = _actor(request, signed_in) if signed_in else None  # type: ignore[attr-defined]
         return self.get_response(request)
 
 
-def _actor(request: HttpRequest) -> Actor | None:
-    membership_id = request.session.get("membership")
-    if membership_id is None or _too_old(request) or _idle_too_long(request):
+def _signed_in(request: HttpRequest) -> SignedIn | None:
+    """The session behind the browser's, if it still counts; one statement."""
+    key = request.session.get("signed_in")
+    if key is None:
         return None
-    membership = _current(membership_id)
-    if membership is None or not _same_password(request, membership):
+    found = SignedIn.objects.select_related(*WITH).only(*READ).filter(pk=key, ended_at=None).first()
+    if found is None or not _counts(found, request):
         request.session.flush()
         return None
-    return actor_of(membership, request)
+    return found
 
 
-def _current(membership_id: str) -> Membership | None:
-    memberships = Membership.objects.select_related("person", "centre").only(*OF_AN_ACTOR)
-    return memberships.filter(pk=membership_id, ended_at=None, person__is_active=True).first()
-
-
-OF_AN_ACTOR = (
-    "roles", "person__username", "person__first_name", "person__last_name", "person__password", "centre__number",
-    "centre__name",
+WITH = (
+    "membership__person",
+    "membership__centre",
+    "acting__membership__person",
+    "acting__membership__centre",
+)
+_OF_A_MEMBERSHIP = (
+    "person__username", "person__first_name", "person__last_name", "person__is_active", "centre__number",
+    "centre__name", "centre__admits", "roles", "ended_at", "ends_on", "suspended_at", "suspended_until",
+    "dormant_at", "glass_roles", "glass_until",
 )  # fmt: skip
-"""What is read of a person in each request."""
+READ = (
+    "seen_at", "until", "proved_at", "person_id", "factor", "membership__person__password",
+    "acting__until", "acting__ended_at", "acting__reason",
+    *(f"{path}__{name}" for path in ("membership", "acting__membership") for name in _OF_A_MEMBERSHIP),
+)  # fmt: skip
+"""What is read of a session and its person in each request."""
 
 
-def _same_password(request: HttpRequest, membership: Membership) -> bool:
-    kept = request.session.get(HASH_SESSION_KEY, "")
-    return constant_time_compare(kept, membership.person.get_session_auth_hash())
-
-
-def _too_old(request: HttpRequest) -> bool:
-    """End a session 12 hours after it began, one of the awarding body's staff after 8, used or not (5.4)."""
-    if time.time() < request.session.get("until", 0):
-        return False
-    request.session.flush()
+def _counts(found: SignedIn, request: HttpRequest) -> bool:
+    """Whether neither the session nor what it stands for has ended (4.4, 5.4)."""
+    same_password = constant_time_compare(
+        request.session.get(HASH_SESSION_KEY, ""), found.membership.person.get_session_auth_hash()
+    )
+    if not same_password or not is_usable(found.membership, at=clock.now()):
+        return _end(found, "access ended")
+    if clock.real() >= found.until:
+        return _end(found, "longest time")
+    idle = clock.now() - found.seen_at
+    if idle > IDLE_END:
+        return _end(found, "not used")
+    if idle > SEEN_AGAIN_AFTER and "since" not in request.GET:
+        SignedIn.objects.filter(pk=found.pk).update(seen_at=clock.now())
     return True
 
 
-def _idle_too_long(request: HttpRequest) -> bool:
-    """End a session unused for 30 minutes (5.4); otherwise note its use, at most once a minute.
-
-    A page that asks by itself what others have saved (`?since=`) is not somebody using it.
-    """
-    now = clock.now().timestamp()
-    idle = now - request.session.get("seen", now)
-    if idle > IDLE_END.total_seconds():
-        request.session.flush()
-        return True
-    if idle > SEEN_AGAIN_AFTER.total_seconds() and "since" not in request.GET:
-        request.session["seen"] = now
+def _end(found: SignedIn, why: str) -> bool:
+    SignedIn.objects.filter(pk=found.pk, ended_at=None).update(ended_at=clock.now(), ended_why=why)
     return False
 
 
-def actor_of(membership: Membership, request: HttpRequest) -> Actor:
+def is_usable(membership: Membership, *, at: datetime) -> bool:
+    """Whether somebody may be signed in by this membership; the same as `Memberships.usable` for one in hand."""
+    suspended = membership.suspended_at is not None and (
+        membership.suspended_until is None or membership.suspended_until > at
+    )
+    ended = membership.ended_at is not None or not membership.person.is_active
+    past = membership.ends_on is not None and membership.ends_on < clock.london(at).date()
+    admitted = membership.centre is None or membership.centre.admits
+    return admitted and not (suspended or ended or past or membership.dormant_at is not None)
+
+
+def _actor(request: HttpRequest, signed_in: SignedIn) -> Actor:
+    acting = signed_in.acting
+    actor = actor_of(signed_in.membership, request, session=str(signed_in.pk))
+    if acting is None or acting.ended_at is not None or acting.until <= clock.now():
+        return actor
+    seen = actor_of(acting.membership, request)
+    return replace(
+        seen, name=actor.name, person_id=actor.person_id, membership_id=actor.membership_id, session=actor.session,
+        acting=str(acting.membership.person), capabilities=seen.capabilities & READ_ALONE,
+    )  # fmt: skip
+
+
+READ_ALONE = frozenset(capability.value for capability in READS)
+
+
+def actor_of(membership: Membership, request: HttpRequest, *, session: str = "") -> Actor:
     """The actor that a membership makes in a request."""
     centre = membership.centre
-    roles = frozenset(r for r in Role if r.value in membership.roles and r.is_staff is (centre is None))
+    held = set(membership.roles)
+    if membership.glass_until is not None and membership.glass_until > clock.now():
+        held |= set(membership.glass_roles)
+    roles = frozenset(r for r in Role if r.value in held and r.is_staff is (centre is None))
     return Actor(
         name=str(membership.person), person_id=membership.person_id, username=membership.person.username,
         centre_id=membership.centre_id, centre_number=centre.number if centre else "",
         centre_name=centre.name if centre else "", roles=frozenset(str(role) for role in roles),
-        capabilities=capabilities_of(roles), is_staff=centre is None,
-        session=hashlib.sha256((request.session.session_key or "").encode()).hexdigest()[:16],
-        request_id=getattr(request, "request_id", ""), address=request.META.get("REMOTE_ADDR") or None,
+        capabilities=capabilities_of(roles), is_staff=centre is None, membership_id=membership.pk,
+        session=hashlib.sha256(session.encode()).hexdigest()[:16] if session else "", browser=browser_of(request),
+        request_id=getattr(request, "request_id", ""), address=address_of(request),
     )  # fmt: skip
 
 

@@ -79,3 +79,19 @@ def _delayed(failures: int, at: datetime) -> datetime | None:
     if failures <= FREE_TRIES:
         return None
     return at + min(timedelta(seconds=2 ** (failures - FREE_TRIES - 1)), LONGEST_DELAY)
+
+
+BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+DEVICES = {
+    "iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "CrOS": "Chromebook", "Windows": "Windows", "Mac": "Mac",
+    "Linux": "Linux",
+}  # fmt: skip
+
+
+def browser_family(user_agent: str) -> str:
+    """What people recognise a browser by, such as "Firefox on Windows"; no version, nothing else that identifies."""
+    browser = next((name for mark, name in BROWSERS.items() if f"{mark}/" in user_agent), "")
+    device = next((name for mark, name in DEVICES.items() if mark in user_agent), "")
+    if browser and device:
+        return f"{browser} on {device}"
+    return browser or device or "an unknown browser"

@@ -9,11 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from interchange.accounts import services
-from interchange.accounts.access import ActorRequest, begin_session, public, requires
+from interchange.accounts.access import ActorRequest, address_of, begin_session, public, requires
 from interchange.accounts.middleware import actor_of
-from interchange.accounts.models import Membership, Person
+from interchange.accounts.models import Membership
 from interchange.accounts.roles import Capability
+from interchange.accounts.services import passwords, signing_in
 from interchange.core.errors import Refused
 
 WELCOME = "site:welcome"
@@ -27,9 +27,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return render(request, "accounts/sign_in.html", {"next": request.GET.get("next", ""), "values": {}})
     sent = request.POST
     try:
-        membership = services.sign_in(
+        membership = signing_in.sign_in(
             sent.get("login_id", ""), sent.get("username", ""), sent.get("password", ""),
-            address=request.META.get("REMOTE_ADDR") or None, request_id=_request_id(request),
+            address=address_of(request), request_id=_request_id(request),
         )  # fmt: skip
     except Refused as refusal:
         return _sign_in_again(request, sent, refusal)
@@ -64,7 +64,7 @@ def _is_ours(request: HttpRequest, address: str) -> bool:
 @requires(Capability.OWN_ACCOUNT)
 @require_POST
 def sign_out(request: ActorRequest) -> HttpResponse:
-    services.record_sign_out(by=request.actor)
+    signing_in.record_sign_out(by=request.actor)
     request.session.flush()
     response = redirect("accounts:sign-in")
     response["Clear-Site-Data"] = '"cache", "storage"'
@@ -78,7 +78,7 @@ def change_password(request: ActorRequest) -> HttpResponse:
     if request.method == "GET":
         return render(request, "accounts/change_password.html", {"errors": {}})
     try:
-        person = services.change_password(
+        person = passwords.change_password(
             request.POST.get("current", ""), request.POST.get("new", ""), by=request.actor
         )
     except Refused as refusal:
@@ -97,13 +97,13 @@ def change_password(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def activate(request: HttpRequest, token: str) -> HttpResponse:
     """The link in an invitation: set the first password (5.1.10)."""
-    person: Person = services.open_activation(token).person
+    person = passwords.open_activation(token).person
     error = ""
     if request.method == "POST":
         try:
-            services.activate(
+            passwords.activate(
                 token, request.POST.get("new", ""),
-                address=request.META.get("REMOTE_ADDR") or None, request_id=_request_id(request),
+                address=address_of(request), request_id=_request_id(request),
             )  # fmt: skip
         except Refused as refusal:
             error = refusal.message

@@ -10,6 +10,6 @@ NAMES = ("Long Road College", "Hillside School", "St Anne's School", "Park Acade
 def make_centre(number: str = "", name: str = "", **values: Any) -> Centre:
     """A centre; without a number the next free one from 10001 on, each with its own name."""
     made = Centre.objects.count()
-    return Centre.objects.create(
-        number=number or f"{10001 + made}", name=name or NAMES[made % len(NAMES)], **values
-    )
+    number = number or f"{10001 + made}"
+    named = {"name": name or NAMES[made % len(NAMES)], "login_id": number}
+    return Centre.objects.create(number=number, **named | values)

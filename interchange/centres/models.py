@@ -22,6 +22,11 @@ class Centre(models.Model):
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.NOT_KNOWN, blank=True)
     register_email = models.EmailField(blank=True, default="")
     """The one address of the national register: notices that the law asks for go there (R-ID-2)."""
+    login_id = models.CharField(max_length=10, unique=True)
+    """What its people sign in with: the number, unless the awarding body gave it another (2.2)."""
+    state = models.CharField(max_length=20, default="live")
+    admits = models.BooleanField(default=True)
+    """Whether its people may be signed in: not on security hold, lapsed or closed (1.1, 1.2, 4.4)."""
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:

@@ -17,6 +17,8 @@ def add_centre(number: str, name: str, *, kind: str = "", register_email: str = 
     taken = Centre.objects.filter(number=number).first()
     if taken:
         raise Refused("centre-number-taken", f"Centre {number} is there already: {taken.name}.")
-    centre = Centre.objects.create(number=number, name=name, kind=kind, register_email=register_email)
+    centre = Centre.objects.create(
+        number=number, name=name, login_id=number, kind=kind, register_email=register_email
+    )
     audit.record(Event.CENTRE_ADDED, subject=f"centre:{number}", data={"number": number, "name": name})
     return centre

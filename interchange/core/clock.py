@@ -18,6 +18,11 @@ def now() -> datetime:
     return _pretended.get() or datetime.now(UTC)
 
 
+def real() -> datetime:
+    """The present moment whatever is pretended: for codes of authenticator apps and the ages of sessions alone."""
+    return datetime.now(UTC)
+
+
 @contextmanager
 def pretend(moment: datetime) -> Iterator[None]:
     """Let `now()` answer `moment` (aware) for a test or a rehearsal; nests, and ends with the block."""
@@ -45,6 +50,11 @@ def start_of_day(on: date) -> datetime:
     return datetime.combine(on, time(0), LONDON).astimezone(UTC)
 
 
+def at_time(on: date, wall: time) -> datetime:
+    """The instant, in UTC, at which the clocks of London show this time on this day."""
+    return datetime.combine(on, wall, LONDON).astimezone(UTC)
+
+
 def end_of_day(on: date) -> datetime:
     """The last permitted instant of a London day, 23:59:59 (R-FEE-7), in UTC."""
     return datetime.combine(on, LAST_INSTANT_OF_A_DAY, LONDON).astimezone(UTC)
@@ -54,6 +64,16 @@ def wall_time(moment: datetime) -> str:
     """The time of day in London as people write it: 2:03pm."""
     local = london(moment)
     return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+
+
+def day_in_words(on: date | datetime) -> str:
+    """A calendar day as people write it: 15 May 2027."""
+    return f"{on.day} {on:%B %Y}"
+
+
+def time_in_words(moment: datetime) -> str:
+    """An instant as people write it: 15 May 2027, 11:59pm (E2)."""
+    return f"{day_in_words(london(moment))}, {wall_time(moment)}"
 
 
 def microseconds(moment: datetime) -> int:

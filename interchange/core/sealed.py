@@ -43,4 +43,6 @@ def _box(keys: tuple[str, ...]) -> MultiFernet:
 
 
 def _derived(key: str) -> bytes:
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"interchange sealed text").derive(key.encode())
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"interchange sealed text").derive(
+        key.encode()
+    )

@@ -1,15 +1,18 @@
 """The centres and the people of the demo world, as they are kept."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.apps import apps
 from django.conf import settings
 
 from interchange.accounts.queries import current_memberships
 from interchange.accounts.roles import Role, capabilities_of
-from interchange.accounts.services import add_person, set_password
+from interchange.accounts.services.passwords import set_password
+from interchange.accounts.services.people import add_person
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.centres.queries import centre_ids
@@ -67,7 +70,7 @@ def as_actor(one: "Membership") -> Actor:
         name=str(one.person), person_id=one.person_id, username=one.person.username, centre_id=one.centre_id,
         centre_number=centre.number if centre else "", centre_name=centre.name if centre else "",
         roles=frozenset(one.roles), capabilities=capabilities_of(one.roles), is_staff=centre is None,
-        address="192.0.2.17",
+        address="192.0.2.17", membership_id=one.pk, browser="Chrome on Windows",
     )  # fmt: skip
 
 
@@ -76,6 +79,11 @@ def note_sign_in(one: "Membership") -> None:
     by = as_actor(one)
     with tenancy.writing(by), audit.trail(by):
         audit.record(Event.SIGNED_IN, data={"how": "demo"})
+
+
+def note_seen(signed_in: str, *, at: datetime) -> None:
+    """The session was used at this moment of a clock that has been moved."""
+    apps.get_model("accounts", "SignedIn").objects.filter(pk=signed_in).update(seen_at=at)
 
 
 @dataclass(frozen=True)

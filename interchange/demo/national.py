@@ -32,7 +32,7 @@ WITH_PEOPLE = 50
 PEOPLE = (("officer", "Exams", "Officer", Role.CAG), ("teacher", "A", "Teacher", Role.ACM))
 VALUES = ("mark", "absent", "grade", "reason", "parts")
 TABLES: dict[str, tuple[str, ...]] = {
-    "centres_centre": ("number", "name", "kind", "register_email", "created_at"),
+    "centres_centre": ("number", "login_id", "name", "kind", "register_email", "created_at", "state", "admits"),
     "entries_candidate": (
         "id", "centre_id", "series_id", "number", "uci", "uln", "surname", "forenames", "born_on", "sex", "status",
     ),
@@ -55,9 +55,12 @@ TABLES: dict[str, tuple[str, ...]] = {
     ),
     "accounts_person": (
         "id", "login_id", "username", "first_name", "last_name", "email", "password",
-        "password_changed_at", "is_active", "added_at",
+        "password_changed_at", "is_active", "added_at", "password_extensions", "terms_version",
     ),
-    "accounts_membership": ("id", "person_id", "centre_id", "roles"),
+    "accounts_membership": (
+        "id", "person_id", "centre_id", "roles", "added_at", "activated_at", "purpose", "suspended_why", "ended_why",
+        "glass_roles",
+    ),
 }  # fmt: skip
 """The columns that are given, in the order of the rows."""
 
@@ -72,7 +75,11 @@ def make_world(wanted: int, candidates: int) -> dict[str, int]:
     nation = Nation(series.pk, series.year, now, random)
     added: dict[str, int] = {}
     with tenancy.for_staff():
-        add(added, "centres_centre", ((number, name, kind, "", now) for number, name, kind in rows))
+        add(
+            added,
+            "centres_centre",
+            ((number, number, name, kind, "", now, "live", True) for number, name, kind in rows),
+        )
         ids = dict(centres().values_list("number", "id"))
         offer = _offer()
         for (number, *_), size in zip(rows, sizes(wanted, candidates, random=random), strict=True):
@@ -186,7 +193,11 @@ def _write_people(nation: Nation, where: list[tuple[str, int]], added: dict[str,
     for number, centre_id in where:
         for username, first, last, role in PEOPLE:
             key = nation.new_id()
-            people.append((key, number, username, first, last, "", password, nation.at, True, nation.at))
-            memberships.append((nation.new_id(), key, centre_id, [role.value]))
+            people.append(
+                (key, number, username, first, last, "", password, nation.at, True, nation.at, 0, "")
+            )
+            memberships.append(
+                (nation.new_id(), key, centre_id, [role.value], nation.at, nation.at, "", "", "", [])
+            )
     add(added, "accounts_person", people)
     add(added, "accounts_membership", memberships)

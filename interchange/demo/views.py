@@ -48,8 +48,8 @@ def set_clock(request: HttpRequest) -> HttpResponse:
     if shift is None:
         messages.error(request, "That is not a moment. Choose a day and a time.")
         return response
-    if "seen" in request.session:  # nobody shall be signed out because the clock jumped
-        request.session["seen"] = (clock.now() - shift_of(request) + shift).timestamp()
+    if request.session.get("signed_in"):  # nobody shall be signed out because the clock jumped
+        company.note_seen(request.session["signed_in"], at=clock.now() - shift_of(request) + shift)
     if shift:
         seconds = str(ceil(shift.total_seconds()))
         response.set_cookie(COOKIE, seconds, max_age=SECONDS_KEPT, httponly=True, samesite="Lax")

@@ -5,8 +5,9 @@ import pytest
 from django.db import connection
 
 from interchange.accounts.factories import PASSWORD
-from interchange.accounts.models import Activation, Person
-from interchange.accounts.services import activate, invite
+from interchange.accounts.models import OneUseLink, Person
+from interchange.accounts.services.passwords import activate
+from interchange.accounts.steps import invite
 from interchange.audit.events import Event
 from interchange.audit.models import EventRecord
 from interchange.core import clock, tenancy
@@ -36,7 +37,7 @@ def test_the_link_sets_the_password_once(door, ann, told):
 def test_a_weak_password_does_not_use_the_link_up(door, ann):
     token = invited(ann)
     refused = door.browser.post(f"/activate/{token}/", {"new": "short"})
-    assert (refused.status_code, Activation.objects.filter(used_at=None).count()) == (422, 1)
+    assert (refused.status_code, OneUseLink.objects.filter(used_at=None).count()) == (422, 1)
     assert door.browser.post(f"/activate/{token}/", {"new": NEW}).status_code == 302
 
 
@@ -62,7 +63,7 @@ def test_a_link_that_never_was_says_what_to_do(door, token):
 @pytest.mark.django_db
 def test_the_link_itself_is_kept_nowhere(ann):
     token = invited(ann)
-    kept = Activation.objects.get()
+    kept = OneUseLink.objects.get()
     assert token not in (kept.token_hash, str(kept.pk))
     assert len(token) >= 32
 

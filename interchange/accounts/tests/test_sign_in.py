@@ -6,7 +6,7 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from interchange.accounts.factories import PASSWORD, make_actor
 from interchange.accounts.models import Membership, Person
 from interchange.accounts.roles import Role
-from interchange.accounts.services import set_password
+from interchange.accounts.services.passwords import set_password
 from interchange.accounts.tests.conftest import Door, without_what_changes
 from interchange.audit.events import Event
 from interchange.core.actor import Actor

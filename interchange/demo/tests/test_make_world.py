@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from django.core.management import CommandError, call_command
 
-from interchange.accounts.services import sign_in
+from interchange.accounts.services.signing_in import sign_in
 from interchange.assessment.queries.lists import sheets_of_board
 from interchange.assessment.queries.submissions import is_intact, lines_of
 from interchange.catalogue.queries import series_list

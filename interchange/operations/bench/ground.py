@@ -10,7 +10,7 @@ from django.db import connections
 from config.databases import OWNER
 from interchange.accounts.queries import current_memberships
 from interchange.accounts.roles import Role
-from interchange.accounts.services import add_person
+from interchange.accounts.services.people import add_person
 from interchange.assessment.queries.places import Address, Row, place_at, rows_at
 from interchange.catalogue.queries import latest_series, options_for_entry
 from interchange.centres.services import add_centre

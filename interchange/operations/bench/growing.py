@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from interchange.accounts.queries import current_memberships
 from interchange.accounts.roles import Role
-from interchange.accounts.services import add_person
+from interchange.accounts.services.people import add_person
 from interchange.assessment.queries.lists import SheetLine, sheets_of_centre
 from interchange.catalogue.queries import series_by_code
 from interchange.core import tenancy

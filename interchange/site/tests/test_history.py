@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from interchange.accounts.factories import make_actor
 from interchange.accounts.roles import Role
-from interchange.accounts.services import record_sign_out
+from interchange.accounts.services.signing_in import record_sign_out
 from interchange.assessment.factories import make_sheet
 from interchange.assessment.services.requests import decide_extension, request_extension
 from interchange.audit.events import Event

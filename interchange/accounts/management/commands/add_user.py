@@ -13,7 +13,9 @@ from interchange.accounts import rules
 from interchange.accounts.models import Person
 from interchange.accounts.queries import centre_with_number
 from interchange.accounts.roles import Role, role_named
-from interchange.accounts.services import add_person, check_new_password, invite, set_password
+from interchange.accounts.services.passwords import set_password
+from interchange.accounts.services.people import add_person
+from interchange.accounts.steps import check_new_password, invite
 from interchange.core.actor import Actor
 from interchange.core.errors import Refused
 

@@ -169,8 +169,8 @@ def state_change(*, needs: Capability) -> Callable[[Callable[P, T]], Callable[P,
 def begin_session(request: HttpRequest, membership: Membership, *, factor: str = "") -> SignedIn:
     """A new session for this membership; whatever the browser held before is gone."""
     request.session.flush()
-    seen = {"address": address_of(request), "browser": browser_of(request)}
-    signed_in = fill_session(request.session, membership, factor=factor, **seen)
+    address, browser = address_of(request), browser_of(request)
+    signed_in = fill_session(request.session, membership, factor=factor, address=address, browser=browser)
     request.session.create()
     rotate_token(request)
     return signed_in

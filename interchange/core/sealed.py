@@ -34,7 +34,8 @@ def unseal(sealed: str) -> str:
 
 def _keys() -> tuple[str, ...]:
     """The keys named for sealing; where none are, those that sign sessions."""
-    return tuple(settings.SEALING_KEYS or [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS])
+    named = settings.SEALING_KEYS or [settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS)]
+    return tuple(named)
 
 
 @cache

@@ -189,7 +189,8 @@ def _submission(
 def _write_people(nation: Nation, where: list[tuple[str, int]], added: dict[str, int]) -> None:
     """An officer and a teacher for each of these centres, with the demo's password."""
     password = make_password(PASSWORD)
-    people, memberships = [], []
+    people: list[tuple[Any, ...]] = []
+    memberships: list[tuple[Any, ...]] = []
     for number, centre_id in where:
         for username, first, last, role in PEOPLE:
             key = nation.new_id()

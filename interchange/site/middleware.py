@@ -39,7 +39,7 @@ class AnswerRefusals:
 def _not_allowed(request: HttpRequest, error: NotAllowed) -> HttpResponse:
     """Which role is needed, and who in the centre can give it (A2)."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    titles = [role.label for role in roles_with(Capability(error.capability), staff=actor.is_staff)]
+    titles = [role.label for role in roles_with(_named(error.capability), staff=actor.is_staff)]
     others = "people of centres" if actor.is_staff else f"the staff of {settings.AWARDING_BODY}"
     message = f"It needs the role {' or '.join(titles)}." if titles else f"This page is for {others} only."
     givers = administrators_of(actor.centre_id) if titles and actor.centre_id is not None else []
@@ -47,6 +47,10 @@ def _not_allowed(request: HttpRequest, error: NotAllowed) -> HttpResponse:
         request, 403, "not-allowed", message, heading="Your roles do not open this", page="site/not_allowed.html",
         titles=titles, givers=givers,
     )  # fmt: skip
+
+
+def _named(capability: str) -> Capability:
+    return next(one for one in Capability if one.value == capability)
 
 
 def _signed_out(request: HttpRequest) -> HttpResponse:

@@ -1,8 +1,10 @@
+from typing import Any
+
 from django.db import migrations, models
 from django.db.models import F
 
 
-def number_is_login_id(apps, schema_editor):
+def number_is_login_id(apps: Any, schema_editor: Any) -> None:
     """Until now everybody signed in with the number of the centre."""
     apps.get_model("centres", "Centre").objects.using(schema_editor.connection.alias).update(login_id=F("number"))
 

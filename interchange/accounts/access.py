@@ -14,7 +14,7 @@ from django.middleware.csrf import rotate_token
 
 from interchange.accounts.models import Membership, SignedIn
 from interchange.accounts.roles import WHO_MAY, Capability
-from interchange.accounts.rules import browser_family
+from interchange.accounts.rules.browsers import browser_family
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.core import clock, tenancy
@@ -111,7 +111,7 @@ def _admitted(request: ActorRequest, capability: Capability) -> Actor:
     if actor is None:
         raise SignedOut
     if not holds(actor, capability) or (actor.acting and request.method not in SAFE_METHODS):
-        _deny(actor, capability)
+        deny(actor, capability)
     if actor.acting:
         _record_look(Event.ACTING_LOOKED, by=actor, parts={"page": request.path})
     else:
@@ -141,7 +141,8 @@ def _record_look(look: Event, *, by: Actor, parts: dict[str, Any]) -> None:
         audit.record(look, data={name: str(value) for name, value in parts.items()})
 
 
-def _deny(actor: Actor, capability: Capability) -> None:
+def deny(actor: Actor, capability: Capability) -> None:
+    """Refuse, and note in the trail what was asked for."""
     with tenancy.writing(actor), audit.trail(actor):
         audit.record(Event.DENIED, data={"capability": capability.value})
     raise NotAllowed(capability)
@@ -155,7 +156,7 @@ def state_change(*, needs: Capability) -> Callable[[Callable[P, T]], Callable[P,
         def change(*args: P.args, **options: P.kwargs) -> T:
             by = cast(Actor, options["by"])
             if not holds(by, needs):
-                _deny(by, needs)
+                deny(by, needs)
             with tenancy.writing(by), audit.trail(by):
                 return service(*args, **options)
 
@@ -204,3 +205,8 @@ def address_of(request: HttpRequest) -> str | None:
 def browser_of(request: HttpRequest) -> str:
     """The family of the visitor's browser and device, such as "Firefox on Windows"."""
     return browser_family(request.META.get("HTTP_USER_AGENT", ""))
+
+
+def request_id_of(request: HttpRequest) -> str:
+    """The number under which the request stands in the log and the trail."""
+    return str(getattr(request, "request_id", ""))

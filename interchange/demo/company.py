@@ -9,7 +9,7 @@ from uuid import UUID
 from django.apps import apps
 from django.conf import settings
 
-from interchange.accounts.queries import current_memberships
+from interchange.accounts.queries.people import current_memberships
 from interchange.accounts.roles import Role, capabilities_of
 from interchange.accounts.services.passwords import set_password
 from interchange.accounts.services.people import add_person

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from interchange.accounts.access import SAFE_METHODS, SignedOut
-from interchange.accounts.queries import administrators_of
+from interchange.accounts.queries.people import administrators_of
 from interchange.accounts.roles import Capability, roles_with
 from interchange.core.actor import Actor
 from interchange.core.errors import NotAllowed, Refused

@@ -2,10 +2,10 @@
 
 from django.contrib.auth.hashers import make_password
 
-from interchange.accounts import rules
 from interchange.accounts.access import state_change
 from interchange.accounts.models import Membership, Person
 from interchange.accounts.roles import Capability, Role
+from interchange.accounts.rules import names
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.core import clock
@@ -25,7 +25,7 @@ def add_person(
         )
     taken = frozenset(Person.objects.filter(login_id=login_id).values_list("username", flat=True))
     person = Person.objects.create(
-        login_id=login_id, username=rules.username_for(first_name, last_name, taken=taken), first_name=first_name,
+        login_id=login_id, username=names.username_for(first_name, last_name, taken=taken), first_name=first_name,
         last_name=last_name, email=email, added_at=clock.now(), password=make_password(None),
     )  # fmt: skip
     Membership.objects.create(person=person, centre_id=centre_id, roles=[role.value for role in roles])

@@ -7,10 +7,11 @@ from datetime import datetime
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
-from interchange.accounts import rules
 from interchange.accounts.access import state_change
 from interchange.accounts.models import Membership, SignInTries
 from interchange.accounts.roles import Capability
+from interchange.accounts.rules import names
+from interchange.accounts.rules.tries import Tries, after_failure, is_blocked
 from interchange.accounts.steps import as_hashed
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
@@ -28,13 +29,13 @@ def sign_in(
     login_id: str, username: str, password: str, *, address: str | None, request_id: str
 ) -> Membership:
     """The membership behind the three parts; one refusal for every reason, in the same time (2.4)."""
-    login_id, username = rules.tidy_login_id(login_id)[:10], rules.tidy_username(username)[:70]
+    login_id, username = names.tidy_login_id(login_id)[:10], names.tidy_username(username)[:70]
     membership = _membership(login_id, username)
     now = clock.now()
     with transaction.atomic(durable=True):
         tries = _tries_for_update(login_id, username)
         matches = check_password(as_hashed(password), _stored(membership))
-        blocked = rules.is_blocked(_as_tries(tries), at=now)
+        blocked = is_blocked(_as_tries(tries), at=now)
         admitted = matches and membership is not None and not blocked
         locked = _keep(tries, admitted=admitted, at=now).locked_at == now
     why = "" if admitted else "waiting" if blocked else "password" if membership else "unknown"
@@ -63,18 +64,18 @@ def _tries_for_update(login_id: str, username: str) -> SignInTries:
     return SignInTries.objects.select_for_update().get(key=key)
 
 
-def _as_tries(row: SignInTries) -> rules.Tries:
-    return rules.Tries(row.failures, row.since, row.blocked_until, row.locked_at)
+def _as_tries(row: SignInTries) -> Tries:
+    return Tries(row.failures, row.since, row.blocked_until, row.locked_at)
 
 
-def _keep(row: SignInTries, *, admitted: bool, at: datetime) -> rules.Tries:
+def _keep(row: SignInTries, *, admitted: bool, at: datetime) -> Tries:
     tries = _as_tries(row)
     if admitted:
-        after = rules.Tries(locked_at=tries.locked_at)
-    elif rules.is_blocked(tries, at=at):
+        after = Tries(locked_at=tries.locked_at)
+    elif is_blocked(tries, at=at):
         after = tries
     else:
-        after = rules.after_failure(tries, at=at)
+        after = after_failure(tries, at=at)
     SignInTries.objects.filter(pk=row.pk).update(**asdict(after))
     return after
 

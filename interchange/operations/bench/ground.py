@@ -8,7 +8,7 @@ import psycopg
 from django.db import connections
 
 from config.databases import OWNER
-from interchange.accounts.queries import current_memberships
+from interchange.accounts.queries.people import current_memberships
 from interchange.accounts.roles import Role
 from interchange.accounts.services.people import add_person
 from interchange.assessment.queries.places import Address, Row, place_at, rows_at

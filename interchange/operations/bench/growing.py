@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from interchange.accounts.queries import current_memberships
+from interchange.accounts.queries.people import current_memberships
 from interchange.accounts.roles import Role
 from interchange.accounts.services.people import add_person
 from interchange.assessment.queries.lists import SheetLine, sheets_of_centre

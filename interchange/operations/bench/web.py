@@ -16,7 +16,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.utils.crypto import get_random_string
 
 from interchange.accounts.access import fill_session
-from interchange.accounts.queries import current_memberships
+from interchange.accounts.queries.people import current_memberships
 from interchange.core.actor import Actor
 from interchange.demo.cast import STAFF
 from interchange.operations import processes

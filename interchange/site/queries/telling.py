@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from interchange.accounts import queries as accounts
 from interchange.accounts.access import holds
+from interchange.accounts.queries import people as accounts
 from interchange.accounts.roles import Capability
 from interchange.audit.queries import events_of, line
 from interchange.catalogue.rules import series_name, series_parts

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 
-from interchange.accounts import queries as accounts
+from interchange.accounts.queries import people as accounts
 from interchange.audit.events import Event
 from interchange.audit.queries import events_of
 from interchange.centres import queries as centres

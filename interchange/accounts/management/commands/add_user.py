@@ -9,10 +9,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
-from interchange.accounts import rules
 from interchange.accounts.models import Person
-from interchange.accounts.queries import centre_with_number
+from interchange.accounts.queries.people import centre_with_number
 from interchange.accounts.roles import Role, role_named
+from interchange.accounts.rules import names
 from interchange.accounts.services.passwords import set_password
 from interchange.accounts.services.people import add_person
 from interchange.accounts.steps import check_new_password, invite
@@ -44,7 +44,7 @@ class Command(BaseCommand):
             raise CommandError(refusal.message) from refusal
 
     def _add(self, options: dict[str, Any]) -> None:
-        login_id = rules.tidy_login_id(options["login_id"])
+        login_id = names.tidy_login_id(options["login_id"])
         centre_id = _centre_of(login_id)
         roles = _roles(options["roles"])
         password = _password(options) if options["password_stdin"] else ""
@@ -63,7 +63,7 @@ class Command(BaseCommand):
 
 def _centre_of(login_id: str) -> int | None:
     """The centre's key; none for a Login ID of the awarding body."""
-    if not rules.is_login_id(login_id):
+    if not names.is_login_id(login_id):
         raise CommandError(
             f"“{login_id[:20]}” is not a Login ID: give a centre's five digits, or letters and digits."
         )

@@ -1,19 +1,24 @@
-"""The doors to signing in and out, and to one's own password."""
+"""The doors to signing in and out."""
 
 from typing import cast
 
-from django.contrib import messages
-from django.contrib.auth import HASH_SESSION_KEY
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from interchange.accounts.access import ActorRequest, address_of, begin_session, public, requires
+from interchange.accounts.access import (
+    ActorRequest,
+    address_of,
+    begin_session,
+    public,
+    request_id_of,
+    requires,
+)
 from interchange.accounts.middleware import actor_of
 from interchange.accounts.models import Membership
 from interchange.accounts.roles import Capability
-from interchange.accounts.services import passwords, signing_in
+from interchange.accounts.services import signing_in
 from interchange.core.errors import Refused
 
 WELCOME = "site:welcome"
@@ -29,7 +34,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     try:
         membership = signing_in.sign_in(
             sent.get("login_id", ""), sent.get("username", ""), sent.get("password", ""),
-            address=address_of(request), request_id=_request_id(request),
+            address=address_of(request), request_id=request_id_of(request),
         )  # fmt: skip
     except Refused as refusal:
         return _sign_in_again(request, sent, refusal)
@@ -72,54 +77,7 @@ def sign_out(request: ActorRequest) -> HttpResponse:
 
 
 @requires(Capability.OWN_ACCOUNT)
-@require_http_methods(["GET", "POST"])
-def change_password(request: ActorRequest) -> HttpResponse:
-    """Admin > Change your password (A4)."""
-    if request.method == "GET":
-        return render(request, "accounts/change_password.html", {"errors": {}})
-    try:
-        person = passwords.change_password(
-            request.POST.get("current", ""), request.POST.get("new", ""), by=request.actor
-        )
-    except Refused as refusal:
-        name = "current" if refusal.code.startswith("current") else "new"
-        errors = {name: {"text": refusal.message, "href": f"#{name}"}}
-        return render(request, "accounts/change_password.html", {"errors": errors}, status=422)
-    request.session.cycle_key()
-    request.session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    messages.success(
-        request, "Your password has been changed. Other browsers signed in as you have been signed out."
-    )
-    return redirect(WELCOME)
-
-
-@public
-@require_http_methods(["GET", "POST"])
-def activate(request: HttpRequest, token: str) -> HttpResponse:
-    """The link in an invitation: set the first password (5.1.10)."""
-    person = passwords.open_activation(token).person
-    error = ""
-    if request.method == "POST":
-        try:
-            passwords.activate(
-                token, request.POST.get("new", ""),
-                address=address_of(request), request_id=_request_id(request),
-            )  # fmt: skip
-        except Refused as refusal:
-            error = refusal.message
-        else:
-            return redirect("accounts:sign-in")
-    return render(
-        request, "accounts/activate.html", {"person": person, "error": error}, status=422 if error else 200
-    )
-
-
-@requires(Capability.OWN_ACCOUNT)
 @require_GET
 def still_here(request: ActorRequest) -> HttpResponse:
     """Asked by a page on which somebody chose to stay signed in; asking counts as use."""
     return HttpResponse(status=204)
-
-
-def _request_id(request: HttpRequest) -> str:
-    return str(getattr(request, "request_id", ""))

@@ -1,0 +1,1 @@
+"""Rules of accounts: pure functions, one module for each theme."""

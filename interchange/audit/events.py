@@ -287,6 +287,12 @@ PASSING = frozenset(
 )
 """Sign-ins that went well and what belongs to them: kept for 24 months, where all else is kept for 7 years (8)."""
 
+TRIED = frozenset(
+    {Event.SIGN_IN_REFUSED, Event.SIGN_IN_LOCKED, Event.STEP_UP_REFUSED, Event.PASSWORD_REFUSED, Event.DENIED,
+     Event.LIMIT_REACHED, Event.FORGERY_REFUSED}
+)  # fmt: skip
+"""What was tried and not done."""
+
 STILL_TO_COME = {
     "entry.submit": "entries are submitted on pages",
     "claim.submit": "certification claims",

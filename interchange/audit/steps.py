@@ -23,17 +23,22 @@ LOCK_CHAIN_END = """
 ADD_LINK = """
     WITH chain_end AS (UPDATE audit_chainend SET hash = %(hash)s WHERE centre_id = %(centre)s),
     link AS (
-        INSERT INTO audit_link (id, centre_id, number, at, events, previous_hash, hash)
-        VALUES (%(link)s, %(centre)s, %(number)s, %(at)s, %(events)s, %(previous)s, %(hash)s)
+        INSERT INTO audit_link (id, centre_id, number, at, events, previous_hash, hash, form)
+        VALUES (%(link)s, %(centre)s, %(number)s, %(at)s, %(events)s, %(previous)s, %(hash)s, 2)
     )
-    INSERT INTO audit_eventrecord (id, centre_id, at, name, person_id, person_name, roles, subject, data, reason,
-                                   request_id, session, address, link_number, position)
-    SELECT id, %(centre)s, at, name, person_id, person_name, roles, subject, data, reason,
-           request_id, %(session)s, %(address)s, %(number)s, position
+    INSERT INTO audit_eventrecord (id, centre_id, at, name, person_id, person_name, membership_id, key_id, acting,
+                                   roles, subject, data, reason, outcome, request_id, session, browser, seal,
+                                   address, address_cut, link_number, position)
+    SELECT id, %(centre)s, at, name, person_id, person_name, membership_id, key_id, acting,
+           roles, subject, data, reason, outcome, request_id, session, browser, seal,
+           %(address)s, false, %(number)s, position
     FROM jsonb_to_recordset(%(rows)s::jsonb) AS event (
-        id uuid, at timestamptz, name text, person_id uuid, person_name text, roles jsonb, subject text, data jsonb,
-        reason text, request_id text, position int)
+        id uuid, at timestamptz, name text, person_id uuid, person_name text, membership_id uuid, key_id uuid,
+        acting text, roles jsonb, subject text, data jsonb, reason text, outcome text, request_id text, session text,
+        browser text, seal text, position int)
 """
+LONGEST_NAME = 200
+KEYS = ("id", "person_id", "membership_id", "key_id")
 
 
 @dataclass
@@ -74,15 +79,23 @@ def record(
     data: Mapping[str, Any] | None = None,
     reason: str = "",
     centre_id: int | None = None,
+    outcome: rules.Outcome | None = None,
 ) -> None:
-    """Add an event to the open trail; `centre_id` where staff act on a centre's data, else the actor's own chain."""
+    """Add an event to the open trail; `centre_id` where staff act on a centre's data, else the actor's own chain.
+
+    `outcome` where the event's name does not say how it went. Data that tells of a secret is a defect: nothing is kept.
+    """
     opened = _open.get()
     if opened is None:
         raise RuntimeError(f"{name} recorded outside a state change")
+    if secret := rules.secrets_in(data):
+        raise RuntimeError(f"{name} would keep what no event may hold: {', '.join(sorted(secret))}")
     by = opened.by
     happening = rules.Happening(
-        id=new_id(), at=clock.now(), name=name.value, person_id=by.person_id, person_name=by.name,
+        id=new_id(), at=clock.now(), name=name.value, person_id=by.person_id, person_name=by.name[:LONGEST_NAME],
         roles=sorted(by.roles), subject=subject, data=dict(data or {}), reason=reason, request_id=by.request_id,
+        membership_id=by.membership_id, key_id=by.key_id, acting=by.acting[:LONGEST_NAME], browser=by.browser[:80],
+        session=by.session, outcome=outcome or rules.outcome_of(name.value),
     )  # fmt: skip
     opened.events.setdefault(by.chain if centre_id is None else centre_id, []).append(happening)
 
@@ -106,13 +119,13 @@ def _add_link(centre_id: int, events: list[rules.Happening], by: Actor) -> None:
         cursor.execute(LOCK_CHAIN_END, [new_id(), centre_id, rules.GENESIS])
         number, previous = cursor.fetchone()
         rows = [_as_row(position, event) for position, event in enumerate(events)]
+        hash_of = rules.link_hash(previous, number, events[0].at, [row["seal"] for row in rows])
         cursor.execute(ADD_LINK, {
             "centre": centre_id, "number": number, "previous": previous, "link": new_id(), "at": events[0].at,
-            "events": len(events), "hash": rules.link_hash(previous, number, events), "rows": json.dumps(rows),
-            "session": by.session, "address": by.address,
+            "events": len(events), "hash": hash_of, "rows": json.dumps(rows), "address": by.address,
         })  # fmt: skip
 
 
 def _as_row(position: int, event: rules.Happening) -> dict[str, Any]:
-    row = vars(event) | {"id": str(event.id), "at": event.at.isoformat(), "position": position}
-    return row | {"person_id": str(event.person_id) if event.person_id else None}
+    keys = {name: str(key) if (key := getattr(event, name)) else None for name in KEYS}
+    return vars(event) | keys | {"at": event.at.isoformat(), "position": position, "seal": event.seal()}

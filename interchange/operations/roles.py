@@ -1,7 +1,8 @@
-"""The two roles the application works with. They own nothing, so the database itself keeps centres apart.
+"""The roles the application works with. They own no table, so the database itself keeps centres apart.
 
 `interchange_app` signs in and sees one centre at a time. `interchange_staff` sees all of them; it is never
-inherited, only entered for one transaction (SET LOCAL ROLE). The owner of the tables is somebody else.
+inherited, only entered for one transaction (SET LOCAL ROLE). `interchange_keeper` owns the two functions that let go
+of what the trail no longer keeps, and nobody enters it. The owner of the tables is somebody else.
 """
 
 from urllib.parse import quote, urlencode
@@ -12,18 +13,20 @@ from psycopg.conninfo import conninfo_to_dict
 
 from interchange.core.database_role import STAFF
 
-APP = "interchange_app"
+APP, KEEPER = "interchange_app", "interchange_keeper"
 ONE_AT_A_TIME = 7_403_127
 GRANT_CHOOSES_INHERITANCE = 160000
 
 
 def prepare_roles(owner_url: str, app_password: str) -> str:
-    """Make both roles, or mend them; the application's address. Safe to repeat, and two at a time."""
+    """Make the roles, or mend them; the application's address. Safe to repeat, and two at a time."""
     with psycopg.connect(owner_url) as connection:
         connection.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
         _have_role(connection, STAFF, sql.SQL("NOLOGIN"))
         _have_role(connection, APP, sql.SQL("LOGIN PASSWORD {}").format(app_password))
         _let_app_enter_staff(connection)
+        _have_role(connection, KEEPER, sql.SQL("NOLOGIN"))
+        connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(KEEPER)))
     return as_user(owner_url, APP, app_password)
 
 

@@ -3,8 +3,9 @@
 import pytest
 from django.db import connections
 
-from interchange.audit import queries, rules
+from interchange.audit import rules
 from interchange.audit.models import EventRecord, Link
+from interchange.audit.queries import verifying
 from interchange.audit.tests.conftest import happen, verdict_on
 from interchange.core import tenancy
 
@@ -29,10 +30,22 @@ CHANGED = {
     "a value more": "data = data || '{\"more\": 1}'",
     "the reason": "reason = ''",
     "the request": "request_id = 'r-2'",
+    "in which membership": "membership_id = gen_random_uuid()",
+    "by which key": "key_id = gen_random_uuid()",
+    "as whom": "acting = 'as Sam Okafor'",
+    "the browser": "browser = 'Lynx'",
+    "the session": "session = repeat('t', 16)",
+    "how it went": "outcome = 'refused'",
+    "the seal": "seal = '24:' || repeat('a', 64)",
     "the identifier": "id = gen_random_uuid()",
     "the place": "position = 7",
     "the centre": "centre_id = 2",
 }
+PRUNED = f"""
+    UPDATE audit_link SET {{}}, pruned = (
+        SELECT jsonb_build_object('0', seal) FROM audit_eventrecord {OF_LINK_2} AND position = 0) {LINK_2};
+    DELETE FROM audit_eventrecord {OF_LINK_2} AND position = 0
+"""
 
 
 def gone(numbers: str) -> str:
@@ -59,6 +72,9 @@ TAMPERED = {
     "a link's previous hash": (f"UPDATE audit_link SET previous_hash = repeat('a', 64) {LINK_2}", 2),
     "a link's count": (f"UPDATE audit_link SET events = 3 {LINK_2}", 2),
     "a link's time": (f"UPDATE audit_link SET at = at + interval '1 hour' {LINK_2}", 2),
+    "a link is said to be of the first form": (f"UPDATE audit_link SET form = 1 {LINK_2}", 2),
+    "an event is said to be pruned": (PRUNED.format("at = at"), 2),
+    "an event is said to be pruned, of a link said to be old": (PRUNED.format("at = at - interval '8 years'"), 2),
     "the tail is cut off": (gone("= 3"), 3),
     "the head is cut off": (gone("= 1"), 1),
     "everything is gone": (gone("> 0"), 1),
@@ -98,7 +114,9 @@ def test_a_last_link_made_anew_does_not_lead_to_the_chain_s_end(as_owner):
     with tenancy.for_staff():
         link = Link.unscoped.get(centre_id=1, number=3)
         event = EventRecord.unscoped.get(centre_id=1, link_number=3)
-    made_anew = rules.link_hash(link.previous_hash, 3, [queries._happening(event)])
+    seal = verifying.happening(event).seal()
+    made_anew = rules.link_hash(link.previous_hash, 3, link.at, [seal])
+    as_owner(f"UPDATE audit_eventrecord SET seal = '{seal}' WHERE centre_id = 1 AND link_number = 3")
     as_owner(f"UPDATE audit_link SET hash = '{made_anew}' WHERE centre_id = 1 AND number = 3")
     assert verdict_on().broken_at == 3
 

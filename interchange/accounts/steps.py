@@ -165,7 +165,9 @@ def _end_derived(memberships: list[UUID], why: str) -> None:
     ApiKey.objects.filter(of_them, ended_at=None).update(ended_at=now)
     CalendarKey.objects.filter(of_them, ended_at=None).update(ended_at=now)
     ActingAs.objects.filter(of_them | Q(staff__in=memberships), ended_at=None).update(ended_at=now)
-    Membership.objects.filter(pk__in=memberships).exclude(glass_roles=[]).update(glass_roles=[], glass_until=None)
+    Membership.objects.filter(pk__in=memberships).exclude(glass_roles=[]).update(
+        glass_roles=[], glass_until=None
+    )
 
 
 def _end_personal(people: set[UUID], why: str) -> None:

@@ -74,6 +74,16 @@ def hosts(name: str) -> list[str]:
     return found
 
 
+def site_address(name: str, default: str | None = None) -> str:
+    """Where people reach the site: https, or http, and a host; nothing after it."""
+    value = text(name, default).rstrip("/")
+    parts = urlsplit(value)
+    whole = parts.scheme in {"http", "https"} and parts.hostname and not parts.username
+    if not whole or value != f"{parts.scheme}://{parts.netloc}":
+        raise BadSetting(f"{name} is {value!r}; it must read https://interchange.example.")
+    return value
+
+
 def database(name: str, default: str | None = None) -> dict[str, Any]:
     """A PostgreSQL address as Django's settings of one database."""
     address = text(name, default)

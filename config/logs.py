@@ -1,9 +1,10 @@
 """Logs: one JSON object a line on standard error, and nothing personal in it.
 
-No query strings, no bodies, no local variables. Of an error in the database only its code and the name of the
-constraint are kept: its message quotes the row.
+No query strings, no bodies, no local variables, no links that work once. Of an error in the database only its code and
+the name of the constraint are kept: its message quotes the row.
 """
 
+import re
 import traceback
 from typing import Any
 
@@ -19,8 +20,17 @@ def without_personal_data(logger: WrappedLogger, method: str, event: EventDict) 
     if isinstance(error, tuple) and error[1] is not None:
         event["error"] = described(error[1])
         event["trace"] = [f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error[2])]
-    event["event"] = str(event.get("event", "")).partition("?")[0]
+    event["event"] = without_secret_links(str(event.get("event", "")).partition("?")[0])
     return event
+
+
+IN_AN_ADDRESS = re.compile(r"(?<=/)[A-Za-z0-9_-]{22,}")
+NO_SECRET = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[a-z0-9]{1,15}(-[a-z0-9]{1,15})*")
+
+
+def without_secret_links(text: str) -> str:
+    """An address without the part that is a secret, as in an invitation: long, and neither a key nor words."""
+    return IN_AN_ADDRESS.sub(lambda part: part[0] if NO_SECRET.fullmatch(part[0]) else "…", text)
 
 
 def described(error: BaseException) -> str:
@@ -61,6 +71,7 @@ def logging_settings(level: str = "INFO") -> dict[str, Any]:
         "loggers": {
             **{name: {"handlers": [], "level": level, "propagate": True} for name in TO_ROOT},
             "procrastinate.blueprints": {"level": "WARNING"},
+            "procrastinate.periodic": {"level": "WARNING"},
         },
     }
 

@@ -9,12 +9,15 @@ from django.template.loader import get_template
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from interchange.accounts.roles import Capability
+from interchange.core.jobs import SCHEDULE
+from interchange.notifications.rules import Kind
 from interchange.site.guides import GUIDES
 
 ROOT = Path(__file__).resolve().parents[1]
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 TEMPLATES = sorted(path for path in (ROOT / "interchange").glob("*/templates/**/*") if path.is_file())
 every_template = pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: "/".join(path.parts[-2:]))
+BY_KIND = {kind.template for kind in Kind}
 BY_GUIDE = {f"site/help/{name.replace('-', '_')}.html" for name in GUIDES}
 NOT_LINKED = {
     **dict.fromkeys(["site:live", "site:ready", "site:metrics"], "asked by machines"),
@@ -70,7 +73,7 @@ def test_something_leads_to_every_route(name: str, address: str):
 
 @every_template
 def test_every_template_is_used(path: Path):
-    assert name_of(path) in BY_GUIDE or re.search(rf"""["']{name_of(path)}["']""", sources())
+    assert name_of(path) in BY_GUIDE | BY_KIND or re.search(rf"""["']{name_of(path)}["']""", sources())
 
 
 @every_template
@@ -113,3 +116,11 @@ def test_every_capability_opens_something(capability: Capability):
         rf"(?:requires|holds|needs|may)\b[^\n]*\b(?:Capability|C)\.{capability.name}\b", sources()
     )
     assert used
+
+
+def test_these_things_happen_by_themselves():
+    """Everything that no person sets off, by its name in order; cron counts in UTC."""
+    assert dict(sorted(SCHEDULE.items())) == {
+        "notifications.digest": "*/15 * * * *",
+        "notifications.sweep": "*/5 * * * *",
+    }

@@ -20,6 +20,8 @@ AWARDING_BODY = environment.text("AWARDING_BODY", "Demonstration Awarding Body")
 AWARDING_BODY_CONTACT = environment.text(
     "AWARDING_BODY_CONTACT", "support@example.org, 01632 960000, 8am to 5pm"
 )
+SITE_ADDRESS = environment.site_address("SITE_ADDRESS", f"http://127.0.0.1:{INTERCHANGE_PORT}")
+"""Where people reach it: the links in mails begin so."""
 DECLARATIONS_BLOCK = environment.flag("DECLARATIONS_BLOCK", default=False)
 """Whether a sheet can be submitted only with all three declarations (R-NEA-7: warn in the first year, then block)."""
 
@@ -28,12 +30,14 @@ DECLARATIONS_BLOCK = environment.flag("DECLARATIONS_BLOCK", default=False)
 CAPABILITIES = [
     "core",
     "audit",
+    "notifications",
     "accounts",
     "centres",
     "catalogue",
     "entries",
     "documents",
     "assessment",
+    "api",
     "site",
 ]
 INSTALLED_APPS = [
@@ -50,10 +54,10 @@ MIDDLEWARE = [
     "interchange.core.middleware.RequestContext",
     "interchange.site.metrics.Measure",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.headers.security_headers",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",  # below the headers: a drawing opened by itself is a page too
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -111,6 +115,12 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # they may name candidates
+
+# --- the trail
+
+AUDIT_ROOTS_FOLDER = environment.folder("AUDIT_ROOTS_FOLDER", INTERCHANGE_HOME / "audit-roots")
+AUDIT_SIGNING_KEY = environment.folder("AUDIT_SIGNING_KEY", INTERCHANGE_HOME / "audit-signing.key")
 
 # --- what may come in
 

@@ -2,10 +2,12 @@
 
 from config import environment
 from config.settings.base import *  # noqa: F403
+from config.settings.base import MIDDLEWARE as ALL_MIDDLEWARE
 
 SECRET_KEY = environment.secret("SECRET_KEY", at_least=50)
 SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS")
+SITE_ADDRESS = environment.site_address("SITE_ADDRESS")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 
 SESSION_COOKIE_NAME = "__Host-session"
@@ -20,3 +22,4 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 if environment.flag("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    MIDDLEWARE = ["config.headers.address_behind_the_proxy", *ALL_MIDDLEWARE]

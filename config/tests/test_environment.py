@@ -100,3 +100,32 @@ def test_a_mail_server_of_no_known_kind_is_refused(setting, tmp_path):
     setting("imap://mail.example")
     with pytest.raises(BadSetting, match="smtps://"):
         environment.mail("THING", otherwise=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        ("https://interchange.example", "https://interchange.example"),
+        ("https://interchange.example/", "https://interchange.example"),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),
+    ],
+)
+def test_the_address_of_the_site_is_a_scheme_and_a_host(monkeypatch, given, read):
+    monkeypatch.setenv("SITE_ADDRESS", given)
+    assert environment.site_address("SITE_ADDRESS") == read
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "interchange.example",
+        "ftp://interchange.example",
+        "https://",
+        "https://a:b@c.example",
+        "https://c.example/x",
+    ],
+)
+def test_what_is_no_address_of_a_site_is_refused(monkeypatch, given):
+    monkeypatch.setenv("SITE_ADDRESS", given)
+    with pytest.raises(environment.BadSetting, match="must read https"):
+        environment.site_address("SITE_ADDRESS")

@@ -10,6 +10,7 @@ COMPLETE = {
     "DJANGO_SETTINGS_MODULE": "config.settings.production",
     "SECRET_KEY": "fifty-characters-and-more-that-nobody-would-easily-guess-0123456789",
     "ALLOWED_HOSTS": "interchange.example",
+    "SITE_ADDRESS": "https://interchange.example",
     "DATABASE_URL": "postgresql:///interchange",
 }
 READ_BACK = "from django.conf import settings as s; print(s.INSTALLED_APPS, s.DEBUG, s.SESSION_COOKIE_NAME)"
@@ -22,7 +23,7 @@ def start(environment):
     )
 
 
-@pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"])
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_ADDRESS", "DATABASE_URL"])
 def test_production_refuses_to_start_without(missing):
     done = start({name: value for name, value in COMPLETE.items() if name != missing})
     assert done.returncode != 0

@@ -19,6 +19,7 @@ def deploy() -> int:
         "DJANGO_SETTINGS_MODULE": "config.settings.production",
         "SECRET_KEY": secrets.token_urlsafe(60),
         "ALLOWED_HOSTS": "interchange.example",
+        "SITE_ADDRESS": "https://interchange.example",
         "DATABASE_URL": "postgresql:///interchange",
         "DATABASE_OWNER_URL": "",
         "DJANGO_ALLOW_ASYNC_UNSAFE": "",

@@ -1,6 +1,5 @@
 """The pages' template environment: what every template may use."""
 
-from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -39,7 +38,9 @@ def environment(**options: Any) -> Environment:
     env.filters.update(
         submitted_value=shown_line, form_value=printing.shown, form_words=printing.in_words_of,
     )  # fmt: skip
-    env.filters.update(uk_time=uk_time, uk_day=uk_day, uk_clock=clock.wall_time, count=count)
+    env.filters.update(
+        uk_time=clock.time_in_words, uk_day=clock.day_in_words, uk_clock=clock.wall_time, count=count
+    )
     return env
 
 
@@ -50,16 +51,6 @@ def _url(name: str, *args: Any, **options: Any) -> str:
 def role_titles(actor: Actor) -> str:
     """What a person is here, by the names of the roles."""
     return ", ".join(role.label for role in Role if role.value in actor.roles) or "no role"
-
-
-def uk_time(moment: datetime) -> str:
-    """An instant as people write it: 15 May 2027, 11:59pm (E2)."""
-    return f"{uk_day(clock.london(moment))}, {clock.wall_time(moment)}"
-
-
-def uk_day(on: date | datetime) -> str:
-    """A calendar day: 15 May 2027."""
-    return f"{on.day} {on:%B %Y}"
 
 
 def count(number: int, one: str, many: str = "") -> str:

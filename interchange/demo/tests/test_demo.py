@@ -132,6 +132,7 @@ assert not any("demo" in name for name in settings.MIDDLEWARE)
 def test_the_demo_does_not_exist_in_production():
     production = {
         "DJANGO_SETTINGS_MODULE": "config.settings.production", "ALLOWED_HOSTS": "interchange.example",
+        "SITE_ADDRESS": "https://interchange.example",
         "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
     }  # fmt: skip
     done = subprocess.run(

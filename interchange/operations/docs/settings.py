@@ -26,9 +26,13 @@ MEANINGS = {
     "AWARDING_BODY": "Whose site it is, as its pages and forms name it.",
     "AWARDING_BODY_CONTACT": "How people reach it, as help and error pages say it.",
     "DECLARATIONS_BLOCK": "Whether a mark sheet can be submitted only with all three declarations.",
+    "AUDIT_ROOTS_FOLDER": """Absolute folder outside the database where the nightly signed roots of the trail are kept;
+        best on a disk of another machine.""",
+    "AUDIT_SIGNING_KEY": "Absolute path of the file with the key that signs them (Ed25519, PEM); made the first time.",
     "EMAIL_URL": """`smtps://USER:PASSWORD@HOST`, or `smtp+tls:` or `smtp:` in that shape. Unset, mail is kept in the
         folder.""",
     "EMAIL_FROM": "The sender of mail.",
+    "SITE_ADDRESS": "Where people reach the site, as `https://interchange.example`: links in mails begin so.",
     "INTERCHANGE_HOME": """Absolute folder of what must not be lost and is not in the database: uploads, kept secrets,
         mail that was not sent; and of the embedded database itself.""",
     "INTERCHANGE_HOST": "Address on which gunicorn listens; leave it on this machine behind a proxy.",
@@ -47,7 +51,7 @@ MEANINGS = {
 
 KINDS = {
     "flag": "yes or no", "words": "words", "hosts": "words", "folder": "folder", "database": "address",
-    "mail": "address", "secret": "secret",
+    "mail": "address", "site_address": "address", "secret": "secret",
 }  # fmt: skip
 LEAST_TELLING = {"words": 1, "text": 2, "": 3}
 """Of several readers of one variable the strictest tells what it is."""

@@ -1,0 +1,104 @@
+"""Which notices there are, and when each may be mailed (section 10)."""
+
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from typing import Self
+
+from interchange.core import clock
+from interchange.core.labelled import Labelled
+
+
+class Kind(StrEnum):
+    """What a notice is about: its code, the capability whose template words it, and what people read for it.
+
+    A `security` kind is always mailed, at once and at any hour, and cannot be switched off. An `urgent` one does not
+    wait for school hours.
+    """
+
+    capability: str
+    label: str
+    security: bool
+    urgent: bool
+
+    def __new__(
+        cls, code: str, capability: str, label: str, *, security: bool = False, urgent: bool = False
+    ) -> Self:
+        kind = str.__new__(cls, code)
+        kind._value_ = code
+        kind.capability, kind.label, kind.security, kind.urgent = capability, label, security, urgent
+        return kind
+
+    MARKS_OPEN = "marks-open", "assessment", "Mark sheets have opened"
+    MARKS_CLOSING = "marks-closing", "assessment", "Mark sheets close soon"
+    MARKS_MISSING = "marks-missing", "assessment", "Marks that have not been submitted in time"
+    MARKS_SUBMITTED = "marks-submitted", "assessment", "Marks have been submitted"
+    MARKS_RECEIVED = "marks-received", "assessment", "The awarding body has received marks"
+    MARKS_REOPENED = "marks-reopened", "assessment", "A mark sheet has been reopened"
+    SAMPLE_REQUESTED = "sample-requested", "assessment", "Moderation has begun"
+    CHANGE_DECIDED = "change-decided", "assessment", "A request to change a mark has been decided"
+    EXTENSION_DECIDED = "extension-decided", "assessment", "A request for more time has been decided"
+
+    @property
+    def template(self) -> str:
+        """Where its words stand: the subject, an empty line, the text."""
+        return f"{self.capability}/notices/{self.value}.txt"
+
+    @property
+    def at_once(self) -> bool:
+        """Whether it is mailed at any hour."""
+        return self.security or self.urgent
+
+
+class How(Labelled):
+    """How somebody wants to be told of one kind, besides the page Notices."""
+
+    NOW = "now", "Mail now"
+    DIGEST = "digest", "Daily digest"
+    OFF = "off", "No mail"
+
+
+OPENS, CLOSES = time(7), time(18)
+SATURDAY = 5
+ONE_DAY = timedelta(days=1)
+
+
+def is_quiet(at: datetime) -> bool:
+    """Whether nobody at a centre is to be written to without need: outside 07:00 to 18:00 on weekdays."""
+    local = clock.london(at)
+    return local.weekday() >= SATURDAY or not OPENS <= local.time() < CLOSES
+
+
+def mail_due(at: datetime) -> datetime:
+    """When what is not urgent may be mailed: now, or when the quiet hours are over."""
+    return _next_opening(at) if is_quiet(at) else at
+
+
+def digest_due(at: datetime) -> datetime:
+    """When the digest that carries it is mailed: 07:00 of the next weekday."""
+    return _next_opening(at)
+
+
+def _next_opening(at: datetime) -> datetime:
+    """The first 07:00 in London, on a weekday, after `at`."""
+    on = clock.london(at).date()
+    while on.weekday() >= SATURDAY or clock.at_time(on, OPENS) <= at:
+        on += ONE_DAY
+    return clock.at_time(on, OPENS)
+
+
+FIRST_DELAY, LONGEST_DELAY = timedelta(minutes=1), timedelta(hours=4)
+
+
+def retry_due(tries: int, *, at: datetime, at_once: bool) -> datetime:
+    """When to try again after so many failures: after 1, 4, 16, 64 minutes, then every 4 hours, for ever."""
+    wait = min(FIRST_DELAY * 4 ** min(tries - 1, 9), LONGEST_DELAY)
+    return at + wait if at_once else mail_due(at + wait)
+
+
+LONGEST_WORD, LONGEST_TITLE = 500, 180
+
+
+def one_line(text: str, *, longest: int = LONGEST_WORD) -> str:
+    """Text as one line without anything unprintable, so that no word of it can become a line or a header of a mail."""
+    plain = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    return plain if len(plain) <= longest else plain[: longest - 1].rstrip() + "…"

@@ -19,7 +19,7 @@ from interchange.core.actor import Actor
 if TYPE_CHECKING:
     from interchange.centres.models import Centre
 
-PASSWORD = "correct horse battery staple"  # noqa: S105
+PASSWORD = "quiet heron borrows marmalade"  # noqa: S105
 
 
 def make_membership(

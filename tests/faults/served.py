@@ -20,7 +20,7 @@ from interchange.operations.installation import CLONE, PYTHON, addresses
 
 SECONDS_TO_ANSWER = 60
 JSON = {"Content-Type": "application/json", "Accept": "application/json"}
-PASSWORD = "correct horse battery staple"
+PASSWORD = "quiet heron borrows marmalade"
 
 
 class Served:

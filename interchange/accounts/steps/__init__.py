@@ -1,0 +1,20 @@
+"""What several services do inside their own transaction: passwords put in place, links made, access ended."""
+
+from interchange.accounts.steps.ending import end_access, end_everything_of, end_sessions
+from interchange.accounts.steps.links import hash_of, invite, link_ended, make_link, open_link, use_link
+from interchange.accounts.steps.passwords import as_hashed, check_new_password, put_password
+
+__all__ = [
+    "as_hashed",
+    "check_new_password",
+    "end_access",
+    "end_everything_of",
+    "end_sessions",
+    "hash_of",
+    "invite",
+    "link_ended",
+    "make_link",
+    "open_link",
+    "put_password",
+    "use_link",
+]

@@ -146,7 +146,7 @@ def guide(request: HttpRequest, name: str) -> HttpResponse:
 @require_GET
 def live(request: HttpRequest) -> HttpResponse:
     """Whether the process answers at all."""
-    return HttpResponse("live\n", content_type="text/plain")
+    return HttpResponse("live\n", content_type="text/plain; charset=utf-8")
 
 
 @public
@@ -154,7 +154,9 @@ def live(request: HttpRequest) -> HttpResponse:
 def ready(request: HttpRequest) -> HttpResponse:
     """Whether pages can be served: the database, its role and its schema."""
     reason = health.why_not_ready()
-    return HttpResponse(f"{reason or 'ready'}\n", content_type="text/plain", status=503 if reason else 200)
+    return HttpResponse(
+        f"{reason or 'ready'}\n", content_type="text/plain; charset=utf-8", status=503 if reason else 200
+    )
 
 
 @public

@@ -19,6 +19,7 @@ from interchange.accounts.roles import Role
 from interchange.centres.factories import make_centre
 from interchange.centres.models import Centre
 from interchange.core.actor import Actor
+from tests import clearing
 
 settings.register_profile("busy machine", deadline=None)
 settings.load_profile("busy machine")
@@ -38,6 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The test database; the application's own connection lets go of it before its owner drops it."""
+    clearing.in_place_of_flush()
     yield
     with django_db_blocker.unblock():
         connections["default"].close()

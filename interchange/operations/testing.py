@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from interchange.operations import installation, locks, processes
@@ -110,9 +110,10 @@ def sweep(base: Path) -> None:
     """Remove what runs left behind that were killed before they could."""
     for folder in base.glob(f"{PREFIX}*"):
         users = folder / "database" / "users"
-        if os.access(folder, os.W_OK) and users.exists() and locks.is_free(users):
-            Cluster(folder / "database", throwaway=True).stop()
-            shutil.rmtree(folder, ignore_errors=True)
+        with suppress(FileNotFoundError):  # another run that ends just now removes its own
+            if os.access(folder, os.W_OK) and users.exists() and locks.is_free(users):
+                Cluster(folder / "database", throwaway=True).stop()
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -84,6 +84,7 @@ TEMPLATES: list[dict[str, Any]] = [
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "static_served"
 STATICFILES_DIRS = [BASE_DIR / "static_built"]
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else's pages use our files
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -5,6 +5,7 @@ import { button, h, openDialog } from "../dom.js";
 import { isTyping, keyName, register, registered } from "../keys.js";
 
 const OFF = "interchange-single-keys=off";
+const OFF_BY_HTTPS = `__Host-${OFF}`;
 const YEAR = 60 * 60 * 24 * 365;
 
 register(
@@ -14,11 +15,12 @@ register(
 
 /** Whether keys of a single sign act on this page. */
 export function singleKeysOn(page = document) {
-  return !page.cookie.split("; ").includes(OFF);
+  return !page.cookie.split("; ").some((one) => one === OFF || one === OFF_BY_HTTPS);
 }
 
 export function switchSingleKeys(on, page = document) {
-  page.cookie = `${OFF}; path=/; samesite=lax; max-age=${on ? 0 : YEAR}`;
+  const cookie = page.location?.protocol === "https:" ? `${OFF_BY_HTTPS}; secure` : OFF;
+  page.cookie = `${cookie}; path=/; samesite=lax; max-age=${on ? 0 : YEAR}`;
 }
 
 /** The element that names this behaviour makes the keys work on its page; a button also opens the list itself. */

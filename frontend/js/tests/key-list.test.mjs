@@ -16,6 +16,13 @@ test("switching them off is kept for a year, switching on forgets it at once", (
   assert.match(page.cookie, /max-age=0$/);
 });
 
+test("by https the choice is kept for this host alone, and never sent without https", () => {
+  const page = { location: { protocol: "https:" } };
+  switchSingleKeys(false, page);
+  assert.match(page.cookie, /^__Host-interchange-single-keys=off; secure; path=\/;/);
+  assert.equal(singleKeysOn({ cookie: page.cookie }), false);
+});
+
 test("the keys that work everywhere are in the registry", () => {
   assert.deepEqual(registered().get("Everywhere").flatMap(({ keys }) => keys), ["Ctrl+K", "/", "Ctrl+/", "?"]);
 });

@@ -1,6 +1,6 @@
 """What several services do inside their own transaction: passwords put in place, links made, access ended."""
 
-from interchange.accounts.steps.ending import end_access, end_everything_of, end_sessions
+from interchange.accounts.steps.ending import end_access, end_access_of, end_everything_of, end_sessions
 from interchange.accounts.steps.links import hash_of, invite, link_ended, make_link, open_link, use_link
 from interchange.accounts.steps.passwords import as_hashed, check_new_password, put_password
 
@@ -8,6 +8,7 @@ __all__ = [
     "as_hashed",
     "check_new_password",
     "end_access",
+    "end_access_of",
     "end_everything_of",
     "end_sessions",
     "hash_of",

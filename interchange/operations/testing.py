@@ -19,10 +19,13 @@ from interchange.operations.postgres_programs import CannotStart
 PREFIX = "interchange-test-"
 FROM_DEBIAN = {"chromium": "chromium", "pdftoppm": "poppler-utils"}
 PYTEST = [PYTHON, "-m", "pytest"]
+AT_ONCE = 2
+IN_TWO = ["-n", str(AT_ONCE), "--dist", "worksteal"]
+"""Half of the tests each, in order, so that what a file shares is made once; who is done first takes of the rest."""
 CHECKS = {
+    "types": ["-m", "mypy"],
     "lint": ["-m", "ruff", "check", "--quiet", "--output-format=concise"],
     "format": ["-m", "ruff", "format", "--check", "--quiet"],
-    "types": ["-m", "mypy"],
     "layers": [str(CLONE / ".venv" / "bin" / "lint-imports")],
     "security": ["-m", "bandit", "-q", "-ll", "-r", "config", "interchange", "-c", "pyproject.toml"],
 }
@@ -52,9 +55,9 @@ def only_pytest(arguments: list[str], environment: dict[str, str]) -> int:
 
 def everything(environment: dict[str, str]) -> int:
     """Every step, even after one has failed; 1 if any did."""
-    failed = [name for name, command in steps().items() if not passes(name, command, environment)]
+    failed = fail(steps(), environment)
     started = time.monotonic()
-    if processes.run([*PYTEST, "-n", "2"], environment):
+    if processes.run([*PYTEST, *IN_TWO], environment):
         failed.append("tests")
     report("tests", ok="tests" not in failed, started=started)
     print(f"Failed: {', '.join(failed)}" if failed else "Everything holds.", flush=True)
@@ -62,7 +65,7 @@ def everything(environment: dict[str, str]) -> int:
 
 
 def steps() -> dict[str, list[str]]:
-    """What is checked before the tests run, in order."""
+    """What is checked before the tests run; what takes longest comes first."""
     found = {name: [PYTHON, *command] for name, command in CHECKS.items()}
     scripts = sorted(map(str, (CLONE / "frontend" / "js" / "tests").glob("*.test.mjs")))
     if scripts:
@@ -72,14 +75,40 @@ def steps() -> dict[str, list[str]]:
     return found
 
 
-def passes(name: str, command: list[str], environment: dict[str, str]) -> bool:
-    """One step in one line; its words are shown only when it fails."""
-    started = time.monotonic()
-    with tempfile.TemporaryFile("w+") as output:
-        ok = processes.run(command, environment, output=output) == 0
-        output.seek(0)
-        report(name, ok=ok, started=started, words="" if ok else output.read())
-    return ok
+def fail(commands: dict[str, list[str]], environment: dict[str, str]) -> list[str]:
+    """Run all steps, two at a time, each told in one line and, when it failed, by its words; which ones failed."""
+    waiting, running, failed = list(commands), dict[str, Step](), list[str]()
+    try:
+        while waiting or running:
+            while waiting and len(running) < AT_ONCE:
+                name = waiting.pop(0)
+                running[name] = Step(commands[name], environment)
+            for name in [name for name, step in running.items() if step.child.poll() is not None]:
+                step = running.pop(name)
+                said = step.words()
+                failed += [] if step.ok else [name]
+                report(name, ok=step.ok, started=step.started, words="" if step.ok else said)
+            time.sleep(0.05)
+    finally:
+        processes.end(*(step.child for step in running.values()))
+    return failed
+
+
+class Step:
+    """A check that runs, and what it says."""
+
+    def __init__(self, command: list[str], environment: dict[str, str]) -> None:
+        self.started, self._said = time.monotonic(), tempfile.TemporaryFile("w+")  # noqa: SIM115  (closed with it)
+        self.child = processes.begin(command, environment, output=self._said)
+
+    @property
+    def ok(self) -> bool:
+        return self.child.returncode == 0
+
+    def words(self) -> str:
+        with self._said:
+            self._said.seek(0)
+            return self._said.read()
 
 
 def report(name: str, *, ok: bool, started: float, words: str = "") -> None:

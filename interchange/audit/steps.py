@@ -129,3 +129,26 @@ def _add_link(centre_id: int, events: list[rules.Happening], by: Actor) -> None:
 def _as_row(position: int, event: rules.Happening) -> dict[str, Any]:
     keys = {name: str(key) if (key := getattr(event, name)) else None for name in KEYS}
     return vars(event) | keys | {"at": event.at.isoformat(), "position": position, "seal": event.seal()}
+
+
+def cut_addresses(held: rules.Held) -> int:
+    """Cut the network addresses of events of more than 90 days to their first half; how many were cut (7)."""
+    [(cut,)] = _asked("SELECT audit_cut_addresses(%s::uuid[], %s::int[], %s::text[])", held)
+    return int(cut)
+
+
+def prune(held: rules.Held) -> tuple[int, int]:
+    """Let go of sign-ins of more than 24 months and other events of more than 7 years; how many of each (8).
+
+    The database's own function does it and knows the times; the seals stay behind, so that every chain still verifies.
+    """
+    [(passing, rest)] = _asked(
+        "SELECT passing, rest FROM audit_prune(%s::uuid[], %s::int[], %s::text[])", held
+    )
+    return int(passing), int(rest)
+
+
+def _asked(question: str, held: rules.Held) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(question, [list(held.people), list(held.centres), list(held.subjects)])
+        return list(cursor.fetchall())

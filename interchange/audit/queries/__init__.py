@@ -9,12 +9,12 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from interchange.audit import rules
-from interchange.audit.events import Event
+from interchange.audit.events import PASSING, Event
 from interchange.audit.models import EventRecord
 from interchange.audit.queries.verifying import Verdict, verify_chain
 from interchange.core.actor import Actor
 
-__all__ = ["Line", "Verdict", "events_of", "line", "rows_about", "rows_up_to", "verify_chain"]
+__all__ = ["Line", "Verdict", "due", "events_of", "line", "rows_about", "rows_up_to", "verify_chain"]
 
 
 @dataclass(frozen=True)
@@ -91,3 +91,24 @@ def rows_up_to(centre_id: int, subject: str, link_number: int) -> dict[str, list
         cursor.execute(ROWS_UP_TO, [centre_id, subject, link_number])
         found = [json.loads(row) if isinstance(row, str) else row for (row,) in cursor.fetchall()]
     return {row[0]: row for row in found}
+
+
+DUE = """
+    SELECT count(*) FILTER (WHERE uncut AND old),
+           count(*) FILTER (WHERE passing AND older), count(*) FILTER (WHERE NOT passing AND oldest)
+    FROM (SELECT address IS NOT NULL AND NOT address_cut AS uncut, name = ANY(%s) AS passing,
+                 at < now() - interval '90 days' AS old, at < now() - interval '24 months' AS older,
+                 at < now() - interval '7 years' AS oldest
+          FROM audit_eventrecord
+          WHERE at < now() - interval '90 days' AND coalesce(person_id <> ALL (%s), true)
+            AND centre_id <> ALL (%s) AND subject <> ALL (%s)) AS event
+"""
+
+
+def due(held: rules.Held) -> tuple[int, int, int]:
+    """How many addresses there are to cut, sign-ins to let go of, and other events: what the next run would do (8)."""
+    with connection.cursor() as cursor:
+        passing = [event.value for event in PASSING]
+        cursor.execute(DUE, [passing, list(held.people), list(held.centres), list(held.subjects)])
+        [found] = cursor.fetchall()
+    return int(found[0]), int(found[1]), int(found[2])

@@ -1,16 +1,24 @@
-"""Secrets that have to be read again: sealed in the database, opened only where they are used (ASVS 11.3.3).
+"""Secrets that have to be read again: sealed in the database, opened only where they are used (ASVS 11.3.2, 11.3.3).
 
-Authenticated encryption (Fernet) under the keys of `SEALING_KEYS`: the first seals and all of them open, so that a key
-is replaced by putting a new one before it.
+AES-256-GCM under the keys of `SEALING_KEYS`: the first seals and all of them open, so that a key is replaced by putting
+a new one before it.
 """
 
 import base64
+import binascii
+import secrets
 from functools import cache
+from typing import Final
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+
+FORM: Final = "1."
+"""How the text was sealed, so that another way can follow and this one still be opened."""
+NONCE: Final = 12
 
 
 class Unreadable(Exception):
@@ -19,7 +27,11 @@ class Unreadable(Exception):
 
 def seal(text: str) -> str:
     """The text sealed; empty stays empty."""
-    return _box(_keys()).encrypt(text.encode()).decode() if text else ""
+    if not text:
+        return ""
+    nonce = secrets.token_bytes(NONCE)
+    closed = nonce + _box(_keys()[0]).encrypt(nonce, text.encode(), FORM.encode())
+    return FORM + base64.urlsafe_b64encode(closed).decode()
 
 
 def unseal(sealed: str) -> str:
@@ -27,23 +39,23 @@ def unseal(sealed: str) -> str:
     if not sealed:
         return ""
     try:
-        return _box(_keys()).decrypt(sealed.encode()).decode()
-    except InvalidToken as problem:
+        closed = base64.b64decode(sealed.removeprefix(FORM), altchars="-_", validate=True)
+    except (binascii.Error, ValueError) as problem:
         raise Unreadable from problem
+    for key in _keys() if sealed.startswith(FORM) and len(closed) > NONCE else ():
+        try:
+            return _box(key).decrypt(closed[:NONCE], closed[NONCE:], FORM.encode()).decode()
+        except InvalidTag:
+            continue
+    raise Unreadable
 
 
-def _keys() -> tuple[str, ...]:
+def _keys() -> list[str]:
     """The keys named for sealing; where none are, those that sign sessions."""
-    named = settings.SEALING_KEYS or [settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS)]
-    return tuple(named)
+    return settings.SEALING_KEYS or [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
 
 
 @cache
-def _box(keys: tuple[str, ...]) -> MultiFernet:
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(_derived(key))) for key in keys])
-
-
-def _derived(key: str) -> bytes:
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"interchange sealed text").derive(
-        key.encode()
-    )
+def _box(key: str) -> AESGCM:
+    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"interchange sealed text")
+    return AESGCM(derived.derive(key.encode()))

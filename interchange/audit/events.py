@@ -88,6 +88,8 @@ class Event(StrEnum):
     )  # fmt: skip
     EMAIL_CHANGED = "accounts:email:changed", "Changed an e-mail address", Group.CREDENTIAL, "email.changed"
     IDENTITY_LINKED = "accounts:identity:linked", "Linked a sign-in from elsewhere", Group.CREDENTIAL
+    IDENTITY_ENDED = "accounts:identity:ended", "Ended a sign-in from elsewhere", Group.CREDENTIAL
+    IDENTITY_REFUSED = "accounts:identity:refused", "Refused a sign-in from elsewhere", Group.CREDENTIAL
     CALENDAR_KEY_MADE = "notifications:calendar-key:made", "Made a calendar address", Group.CREDENTIAL
     CALENDAR_KEY_ENDED = "notifications:calendar-key:ended", "Ended a calendar address", Group.CREDENTIAL
     API_KEY_MADE = "api:key:made", "Made an API key", Group.CREDENTIAL
@@ -258,6 +260,7 @@ class Event(StrEnum):
     # ------------------------------------------------------------ the system
     DENIED = "accounts:permission:denied", "Was refused: no role for it", Group.SYSTEM, "authz.denied"
     LIMIT_REACHED = "accounts:limit:reached", "Tried too often", Group.SYSTEM, "ratelimit.hit"
+    SIGN_IN_ALARM = "accounts:sign-ins:alarmed", "Far more sign-ins failed than usual", Group.SYSTEM
     FORGERY_REFUSED = "site:form:refused", "Refused a form from elsewhere", Group.SYSTEM, "csrf.fail"
     APPROVAL_REQUESTED = "support:approval:requested", "Asked for a second person's approval", Group.SYSTEM
     APPROVAL_GIVEN = "support:approval:given", "Approved what another had asked for", Group.SYSTEM

@@ -21,7 +21,7 @@ class Kind(StrEnum):
     urgent: bool
 
     def __new__(
-        cls, code: str, capability: str, label: str, *, security: bool = False, urgent: bool = False
+        cls, code: str, capability: str, label: str, security: bool = False, urgent: bool = False
     ) -> Self:
         kind = str.__new__(cls, code)
         kind._value_ = code
@@ -37,6 +37,19 @@ class Kind(StrEnum):
     SAMPLE_REQUESTED = "sample-requested", "assessment", "Moderation has begun"
     CHANGE_DECIDED = "change-decided", "assessment", "A request to change a mark has been decided"
     EXTENSION_DECIDED = "extension-decided", "assessment", "A request for more time has been decided"
+
+    INVITED = "invited", "accounts", "An account was made for you", True
+    INVITATION_ENDING = "invitation-ending", "accounts", "Your invitation runs out soon"
+    PASSWORD_ENDING = "password-ending", "accounts", "Your password expires soon"
+    PASSWORD_EXPIRED = "password-expired", "accounts", "Your password has expired"
+    PASSWORDS_EXPIRED = "passwords-expired", "accounts", "Passwords of your users have expired"
+    PASSWORD_EXTENDED = "password-extended", "accounts", "Your password was extended", True
+    PASSWORD_CHANGED = "password-changed", "accounts", "Your password was changed", True
+    PASSWORD_LINK = "password-link", "accounts", "A link to set a new password", True
+    PASSWORD_BREACHED = "password-breached", "accounts", "Your password is in a list of stolen ones", True
+    SIGN_IN_LOCKED = "sign-in-locked", "accounts", "Your account was locked for a while", True
+    SIGN_IN_ALARM = "sign-in-alarm", "accounts", "Far more sign-ins fail than usual", True
+    IDENTITY_LINKED = "identity-linked", "accounts", "Another way to sign in was added", True
 
     @property
     def template(self) -> str:

@@ -51,14 +51,15 @@ def next_stage(standing: Standing) -> Stage:
     """The first stage that is not passed yet.
 
     Who has no second factor confirms an unknown browser before setting one up: else whoever guessed a password could
-    make the account their own. Passkeys resist phishing and need no link (5.3.8).
+    make the account their own. Passkeys resist phishing and need no link (5.3.8). A new password is asked for only
+    then: an old one, which may be known to others, is not enough to set another.
     """
     unconfirmed = standing.browser_unconfirmed and standing.proved != "passkey"
     passed = {
-        Stage.PASSWORD: not standing.password_due,
         Stage.FACTOR: bool(standing.proved) or not standing.enrolled,
         Stage.BROWSER: not unconfirmed,
         Stage.ENROL: standing.enrolled and bool(standing.proved),
+        Stage.PASSWORD: not standing.password_due,
         Stage.CODES: not standing.codes_to_keep,
         Stage.TERMS: not standing.terms_due,
         Stage.CENTRE: standing.centres == 1 or standing.centre_chosen,

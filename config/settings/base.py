@@ -103,8 +103,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- people and sessions
 
 SEALING_KEYS = environment.words("SEALING_KEYS")  # seal what has to be read again; unset, SECRET_KEY does
-PASSWORD_MAX_AGE_MONTHS = environment.number("PASSWORD_MAX_AGE_MONTHS", 6, low=0, high=120)  # 0: never (5.1.7)
-PASSWORD_BREACH_LIST = environment.text("PASSWORD_BREACH_LIST", "") or None  # a folder, by prefix of SHA-1 (5.1.8)
+PASSWORD_MAX_AGE_MONTHS = environment.number(
+    "PASSWORD_MAX_AGE_MONTHS", 6, low=0, high=120
+)  # 0: never (5.1.7)
+PASSWORD_BREACH_LIST = (
+    environment.text("PASSWORD_BREACH_LIST", "") or None
+)  # a folder, by prefix of SHA-1 (5.1.8)
 NEW_BROWSER_CHECK = environment.flag("NEW_BROWSER_CHECK", default=True)  # 5.3.8
 REMEMBER_BROWSERS = environment.flag("REMEMBER_BROWSERS", default=False)  # 5.3.5
 

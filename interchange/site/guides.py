@@ -6,5 +6,6 @@ GUIDES = {
     "paste-and-upload": "Paste and upload",
     "submit-and-print": "Submit and print",
     "together-and-offline": "When two people work at once, offline and signed out",
+    "programs": "For the people who look after your systems",
     "awarding-body": "For awarding-body staff",
 }

@@ -63,7 +63,13 @@ TASKS: dict[str, list[Item]] = {
         Item("Trail of all centres", "site:desk-trail", C.TRAIL_INSPECT),
         Item("Post news", "site:news", C.NEWS_POST),
     ],
-    "Admin": [Item("Change your password", "accounts:change-password", C.OWN_ACCOUNT)],
+    "Admin": [
+        Item("Notices", "site:notices", C.OWN_ACCOUNT),
+        Item("What you are told", "site:notice-choices", C.OWN_ACCOUNT),
+        Item("Calendar of deadlines", "site:calendar", C.OWN_ACCOUNT),
+        Item("Change your password", "accounts:change-password", C.OWN_ACCOUNT),
+        Item("Keys for your systems", "accounts:keys", C.KEYS_MANAGE),
+    ],
 }
 BY_QUALIFICATION = TASKS["Coursework and tests"][:3]
 

@@ -21,7 +21,7 @@ STILL_BEING_WRITTEN = 10_000_000
 """How much longer, in microseconds, than its time of saving says, a save may take to be seen by others."""
 
 HOWS = {
-    "form": "saved with the page", "typing": "typed", "paste": "pasted", "file": "from a file", "undo": "undone",
+    "form": "saved with the page", "typing": "typed", "paste": "pasted", "file": "from a file", "api": "by a program", "undo": "undone",
     "change": "a change that was asked for",
 }  # fmt: skip
 

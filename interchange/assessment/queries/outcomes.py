@@ -24,6 +24,7 @@ class How(StrEnum):
     TYPING = "typing"
     PASTE = "paste"
     FILE = "file"
+    API = "api"
     UNDO = "undo"
 
 

@@ -1,0 +1,67 @@
+"""The doors to keys for a centre's own systems."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from interchange.accounts.access import ActorRequest, requires
+from interchange.accounts.queries.keys import in_words, keys_of
+from interchange.accounts.roles import Capability
+from interchange.accounts.rules.keys import FOR_PROGRAMS
+from interchange.accounts.services.keys import make_key, revoke_key
+from interchange.core import tenancy
+from interchange.core.errors import Refused
+
+
+@requires(Capability.KEYS_MANAGE, fresh=True)
+@require_http_methods(["GET", "POST"])
+def keys(request: ActorRequest) -> HttpResponse:
+    """Admin > Keys for your systems: all keys of the centre, and a form for a new one."""
+    if request.method == "GET":
+        return _page(request, QueryDict())
+    try:
+        token = make_key(
+            request.POST.get("name", ""), request.POST.getlist("may"), _day(request.POST.get("until", "")),
+            by=request.actor,
+        )  # fmt: skip
+    except Refused as refusal:
+        with tenancy.reading(request.actor):
+            return _page(request, request.POST, refusal)
+    with tenancy.reading(request.actor):
+        return _page(request, QueryDict(), token=token)
+
+
+def _page(
+    request: ActorRequest, sent: QueryDict, refusal: Refused | None = None, *, token: str = ""
+) -> HttpResponse:
+    field = refusal.code.removeprefix("key-") if refusal else ""
+    error = {"text": refusal.message, "href": f"#{field}"} if refusal else {}
+    choices = [(code, in_words(code)) for code in FOR_PROGRAMS if code in request.actor.capabilities]
+    values = {"name": sent.get("name", ""), "until": sent.get("until", ""), "may": sent.getlist("may")}
+    context = {
+        "keys": keys_of(request.actor), "choices": choices, "values": values, "token": token,
+        "errors": {field: error} if error else {},
+    }  # fmt: skip
+    return render(request, "accounts/keys.html", context, status=422 if error else 200)
+
+
+def _day(typed: str) -> date | None:
+    for shape in ("%d/%m/%Y", "%Y-%m-%d"):
+        try:
+            return datetime.strptime(typed.strip(), shape).date()  # noqa: DTZ007  (a day has no zone)
+        except ValueError:
+            continue
+    return None
+
+
+@requires(Capability.KEYS_MANAGE, fresh=True)
+@require_POST
+def revoke(request: ActorRequest, key_id: UUID) -> HttpResponse:
+    """End a key at once."""
+    key = revoke_key(key_id, by=request.actor)
+    messages.success(request, f"The key “{key.name}” no longer works.")
+    return redirect("accounts:keys")

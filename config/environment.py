@@ -11,6 +11,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 FEWEST_DIFFERENT = 8
+OWN_MACHINE = {"localhost", "127.0.0.1", "::1"}
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 
 
@@ -104,6 +105,16 @@ def database(name: str, default: str | None = None) -> dict[str, Any]:
     }
 
 
+def refuse_an_open_line(databases: dict[str, dict[str, Any]]) -> None:
+    """A database on another machine is spoken to by TLS, and shows who it is; on this one by its socket or loopback."""
+    for one in databases.values():
+        on_this_machine = one["HOST"].startswith("/") or one["HOST"] in {"", *OWN_MACHINE}
+        if not on_this_machine and one["OPTIONS"].get("sslmode") != "verify-full":
+            raise BadSetting(
+                f"The database on {one['HOST']} is spoken to in the open: add ?sslmode=verify-full."
+            )
+
+
 def mail(name: str, *, otherwise: Path) -> dict[str, Any]:
     """Settings from smtps://USER:PASSWORD@HOST (or smtp+tls:, smtp:); unset, a folder keeps the mail."""
     address = urlsplit(text(name, "folder:"))
@@ -116,6 +127,8 @@ def mail(name: str, *, otherwise: Path) -> dict[str, Any]:
         raise BadSetting(
             f"{name} must read smtps://USER:PASSWORD@HOST, or smtp+tls: or smtp: in the same shape."
         )
+    if address.scheme == "smtp" and address.hostname not in OWN_MACHINE:
+        raise BadSetting(f"{name} sends mail in the open: use smtps: or smtp+tls: for another machine.")
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": address.hostname,

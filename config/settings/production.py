@@ -2,18 +2,21 @@
 
 from config import environment
 from config.settings.base import *  # noqa: F403
+from config.settings.base import DATABASES as ALL_DATABASES
 from config.settings.base import MIDDLEWARE as ALL_MIDDLEWARE
 
 SECRET_KEY = environment.secret("SECRET_KEY", at_least=50)
 SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS")
 SITE_ADDRESS = environment.site_address("SITE_ADDRESS")
+environment.refuse_an_open_line(ALL_DATABASES)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 
 SESSION_COOKIE_NAME = "__Host-session"
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_COOKIE_SECURE = True
+KNOWN_BROWSER_COOKIE = "__Host-browser"
 
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]

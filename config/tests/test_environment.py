@@ -102,6 +102,33 @@ def test_a_mail_server_of_no_known_kind_is_refused(setting, tmp_path):
         environment.mail("THING", otherwise=tmp_path)
 
 
+def test_mail_goes_to_another_machine_by_tls_only(setting, tmp_path):
+    setting("smtp://localhost")
+    assert environment.mail("THING", otherwise=tmp_path)["EMAIL_HOST"] == "localhost"
+    setting("smtp://mail.example")
+    with pytest.raises(BadSetting, match="in the open"):
+        environment.mail("THING", otherwise=tmp_path)
+
+
+@pytest.mark.parametrize("there", ["db.example/marks", "10.0.0.7/marks", "db.example/marks?sslmode=require"])
+def test_a_database_on_another_machine_is_spoken_to_by_tls_and_shows_who_it_is(setting, there):
+    setting(f"postgresql://ann:secret@{there}")
+    with pytest.raises(BadSetting, match="verify-full"):
+        environment.refuse_an_open_line({"default": environment.database("THING")})
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql:///marks", "postgresql://ann@127.0.0.1/marks", "postgresql://ann@/marks?host=%2Frun%2Fpg",
+        "postgresql://ann@db.example/marks?sslmode=verify-full&sslrootcert=%2Fetc%2Fca.pem",
+    ],
+)  # fmt: skip
+def test_a_database_here_or_by_verified_tls_is_taken(setting, address):
+    setting(address)
+    environment.refuse_an_open_line({"default": environment.database("THING")})
+
+
 @pytest.mark.parametrize(
     ("given", "read"),
     [

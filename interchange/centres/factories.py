@@ -3,6 +3,7 @@
 from typing import Any
 
 from interchange.centres.models import Centre
+from interchange.centres.rules import states
 
 NAMES = ("Long Road College", "Hillside School", "St Anne's School", "Park Academy", "Riverside College")
 
@@ -12,4 +13,5 @@ def make_centre(number: str = "", name: str = "", **values: Any) -> Centre:
     made = Centre.objects.count()
     number = number or f"{10001 + made}"
     named = {"name": name or NAMES[made % len(NAMES)], "login_id": number}
+    values.setdefault("admits", values.get("state", states.LIVE) in states.ADMITTING)
     return Centre.objects.create(number=number, **named | values)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from interchange.audit.events import Event
 from interchange.audit.models import EventRecord
-from interchange.centres import rules
+from interchange.centres.rules import names as rules
 from interchange.centres.factories import make_centre
 from interchange.centres.models import Centre
 from interchange.centres.queries import centre_ids

@@ -1,0 +1,35 @@
+"""Who is told what about a centre (1.14, section 10)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from interchange.accounts.queries.administrators import administrators, staff_who_may
+from interchange.accounts.roles import Capability
+from interchange.centres.models import Centre, HeadOfCentre
+from interchange.notifications import steps as notices
+from interchange.notifications.rules import Kind
+
+YOUR_CENTRE = "/your-centre/"
+
+
+def head_of(centre_id: int) -> HeadOfCentre | None:
+    """The head of centre as the awarding body holds it."""
+    return HeadOfCentre.unscoped.filter(centre_id=centre_id, until_at=None).first()
+
+
+def tell_centre(
+    centre: Centre, kind: Kind, words: Mapping[str, Any], *, besides: str = "", link: str = YOUR_CENTRE
+) -> None:
+    """Tell every administrator of the centre and its head; `besides` is one more address, such as a former head's."""
+    told = list(administrators(centre.pk))
+    named = {"number": centre.number, "centre": centre.name, **words}
+    notices.tell([one.person_id for one in told], kind, words=named, link=link, centre_id=centre.pk)
+    head, known = head_of(centre.pk), {one.person.email.casefold() for one in told}
+    for address in dict.fromkeys([head.email if head else "", besides]):
+        if address and address.casefold() not in known:
+            notices.write_to(address, kind, words=named)
+
+
+def tell_staff(capability: Capability, kind: Kind, words: Mapping[str, Any], *, link: str) -> None:
+    """Tell those of the awarding body's staff who may go on with it."""
+    notices.tell(staff_who_may(capability), kind, words=words, link=link)

@@ -38,6 +38,27 @@ class Kind(StrEnum):
     CHANGE_DECIDED = "change-decided", "assessment", "A request to change a mark has been decided"
     EXTENSION_DECIDED = "extension-decided", "assessment", "A request for more time has been decided"
 
+    ACCESS_ASKED = "access-asked", "centres", "Somebody asks for access"
+    APPLICATION_STARTED = "application-started", "centres", "An application has been started", False, True
+    APPLICATION_RECEIVED = "application-received", "centres", "An application has been received", False, True
+    APPLICATION_REFUSED = "application-refused", "centres", "An application has been refused"
+    APPLICATION_WAITS = "application-waits", "centres", "A centre has applied"
+    AGREEMENT_SENT = "agreement-sent", "centres", "The Agreement is ready", False, True
+    NOMINEE_ASKED = "nominee-asked", "centres", "Somebody is nominated as administrator", True
+    HEAD_ASKED = "head-asked", "centres", "The head of centre is asked to confirm", True
+    NOMINATION_READY = "nomination-ready", "centres", "An administrator can be appointed", False, True
+    NOMINATION_ENDED = "nomination-ended", "centres", "A nomination has ended", False, True
+    ADMINISTRATOR_INVITED = "administrator-invited", "centres", "You are Centre Administrator", True
+    ADMINISTRATOR_APPOINTED = "administrator-appointed", "centres", "A new Centre Administrator", True
+    ADMINISTRATOR_LEFT = "administrator-left", "centres", "A Centre Administrator has left", True
+    HEAD_CHANGE_ASKED = "head-change-asked", "centres", "A change of the head of centre is asked for", True
+    HEAD_CHANGED = "head-changed", "centres", "The head of centre has changed", True
+    CENTRE_LAPSING = "centre-lapsing", "centres", "An approval will lapse"
+    CENTRE_LAPSED = "centre-lapsed", "centres", "An approval has lapsed"
+    CENTRE_HELD = "centre-held", "centres", "Your centre is on security hold", True
+    CENTRE_RELEASED = "centre-released", "centres", "The security hold has ended", True
+    CENTRE_CLOSED = "centre-closed", "centres", "Your centre has been closed", True
+
     INVITED = "invited", "accounts", "An account was made for you", True
     INVITATION_ENDING = "invitation-ending", "accounts", "Your invitation runs out soon"
     PASSWORD_ENDING = "password-ending", "accounts", "Your password expires soon"
@@ -48,6 +69,13 @@ class Kind(StrEnum):
     PASSWORD_LINK = "password-link", "accounts", "A link to set a new password", True
     PASSWORD_BREACHED = "password-breached", "accounts", "Your password is in a list of stolen ones", True
     SIGN_IN_LOCKED = "sign-in-locked", "accounts", "Your account was locked for a while", True
+    BROWSER_CHECK = "browser-check", "accounts", "Confirm a sign-in from a new browser", True
+    NEW_BROWSER = "new-browser", "accounts", "A sign-in from a new browser", True
+    FACTOR_ADDED = "factor-added", "accounts", "A second factor was added", True
+    FACTOR_REMOVED = "factor-removed", "accounts", "A second factor was removed", True
+    FACTOR_RESET = "factor-reset", "accounts", "Your second factor was reset", True
+    RECOVERY_CODE_USED = "recovery-code-used", "accounts", "A recovery code was used", True
+    RECOVERY_CODES_MADE = "recovery-codes-made", "accounts", "New recovery codes were made", True
     SIGN_IN_ALARM = "sign-in-alarm", "accounts", "Far more sign-ins fail than usual", True
     IDENTITY_LINKED = "identity-linked", "accounts", "Another way to sign in was added", True
 

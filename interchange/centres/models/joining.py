@@ -95,7 +95,7 @@ class AgreementVersion(models.Model):
 
 
 class Agreement(CentreOwned):
-    """One Agreement with a centre: the exact text, who did what with it, in what capacity, when and from where (1.6)."""
+    """One Agreement: the exact text, who did what with it, in what capacity, when and from where (1.6)."""
 
     class Occasion(models.TextChoices):
         JOINING = "joining", "The centre joins"

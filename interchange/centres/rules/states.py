@@ -35,7 +35,7 @@ CENTRE = Lifecycle(
 OF_APPLICATIONS = (ENQUIRY, APPLIED, APPROVED, REFUSED)
 OF_CENTRES = tuple(state for state in CENTRE.states if state not in (ENQUIRY, APPLIED, REFUSED))
 ADMITTING = (LIVE, LAPSING)
-"""The states in which a centre's people may be signed in; `Centre.admits` says the same, and the database sees to it."""
+"""In which a centre's people may be signed in; `Centre.admits` says the same, and the database sees to it."""
 JOINING = (APPROVED, AGREEMENT_SENT, AGREEMENT_RETURNED, HOC_CONFIRMED)
 """Approved, and not yet open."""
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from interchange.audit.events import Event
 from interchange.audit.models import EventRecord
-from interchange.centres.rules import names as rules
 from interchange.centres.factories import make_centre
 from interchange.centres.models import Centre
 from interchange.centres.queries import centre_ids
+from interchange.centres.rules import names as rules
 from interchange.centres.services import add_centre
 from interchange.core import tenancy
 from interchange.core.actor import Actor

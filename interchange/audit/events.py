@@ -39,6 +39,7 @@ class Event(StrEnum):
     )  # fmt: skip
     PERSON_UNLOCKED = "accounts:person:unlocked", "Unlocked a person", Group.SIGN_IN
     LOCKED_OWN_ACCOUNT = "accounts:person:locked-by-owner", "Locked own account", Group.SIGN_IN
+    FACTOR_ACCEPTED = "accounts:factor:accepted", "Gave the second factor", Group.SIGN_IN
     BROWSER_CHALLENGED = (
         "accounts:browser:challenged", "Signed in from a new browser", Group.SIGN_IN, "login.new_device",
     )  # fmt: skip
@@ -77,6 +78,7 @@ class Event(StrEnum):
     )  # fmt: skip
     FACTOR_ADDED = "accounts:factor:added", "Added a second factor", Group.CREDENTIAL, "factor.add"
     FACTOR_REMOVED = "accounts:factor:removed", "Removed a second factor", Group.CREDENTIAL, "factor.remove"
+    FACTOR_NAMED = "accounts:factor:named", "Named a second factor", Group.CREDENTIAL
     FACTOR_RESET = "accounts:factor:reset", "Reset a second factor", Group.CREDENTIAL, "factor.reset_by"
     RECOVERY_CODE_USED = (
         "accounts:recovery-code:used", "Signed in with a recovery code", Group.CREDENTIAL, "recovery.used",
@@ -130,6 +132,8 @@ class Event(StrEnum):
     CENTRE_ADDED = "centres:centre:added", "Added a centre", Group.CENTRE
     CENTRE_CHANGED = "centres:centre:changed", "Changed a centre's details", Group.CENTRE
     ACCESS_ASKED = "centres:access:asked", "Somebody asked how to get access", Group.CENTRE
+    APPLICATION_SAVED = "centres:application:saved", "Saved a part of an application", Group.CENTRE
+    APPLICATIONS_DROPPED = "centres:application:dropped", "Dropped applications never sent", Group.CENTRE
     CENTRE_APPLIED = "centres:application:received", "A centre applied", Group.CENTRE, "centre.apply"
     APPLICATION_REFUSED = "centres:application:refused", "Refused a centre's application", Group.CENTRE
     CENTRE_APPROVED = "centres:centre:approved", "Approved a centre", Group.CENTRE, "centre.approve"
@@ -144,6 +148,12 @@ class Event(StrEnum):
     )  # fmt: skip
     CENTRE_CLOSED = "centres:centre:closed", "Closed a centre", Group.CENTRE
     CENTRE_SETTING_CHANGED = "centres:setting:changed", "Changed a setting of the centre", Group.CENTRE
+    AGREEMENT_PUBLISHED = (
+        "centres:agreement-text:published",
+        "Published a text of the agreement",
+        Group.CENTRE,
+    )
+    AGREEMENT_ENDED = "centres:agreement:ended", "An agreement came to nothing", Group.CENTRE
     AGREEMENT_SENT = "centres:agreement:sent", "Sent the agreement", Group.CENTRE, "agreement.sent"
     AGREEMENT_RETURNED = (
         "centres:agreement:returned", "Returned the agreement", Group.CENTRE, "agreement.returned",
@@ -162,6 +172,12 @@ class Event(StrEnum):
         "centres:administrator:appointed", "Appointed an administrator", Group.CENTRE, "ca.appoint",
     )  # fmt: skip
     ADMINISTRATOR_LEFT = "centres:administrator:left", "An administrator left", Group.CENTRE, "ca.leave"
+    NOMINEE_AGREED = "centres:administrator:agreed", "Agreed to be administrator", Group.CENTRE
+    NOMINATION_ENDED = "centres:administrator:not-appointed", "A nomination ended", Group.CENTRE
+    LINK_SENT_AGAIN = "centres:link:sent-again", "Sent a link again", Group.CENTRE
+    CALLED_BACK = "centres:head:called-back", "Called the head of centre back", Group.CENTRE
+    HEAD_CHANGE_ASKED = "centres:head:change-asked", "Asked to change the head of centre", Group.CENTRE
+    HEAD_CHANGE_REFUSED = "centres:head:change-refused", "Refused to change the head of centre", Group.CENTRE
     HEAD_CHANGED = "centres:head:changed", "Changed the head of centre", Group.CENTRE
     RULE_WAIVED = "centres:rule:waived", "Waived a rule with a reason", Group.CENTRE
     REVIEW_OPENED = "accounts:review:opened", "The annual review opened", Group.CENTRE, "review.open"
@@ -286,7 +302,14 @@ class Event(StrEnum):
 
 
 PASSING = frozenset(
-    {Event.SIGNED_IN, Event.SIGNED_OUT, Event.SESSION_EXPIRED, Event.STEPPED_UP, Event.MEMBERSHIP_CHOSEN}
+    {
+        Event.SIGNED_IN,
+        Event.FACTOR_ACCEPTED,
+        Event.SIGNED_OUT,
+        Event.SESSION_EXPIRED,
+        Event.STEPPED_UP,
+        Event.MEMBERSHIP_CHOSEN,
+    }
 )
 """Sign-ins that went well and what belongs to them: kept for 24 months, where all else is kept for 7 years (8)."""
 

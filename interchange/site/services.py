@@ -1,6 +1,8 @@
-"""What people do on the site's own pages: post news and take it down, and verify the trail."""
+"""What people do on the site's own pages: post news, verify the trail, and read and choose their notices."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
@@ -10,10 +12,18 @@ from interchange.accounts.roles import Capability
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.audit.queries import Verdict, verify_chain
-from interchange.core import clock
+from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
 from interchange.core.errors import Refused
+from interchange.notifications import steps as notifications
+from interchange.notifications.queries import notices_of
+from interchange.notifications.rules import How, Kind
 from interchange.site.models import News
+from interchange.site.queries.inspecting import read_search, rows_of_search
+from interchange.site.queries.notices import Filter, chosen
+
+if TYPE_CHECKING:
+    from interchange.notifications.models import Notice
 
 
 @state_change(needs=Capability.NEWS_POST)
@@ -54,6 +64,19 @@ def verify_trail_of(centre_id: int, number: str, *, by: Actor) -> Verdict:
     return verdict
 
 
+@state_change(needs=Capability.TRAIL_INSPECT)
+def export_trail(
+    query: Mapping[str, str], centre: str = "", *, kind: str, by: Actor
+) -> tuple[list[list[Any]], dict[str, str]]:
+    """Every event that a search of all trails finds, with what to tell about the export; refused above 50,000."""
+    wanted = read_search(query, centre)
+    rows = rows_of_search(by, wanted)
+    searched = {name: value for name, value in {"centre": centre, **wanted.typed}.items() if value}
+    audit.record(Event.TRAIL_EXPORTED, data={"search": searched, "rows_exported": len(rows), "kind": kind})
+    told = ", ".join(f"{name} {value}" for name, value in searched.items())
+    return rows, {"Filter": told or "everything", "Centre": centre or "all"}
+
+
 def _facts(verdict: Verdict) -> dict[str, int | bool | None]:
     return {
         "links": verdict.links,
@@ -61,3 +84,32 @@ def _facts(verdict: Verdict) -> dict[str, int | bool | None]:
         "holds": verdict.holds,
         "broken_at": verdict.broken_at,
     }
+
+
+def read_notice(notice_id: UUID, *, read: bool, by: Actor) -> "Notice":
+    """Note that a notice has been read, or has not; 404 unless it is the person's own.
+
+    No event: what somebody has read is nobody else's matter.
+    """
+    with tenancy.writing(by):
+        found = get_object_or_404(notices_of(by), pk=notice_id)
+        notifications.mark(notices_of(by).filter(pk=notice_id), read=read)
+    return found
+
+
+def read_all_notices(which: Filter, *, by: Actor) -> int:
+    """Note that all that the filter lets through has been read; how many had not been."""
+    with tenancy.writing(by):
+        return notifications.mark(chosen(by, which), read=True)
+
+
+@state_change(needs=Capability.OWN_ACCOUNT)
+def choose_notices(wanted: Mapping[Kind, How], *, by: Actor) -> None:
+    """Keep how the person wants to be told of each kind; what guards an account cannot be switched off."""
+    assert by.person_id is not None  # noqa: S101  (only people have accounts)
+    changed = notifications.choose(by.person_id, wanted)
+    if changed:
+        data = {"kinds": changed}
+        audit.record(Event.NOTICE_CHOICE_CHANGED, subject=f"person:{by.person_id}", data=data)
+    else:
+        audit.nothing_changed()

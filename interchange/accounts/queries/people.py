@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from interchange.accounts.models import Membership, Person
 from interchange.accounts.roles import Role
@@ -49,3 +49,15 @@ def centre_with_number(number: str) -> int | None:
     return (
         apps.get_model("centres", "Centre").objects.filter(number=number).values_list("pk", flat=True).first()
     )
+
+
+MOST_OF_A_NAME = 200
+
+
+def keys_of_people_called(words: str) -> list[UUID]:
+    """The keys of those whose names, username or e-mail address have all the words; of at most 200 of them."""
+    people = Person.objects.all()
+    for word in words.split():
+        named = Q(first_name__icontains=word) | Q(last_name__icontains=word)
+        people = people.filter(named | Q(username__icontains=word) | Q(email__icontains=word))
+    return list(people.order_by("last_name", "id").values_list("pk", flat=True)[:MOST_OF_A_NAME])

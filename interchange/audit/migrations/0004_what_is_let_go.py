@@ -49,7 +49,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 """
 
-PASSING = """('accounts:person:signed-in', 'accounts:person:signed-out', 'accounts:session:expired',
+PASSING = """('accounts:person:signed-in', 'accounts:factor:accepted', 'accounts:person:signed-out', 'accounts:session:expired',
          'accounts:step-up:passed', 'accounts:membership:chosen')"""
 
 PRUNE = """

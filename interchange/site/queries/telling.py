@@ -12,6 +12,7 @@ from interchange.accounts.access import holds
 from interchange.accounts.queries import people as accounts
 from interchange.accounts.roles import Capability
 from interchange.audit.queries import events_of, line
+from interchange.audit.rules import Outcome, one_line
 from interchange.catalogue.rules import series_name, series_parts
 from interchange.centres import queries as centres
 from interchange.core.actor import AWARDING_BODY, Actor
@@ -45,6 +46,9 @@ class Told:
     reason: str
     place: str
     centre: str = ""
+    refused: bool = False
+    trace: tuple[tuple[str, str, str], ...] = ()
+    """For auditors: where it came from, each as the filter's name, its value, and its words."""
 
 
 @dataclass(frozen=True)
@@ -56,15 +60,15 @@ class Names:
     sheets: dict[str, dict[str, str]]
 
 
-def told(actor: Actor, events: "Sequence[EventRecord]") -> list[Told]:
+def told(actor: Actor, events: "Sequence[EventRecord]", *, sheets: bool = True) -> list[Told]:
     """Events in words: three statements for all of their names, however many."""
     names = Names(
         accounts.names_of(key for event in events if (key := _person(event.subject))),
         centres.names_of({event.centre_id for event in events}) if actor.is_staff else {},
-        _sheets(actor, {event.subject for event in events}),
+        _sheets(actor, {event.subject for event in events}) if sheets else {},
     )
-    to_sheets = not actor.is_staff and holds(actor, Capability.MARKS_VIEW)
-    return [_told(event, names, to_sheets=to_sheets) for event in events]
+    to_sheets = sheets and not actor.is_staff and holds(actor, Capability.MARKS_VIEW)
+    return [_told(event, names, to_sheets=to_sheets, masking=not actor.is_staff) for event in events]
 
 
 def _sheets(actor: Actor, subjects: set[str]) -> dict[str, dict[str, str]]:
@@ -80,14 +84,23 @@ def _sheets(actor: Actor, subjects: set[str]) -> dict[str, dict[str, str]]:
     }
 
 
-def _told(event: "EventRecord", names: Names, *, to_sheets: bool) -> Told:
-    said = line(event)
+def _told(event: "EventRecord", names: Names, *, to_sheets: bool, masking: bool) -> Told:
+    said = line(event, masking=masking)
     number, _ = names.centres.get(event.centre_id, ("", ""))
-    data = names.sheets.get(event.subject, {}) | event.data
+    data = names.sheets.get(event.subject, {}) | said.data
     return Told(
-        said.at, said.who, said.sentence, about(event, data, names.people), _sheet_address(data) if to_sheets else "",
-        said.reason, place_of(event), "Awarding body" if event.centre_id == AWARDING_BODY else number,
+        said.at, said.who, said.sentence, one_line(about(event, data, names.people)),
+        _sheet_address(data) if to_sheets else "", said.reason, place_of(event),
+        "Awarding body" if event.centre_id == AWARDING_BODY else number, event.outcome == Outcome.REFUSED,
+        () if masking else _trace(event),
     )  # fmt: skip
+
+
+def _trace(event: "EventRecord") -> tuple[tuple[str, str, str], ...]:
+    parts = [("address", event.address, event.address), ("session", event.session, "this session"),
+             ("request", event.request_id, "this request"), ("person", event.person_id, "this person"),
+             ("object", event.subject, "this object")]  # fmt: skip
+    return tuple((name, str(value), str(words)) for name, value, words in parts if value)
 
 
 def place_of(event: "EventRecord") -> str:

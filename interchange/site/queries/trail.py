@@ -8,12 +8,10 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.http import Http404
-from django.urls import reverse
 
 from interchange.accounts.queries import people as accounts
 from interchange.audit.events import Event
 from interchange.audit.queries import events_of
-from interchange.centres import queries as centres
 from interchange.core.actor import Actor
 from interchange.site.queries.telling import place_of, told
 
@@ -95,33 +93,3 @@ def export_rows(actor: Actor, query: Mapping[str, str]) -> tuple[list[list[Any]]
 def last_verification(actor: Actor) -> "EventRecord | None":
     """When the actor's own trail was last verified, by whom, and what was found."""
     return events_of(actor, name=Event.TRAIL_VERIFIED.value, centre_id=actor.chain).first()
-
-
-def trail_of_centres(actor: Actor, query: Mapping[str, str], centre: str = "") -> dict[str, Any]:
-    """For the awarding body's staff: the trails of all centres together, or of one, newest first."""
-    events = events_of(actor, name=query.get("kind", ""), centre_id=_centre_id(centre)).order_by("-id")
-    if query.get("before"):
-        events = events.filter(pk__lt=_uuid(query["before"]))
-    found = list(events[: PAGE + 1])
-    return {
-        "lines": told(actor, found[:PAGE]), "kind": query.get("kind", ""), "kinds": KINDS, "centre": centre,
-        "older": str(found[PAGE - 1].pk) if len(found) > PAGE else "", "verified": last_verification(actor),
-    }  # fmt: skip
-
-
-def address_of(centre: str, *, kind: str = "") -> str:
-    """Where the staff's page of one centre is, or of all; 404 where there is no such centre."""
-    parts = [centres.centre_by_number(centre).number] if centre else []
-    page = reverse("site:desk-trail-of" if parts else "site:desk-trail", args=parts)
-    return f"{page}?{urlencode({'kind': kind})}" if kind else page
-
-
-def _centre_id(number: str) -> int | None:
-    return centres.centre_by_number(number).pk if number else None
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Http404 from None

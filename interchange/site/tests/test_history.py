@@ -17,7 +17,7 @@ from interchange.audit.queries import events_of
 from interchange.core import clock, tenancy
 from interchange.core.errors import NotAllowed
 from interchange.core.spreadsheets import read_table
-from interchange.site.queries import trail
+from interchange.site.queries import inspecting, trail
 from interchange.site.services import verify_trail, verify_trail_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -222,12 +222,12 @@ def test_an_auditor_verifies_a_centre(ann, mo, signed_in):
 
 
 def test_staff_pages_follow_one_another(ann, mo, monkeypatch):
-    monkeypatch.setattr(trail, "PAGE", 2)
+    monkeypatch.setattr(inspecting, "PAGE", 2)
     for _ in range(3):
         record_sign_out(by=ann)
     with tenancy.reading(mo):
-        first = trail.trail_of_centres(mo, {}, "10001")
-        second = trail.trail_of_centres(mo, {"before": first["older"]}, "10001")
+        first = inspecting.trail_of_centres(mo, {}, "10001")
+        second = inspecting.trail_of_centres(mo, {"before": first["older"]}, "10001")
     assert [len(first["lines"]), len(second["lines"]), second["older"]] == [2, 1, ""]
 
 

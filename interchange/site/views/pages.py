@@ -10,15 +10,12 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from interchange.accounts.access import ActorRequest, public, requires
 from interchange.accounts.roles import Capability
-from interchange.audit.events import Event
-from interchange.centres.queries import centre_by_number
-from interchange.core import clock, health, tenancy
-from interchange.core.spreadsheets import write_csv, write_xlsx
+from interchange.core import clock, health
 from interchange.site import forms, services
 from interchange.site import metrics as measured
 from interchange.site.answers import wants_json
 from interchange.site.guides import GUIDES
-from interchange.site.queries import searching, trail
+from interchange.site.queries import searching
 from interchange.site.queries import welcome as welcome_page
 from interchange.site.queries.news import all_news
 
@@ -73,56 +70,6 @@ def search(request: ActorRequest) -> HttpResponse:
     if found.straight:
         return redirect(found.straight)
     return render(request, "site/search.html", {"found": found})
-
-
-@requires(Capability.HISTORY)
-@require_GET
-def history(request: ActorRequest) -> HttpResponse:
-    """The centre's own trail."""
-    return render(request, "site/history.html", trail.history(request.actor, request.GET.dict()))
-
-
-@requires(Capability.HISTORY, look=Event.TRAIL_EXPORTED)
-@require_GET
-def history_export(request: ActorRequest, kind: str) -> HttpResponse:
-    """The centre's trail as a file, under the filter of the page; the export is in the trail."""
-    rows, about = trail.export_rows(request.actor, request.GET.dict())
-    about |= {"Time": f"{clock.london(clock.now()):%-d %B %Y, %H:%M} UK time", "Person": request.actor.name}
-    write, content_type = (write_csv, "text/csv; charset=utf-8") if kind == "csv" else (write_xlsx, XLSX)
-    response = HttpResponse(write(trail.EXPORT_HEADINGS, rows, about), content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="history-{request.actor.centre_number}.{kind}"'
-    return response
-
-
-@requires(Capability.HISTORY)
-@require_http_methods(["GET", "POST"])
-def verify_history(request: ActorRequest) -> HttpResponse:
-    """Recompute the trail's hashes (POST), and what was found the last time."""
-    if request.method == "POST":
-        services.verify_trail(by=request.actor)
-        return redirect("site:verify-history")
-    return render(request, "site/verify_history.html", {"last": trail.last_verification(request.actor)})
-
-
-@requires(Capability.TRAIL_INSPECT, look=Event.TRAIL_SEEN)
-@require_GET
-def desk_trail(request: ActorRequest, centre: str = "") -> HttpResponse:
-    """The trails of all centres, or of one; looking is itself in the trail."""
-    asked = request.GET.get("centre", centre).strip()
-    if asked != centre:
-        return redirect(trail.address_of(asked, kind=request.GET.get("kind", "")))
-    return render(
-        request, "site/desk_trail.html", trail.trail_of_centres(request.actor, request.GET.dict(), centre)
-    )
-
-
-@requires(Capability.TRAIL_INSPECT)
-@require_POST
-def verify_trail_of(request: ActorRequest, centre: str) -> HttpResponse:
-    with tenancy.reading(request.actor):
-        found = centre_by_number(centre)
-    services.verify_trail_of(found.pk, found.number, by=request.actor)
-    return redirect("site:desk-trail-of", found.number)
 
 
 @public

@@ -11,9 +11,10 @@ from django.db import transaction
 from django.test import Client
 
 from interchange.accounts.factories import as_actor, make_membership, session_key_of
-from interchange.accounts.models import Membership
+from interchange.accounts.models import ApiKey, Membership
 from interchange.accounts.roles import CENTRE_ROLES, STAFF_ROLES, Role
-from interchange.accounts.steps import invite
+from interchange.accounts.services.keys import make_key
+from interchange.accounts.services.people import invite_person
 from interchange.assessment.factories import ASheet, make_sheet
 from interchange.assessment.models import ChangeRequest, ExtensionRequest, Submission
 from interchange.assessment.queries.places import Address
@@ -28,6 +29,9 @@ from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
 from interchange.entries.factories import make_cohort
 from interchange.entries.models import Candidate, Entry
+from interchange.notifications.models import Notice
+from interchange.notifications.rules import Kind
+from interchange.notifications.steps import tell
 from interchange.site.models import News
 from interchange.site.services import post_news
 
@@ -47,6 +51,9 @@ class Half:
     submission: Submission
     change: ChangeRequest
     extension: ExtensionRequest
+    key: ApiKey
+    notice: Notice
+    """Something that this person has been told."""
 
     @property
     def actor(self) -> Actor:
@@ -104,7 +111,9 @@ def make_world() -> World:
         for role in Role
     }
     news = post_news(MARKUP, MARKUP, from_at=clock.now(), by=officer)
-    return World(here, there, people, staff, news, invite(make_membership("New Person", centre=first).person))
+    newcomer = make_membership("New Person", centre=first).person
+    invitation = invite_person(newcomer, by=Actor.system("tests"))
+    return World(here, there, people, staff, news, invitation)
 
 
 def _same(centre: Centre, sheet: ASheet) -> ASheet:
@@ -130,7 +139,16 @@ def _half(centre: Centre, open_sheet: ASheet, sent_sheet: ASheet, officer: Actor
     change = request_change(
         sent_sheet.address, Typed(number, 0, "33"), why=MARKUP, evidence=MARKUP, key=uuid4(), by=by
     )
-    return Half(centre, everybody, open_sheet, sent_sheet, submission, change, extension)
+    notice = _tell(everybody, sent_sheet.url)
+    make_key("Registers", ["marks-view"], clock.today() + timedelta(30), by=by)
+    key = ApiKey.objects.get(membership=everybody)
+    return Half(centre, everybody, open_sheet, sent_sheet, submission, change, extension, key, notice)
+
+
+def _tell(person: Membership, link: str) -> Notice:
+    words = {"code": MARKUP, "series": MARKUP, "reason": MARKUP}
+    tell([person.person_id], Kind.MARKS_REOPENED, words=words, link=link, centre_id=person.centre_id)
+    return Notice.objects.filter(person_id=person.person_id).latest("id")
 
 
 def _work_on(sheet: ASheet, by: Actor) -> None:

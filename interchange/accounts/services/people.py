@@ -6,6 +6,7 @@ from interchange.accounts.access import state_change
 from interchange.accounts.models import Membership, Person
 from interchange.accounts.roles import Capability, Role
 from interchange.accounts.rules import names
+from interchange.accounts.steps import invite
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.core import clock
@@ -31,3 +32,9 @@ def add_person(
     Membership.objects.create(person=person, centre_id=centre_id, roles=[role.value for role in roles])
     audit.record(Event.PERSON_ADDED, subject=f"person:{person.pk}", data={"roles": [r.value for r in roles]})
     return person
+
+
+@state_change(needs=Capability.OPERATE)
+def invite_person(person: Person, *, by: Actor) -> str:
+    """The token of an invitation, for an operator to hand over (5.1.10)."""
+    return invite(person, membership=Membership.objects.current().filter(person=person).first())

@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from interchange.accounts.models import Membership, OneUseLink, Person
+from interchange.audit import steps as audit
+from interchange.audit.events import Event
 from interchange.core import clock
 from interchange.core.errors import Refused
 
@@ -27,10 +29,16 @@ def make_link(purpose: OneUseLink.Purpose, *, lasts: timedelta, **about: Any) ->
 
 
 def invite(person: Person, *, membership: Membership | None = None) -> str:
-    """A one-use token, valid 72 hours, with which the person sets the first password (5.1.10)."""
-    return make_link(
+    """A one-use token, valid 72 hours, with which the person sets the first password (5.1.10).
+
+    Earlier links of the same person end. Whoever calls mails it, with Login ID and username, and never a password.
+    """
+    token = make_link(
         OneUseLink.Purpose.ACTIVATE, lasts=ACTIVATION_LASTS, person=person, membership=membership
     )
+    centre_id = membership.centre_id if membership else None
+    audit.record(Event.PERSON_INVITED, subject=f"person:{person.pk}", centre_id=centre_id)
+    return token
 
 
 def open_link(token: str, purpose: OneUseLink.Purpose) -> OneUseLink:

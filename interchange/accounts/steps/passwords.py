@@ -1,5 +1,8 @@
 """A password looked at and put in place (5.1.3, 5.1.8)."""
 
+from datetime import datetime
+
+from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.db.models import QuerySet
 
@@ -7,6 +10,8 @@ from interchange.accounts.models import Membership, OldPassword, Person
 from interchange.accounts.queries.known_passwords import is_breached, is_common
 from interchange.accounts.rules import names, passwords
 from interchange.core import clock
+from interchange.notifications import steps as notices
+from interchange.notifications.rules import Kind
 
 
 def as_hashed(typed: str) -> str:
@@ -69,3 +74,26 @@ def put_password(person: Person, new: str) -> None:
             "password", "password_changed_at", "password_extended_to", "password_extensions", "reset_required_at",
         ]
     )  # fmt: skip
+
+
+def tell_of_change(person: Person, how: str, *, centre_id: int | None) -> None:
+    """Tell somebody that their password was changed, and how: "under Admin, Change your password", "by a link"."""
+    words = {**_sign_in_parts(person), "how": how, "at": clock.now()}
+    notices.tell([person.pk], Kind.PASSWORD_CHANGED, words=words, centre_id=centre_id)
+
+
+def password_ends(person: Person) -> datetime | None:
+    """The last instant of somebody's password; None where passwords do not expire, or none was set (5.1.3)."""
+    return passwords.ends_at(
+        person.password_changed_at, person.password_extended_to, months=settings.PASSWORD_MAX_AGE_MONTHS
+    )
+
+
+def password_due(person: Person, *, at: datetime) -> bool:
+    """Whether a new password has to be set before anything else: it has expired, or a reset asks for it."""
+    ends = password_ends(person)
+    return person.reset_required_at is not None or (ends is not None and at > ends)
+
+
+def _sign_in_parts(person: Person) -> dict[str, str]:
+    return {"login_id": person.login_id, "username": person.username}

@@ -7,17 +7,18 @@ from django.db import connection
 from interchange.accounts.factories import PASSWORD
 from interchange.accounts.models import OneUseLink, Person
 from interchange.accounts.services.passwords import activate
-from interchange.accounts.steps import invite
+from interchange.accounts.services.people import invite_person
 from interchange.audit.events import Event
 from interchange.audit.models import EventRecord
 from interchange.core import clock, tenancy
+from interchange.core.actor import Actor
 from interchange.core.errors import Refused
 
 NEW = "a wholly other password"
 
 
 def invited(actor) -> str:
-    return invite(Person.objects.get(pk=actor.person_id))
+    return invite_person(Person.objects.get(pk=actor.person_id), by=Actor.system("tests"))
 
 
 @pytest.mark.django_db

@@ -19,7 +19,7 @@ from interchange.accounts.models import (
     SignedIn,
 )
 from interchange.accounts.roles import Role
-from interchange.accounts.steps import end_access, end_access_of, end_everything_of, invite, make_link
+from interchange.accounts.steps import end_access, end_access_of, end_everything_of, make_link
 from interchange.core import clock
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def give_everything(membership: Membership, *, seen_by: Membership) -> dict[str,
     """One of each way in, and how to ask whether it is still open."""
     person, now = membership.person, clock.now()
     browser_of(membership)
-    invite(person, membership=membership)
+    make_link(OneUseLink.Purpose.ACTIVATE, lasts=timedelta(hours=72), person=person, membership=membership)
     make_link(OneUseLink.Purpose.RESET, lasts=timedelta(minutes=30), person=person)
     KnownBrowser.objects.create(person=person, token_hash=str(person.pk), first_seen_at=now, last_seen_at=now)
     key = str(membership.pk)

@@ -14,8 +14,8 @@ from interchange.accounts.queries.people import centre_with_number
 from interchange.accounts.roles import Role, role_named
 from interchange.accounts.rules import names
 from interchange.accounts.services.passwords import set_password
-from interchange.accounts.services.people import add_person
-from interchange.accounts.steps import check_new_password, invite
+from interchange.accounts.services.people import add_person, invite_person
+from interchange.accounts.steps import check_new_password
 from interchange.core.actor import Actor
 from interchange.core.errors import Refused
 
@@ -56,9 +56,8 @@ class Command(BaseCommand):
         if password:
             set_password(person, password)
         else:
-            self.stdout.write(
-                f"Activation link: {_site()}{reverse('accounts:activate', args=[invite(person)])}"
-            )
+            token = invite_person(person, by=Actor.system("add_user", centre_id=centre_id))
+            self.stdout.write(f"Activation link: {_site()}{reverse('accounts:activate', args=[token])}")
 
 
 def _centre_of(login_id: str) -> int | None:

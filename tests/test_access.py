@@ -54,6 +54,8 @@ def routes_of(resolver: URLResolver, prefix: str = "") -> Iterator[Route]:
     """All routes, also those that an included file brings."""
     for pattern in resolver.url_patterns:
         if isinstance(pattern, URLPattern):
+            if getattr(pattern.callback, "by_key", False):
+                continue  # a program's: interchange/api/tests walks them
             yield Route(f"{prefix}{pattern.name}", pattern.callback, tuple(pattern.pattern.converters))
         else:
             inner = f"{pattern.namespace}:" if pattern.namespace else ""
@@ -75,8 +77,10 @@ PARTS: dict[str, Callable[[World, Half], Any]] = {
     "name": lambda world, half: "keys",
     "news_id": lambda world, half: world.news.pk,
     "token": lambda world, half: world.invitation,
+    "notice_id": lambda world, half: half.notice.pk,
     "submission_id": lambda world, half: half.submission.pk,
     "membership_id": lambda world, half: half.everybody.pk,
+    "key_id": lambda world, half: half.key.pk,
     "link_number": lambda world, half: saved_in(half),
 }
 PARTS_OF_ROUTE: dict[tuple[str, str], Callable[[World, Half], Any]] = {
@@ -84,7 +88,7 @@ PARTS_OF_ROUTE: dict[tuple[str, str], Callable[[World, Half], Any]] = {
     ("assessment:decide-change", "request_id"): lambda world, half: half.change.pk,
     ("assessment:decide-extension", "request_id"): lambda world, half: half.extension.pk,
 }
-OWN_BY_KEY = {"submission_id", "request_id"}
+OWN_BY_KEY = {"key_id", "submission_id", "request_id", "notice_id"}
 """The parts that name a row of one centre; a sheet is named by what is national, and is everybody's own."""
 
 

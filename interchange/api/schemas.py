@@ -19,7 +19,7 @@ def _whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Version = Annotated[int, BeforeValidator(_whole), Field(ge=0, lt=2**31)]
+Version = Annotated[int, Field(ge=0, le=2_147_483_647), BeforeValidator(_whole)]
 
 
 class Problem(Schema):

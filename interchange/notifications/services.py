@@ -1,11 +1,12 @@
 """Sending what is due. The mail server may be away: then everything waits, says why, and is tried again."""
 
 import smtplib
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django.core.mail import EmailMessage, get_connection
 from django.db import connection, transaction
@@ -14,6 +15,7 @@ from interchange.core import clock
 from interchange.core.sealed import Unreadable, unseal
 from interchange.notifications import letters, rules
 from interchange.notifications.models import Notice
+from interchange.notifications.queries import places_of
 
 HELD_FOR = timedelta(minutes=15)
 MOST_AT_ONCE = 20
@@ -37,6 +39,7 @@ OF_ONE_PERSON = """
               ORDER BY mail_due_at, id LIMIT 1)
 """
 MOST_IN_A_DIGEST = 200
+SECURITY = frozenset(kind.value for kind in rules.Kind if kind.security)
 
 
 class ServerAway(Exception):
@@ -89,9 +92,10 @@ def _claim(how: str, most: int, *, at: datetime, of_whom: str) -> list[Notice]:
 
 def _letters(claimed: Iterable[Notice], *, at: datetime) -> list[Letter]:
     """A letter for each notice, or for each person's digest; what cannot be one is noted and left."""
-    found = []
+    found, claimed = [], list(claimed)
+    places = places_of({one.person_id for one in claimed if one.centre_id is not None})
     for one in claimed:
-        reason = _why_not(one)
+        reason = _why_not(one, places)
         if reason:
             _keep(one, reason)
         else:
@@ -101,10 +105,14 @@ def _letters(claimed: Iterable[Notice], *, at: datetime) -> list[Letter]:
     return [letter for one in found if (letter := _letter(one, at=at))]
 
 
-def _why_not(notice: Notice) -> str:
-    if notice.person is None or notice.person.email:
+def _why_not(notice: Notice, places: Container[tuple[UUID | None, int | None]]) -> str:
+    if notice.person is None:
         return ""
-    return "No mail address is known."
+    guards = notice.kind in SECURITY
+    concerns = guards or notice.centre_id is None or (notice.person_id, notice.centre_id) in places
+    if not concerns and (notice.person_id, None) not in places:
+        return "The person no longer belongs to the centre that it is about."
+    return "" if notice.person.email else "No mail address is known."
 
 
 def _letter(notice: Notice, *, at: datetime) -> Letter | None:

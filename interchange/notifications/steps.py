@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import connection
+from django.db.models import QuerySet
 
 from interchange.core import clock, jobs
 from interchange.core.arrays import array
@@ -14,7 +15,8 @@ from interchange.core.errors import Refused
 from interchange.core.identifiers import new_id
 from interchange.core.sealed import seal
 from interchange.notifications import letters, rules
-from interchange.notifications.models import Notice
+from interchange.notifications.models import Notice, NoticeChoice
+from interchange.notifications.queries import choices_of
 from interchange.notifications.rules import How, Kind
 
 ADD = """
@@ -88,3 +90,20 @@ def is_path(text: str) -> bool:
 def _send_soon() -> None:
     """Ask the worker to send what is due, at this moment of this clock."""
     jobs.enqueue("notifications.deliver", at=clock.now().isoformat())
+
+
+def mark(notices: QuerySet[Notice], *, read: bool) -> int:
+    """Note that these have been read, or have not; how many that changed."""
+    changed = notices.order_by().filter(read_at__isnull=read)
+    return changed.update(read_at=clock.now() if read else None)
+
+
+def choose(person_id: UUID, wanted: Mapping[Kind, How]) -> list[str]:
+    """Keep how a person wants to be told of each kind; the codes of what changed. Security kinds cannot be chosen."""
+    before = choices_of(person_id)
+    changed = {kind: how for kind, how in wanted.items() if before.get(kind, how) is not how}
+    NoticeChoice.objects.bulk_create(
+        [NoticeChoice(person_id=person_id, kind=kind.value, how=how.value) for kind, how in changed.items()],
+        update_conflicts=True, unique_fields=["person", "kind"], update_fields=["how"],
+    )  # fmt: skip
+    return sorted(kind.value for kind in changed)

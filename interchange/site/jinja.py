@@ -14,6 +14,7 @@ from interchange.assessment.queries import printing
 from interchange.assessment.queries.submissions import shown_line
 from interchange.core import clock
 from interchange.core.actor import Actor
+from interchange.notifications import queries as notifications
 from interchange.site import menu
 
 
@@ -33,7 +34,8 @@ def environment(**options: Any) -> Environment:
     env = Environment(loader=ChoiceLoader([own, macros]), trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701
     env.globals.update(
         static=staticfiles_storage.url, url=_url, menu=menu.menu_for, now=clock.now, messages_for=get_messages,
-        role_titles=role_titles, awarding_body=settings.AWARDING_BODY, contact=settings.AWARDING_BODY_CONTACT,
+        role_titles=role_titles, unread_notices=unread_notices,
+        awarding_body=settings.AWARDING_BODY, contact=settings.AWARDING_BODY_CONTACT,
     )  # fmt: skip
     env.filters.update(
         submitted_value=shown_line, form_value=printing.shown, form_words=printing.in_words_of,
@@ -46,6 +48,11 @@ def environment(**options: Any) -> Environment:
 
 def _url(name: str, *args: Any, **options: Any) -> str:
     return reverse(name, args=args, kwargs=options)
+
+
+def unread_notices(actor: Actor) -> int:
+    """How many notices wait to be read; none of one's own while one looks through somebody's eyes."""
+    return 0 if actor.acting else notifications.unread(actor)
 
 
 def role_titles(actor: Actor) -> str:

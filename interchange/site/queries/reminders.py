@@ -52,10 +52,11 @@ def _marks_due(due: Iterable[tuple[date, str]]) -> list[Reminder]:
     for on, code in due:
         if _is_soon(on):
             by_day[on].append(code)
-    return [Reminder(on, f"Marks for {_named(codes)} are due by 11:59pm") for on, codes in by_day.items()]
+    return [Reminder(on, f"Marks for {named(codes)} are due by 11:59pm") for on, codes in by_day.items()]
 
 
-def _named(codes: list[str]) -> str:
+def named(codes: list[str]) -> str:
+    """The first few codes in words, and how many more there are."""
     codes = sorted(set(codes))
     shown, more = codes[:CODES_NAMED], len(codes) - CODES_NAMED
     if more > 0:

@@ -9,12 +9,13 @@ from interchange.site.menu import menu_for, shortcuts
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+OWN = ["Notices", "What you are told", "Calendar of deadlines", "Change your password"]
 BY_TASK = {
     Role.CAG: ["Enter coursework marks", "Enter and submit coursework marks", "View submitted coursework marks",
-               "Requests for more time and changes", "History", "Change your password"],
-    Role.ACM: ["Enter coursework marks", "View submitted coursework marks", "Change your password"],
-    Role.ERO: ["Change your password"],
-    Role.HEAD: ["History", "Change your password"],
+               "Requests for more time and changes", "History", *OWN, "Keys for your systems"],
+    Role.ACM: ["Enter coursework marks", "View submitted coursework marks", *OWN],
+    Role.ERO: OWN,
+    Role.HEAD: ["History", *OWN],
 }  # fmt: skip
 
 

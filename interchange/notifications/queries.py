@@ -1,0 +1,51 @@
+"""What pages read of notices: a person's own, and of those only what concerns where the person still is."""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import Q, QuerySet
+
+from interchange.core.actor import Actor
+from interchange.notifications.models import Notice, NoticeChoice
+from interchange.notifications.rules import How, Kind
+
+MOST_COUNTED = 100
+
+
+def notices_of(actor: Actor) -> QuerySet[Notice]:
+    """What this person has been told, newest first; nothing of a centre to which the person no longer belongs."""
+    own = Notice.objects.filter(person_id=str(actor.person_id)).order_by("-made_at", "-id")
+    if actor.is_staff:
+        return own
+    still = _memberships().filter(person_id=actor.person_id, centre_id__isnull=False).values("centre_id")
+    return own.filter(Q(centre_id=None) | Q(centre_id__in=still))
+
+
+def _memberships() -> Any:
+    """The memberships that count at present; of accounts, which stands above us."""
+    return apps.get_model("accounts", "Membership").objects.usable()
+
+
+def places_of(people: Collection[UUID | None]) -> frozenset[tuple[UUID | None, int | None]]:
+    """Where each of these people is at present: person and centre, which is None for the awarding body."""
+    if not people:
+        return frozenset()
+    return frozenset(_memberships().filter(person_id__in=people).values_list("person_id", "centre_id"))
+
+
+def unread(actor: Actor) -> int:
+    """How many notices the person has not read; `MOST_COUNTED` stands for that many or more."""
+    return notices_of(actor).filter(read_at=None)[:MOST_COUNTED].count()
+
+
+def choices_of(person_id: UUID | None) -> dict[Kind, How]:
+    """How the person wants to be told of each kind; what was never chosen is mailed at once."""
+    chosen = dict(NoticeChoice.objects.filter(person_id=str(person_id)).values_list("kind", "how"))
+    return {kind: How(chosen.get(kind.value, How.NOW)) for kind in Kind if not kind.security}
+
+
+def not_sent() -> QuerySet[Notice]:
+    """Mail that could not be sent when it was due, with the reason; the oldest first."""
+    return Notice.objects.filter(sent_at=None).exclude(last_problem="").order_by("made_at", "id")

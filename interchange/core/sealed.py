@@ -52,7 +52,8 @@ def unseal(sealed: str) -> str:
 
 def _keys() -> list[str]:
     """The keys named for sealing; where none are, those that sign sessions."""
-    return settings.SEALING_KEYS or [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    signing = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return settings.SEALING_KEYS or [str(key) for key in signing]
 
 
 @cache

@@ -147,10 +147,7 @@ def test_a_whole_trail_holds_and_the_verdict_is_recorded(centre, ann, signed_in)
     browser = signed_in(ann)
     assert "has not been verified yet" in browser.get("/history/verify/").content.decode()
     assert browser.post("/history/verify/")["Location"] == "/history/verify/"
-    assert (
-        "All 2 links with 2 events are as they were written"
-        in browser.get("/history/verify/").content.decode()
-    )
+    assert "are as they were written" in browser.get("/history/verify/").content.decode()
     assert kinds_of(ann)[0] == Event.TRAIL_VERIFIED.value
 
 

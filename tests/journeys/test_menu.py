@@ -28,9 +28,9 @@ def links(part: Locator) -> dict[str, str]:
 
 
 def test_every_page_is_reached_by_the_keyboard(college: College, open_as: OpenAs, java_script_enabled: bool):
+    """Each from the page before it, as whoever goes through the menu does."""
     page = open_as(college.ann, java_script_enabled=java_script_enabled)
     for name, address in links(menu(page)).items():
-        page.goto("/welcome/")
         follow(page, menu(page).get_by_role("link", name=name, exact=True))
         expect(page).to_have_url(re.compile(f"{re.escape(address)}$"))
         expect(menu(page).get_by_role("link", name=name, exact=True)).to_have_attribute(
@@ -99,7 +99,6 @@ def test_a_finger_reaches_every_page_on_a_telephone(
 ):
     page = open_as(college.ann, java_script_enabled=java_script_enabled, viewport=PHONE, has_touch=True)
     for name, address in links(menu(page)).items():
-        page.goto("/welcome/")
         if java_script_enabled:
             expect(menu(page)).to_be_hidden()
             page.get_by_role("button", name="Menu", exact=True).tap()

@@ -18,24 +18,27 @@ from interchange.core.actor import Actor
 from interchange.demo import company, world
 from interchange.demo.cast import BAR, LOGIN_IDS, PASSWORD, QUARRY, STAFF
 from interchange.site.queries.news import latest_news
+from tests import clearing
 
 NOW = datetime(2026, 11, 23, 11, tzinfo=UTC)
 STAFF_EYES = Actor.system("tests")
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(scope="module")
 def made(django_db_setup, django_db_blocker):
-    """The world as it stands at a fixed moment; taken away again after the module."""
+    """The world as it stands at a fixed moment, committed; taken away again after the module."""
+    with django_db_blocker.unblock(), clock.pretend(NOW):
+        world.prepare()
+    yield
     with django_db_blocker.unblock():
-        with clock.pretend(NOW):
-            world.prepare()
-        yield
-        call_command("flush", verbosity=0, interactive=False, database="owner")
+        clearing.clear()
 
 
 @pytest.fixture
-def look(made, django_db_blocker):
-    with django_db_blocker.unblock(), clock.pretend(NOW), tenancy.reading(STAFF_EYES):
+def look(made, db):
+    with clock.pretend(NOW), tenancy.reading(STAFF_EYES):
         yield STAFF_EYES
 
 
@@ -98,40 +101,35 @@ def test_there_is_news(look):
     assert len(latest_news()) == 4
 
 
-def test_everybody_signs_in_with_the_password_that_is_printed(made, django_db_blocker, capsys):
-    with django_db_blocker.unblock():
-        assert {one.person.check_password(PASSWORD) for one in company.people()} == {True}
-        with clock.pretend(NOW):
-            call_command("prepare_demo")
+def test_everybody_signs_in_with_the_password_that_is_printed(made, capsys):
+    assert {one.person.check_password(PASSWORD) for one in company.people()} == {True}
+    with clock.pretend(NOW):
+        call_command("prepare_demo")
     said = capsys.readouterr().out
     assert f"{BAR}     annlee         Ann Lee, Centre Administrator (GQ), Bar School" in said
     assert f"{STAFF}       olugrant" in said
     assert PASSWORD in said
 
 
-def test_another_start_adds_nothing(made, django_db_blocker):
-    with django_db_blocker.unblock():
-        before = counts()
-        with clock.pretend(NOW):
-            world.prepare()
-        assert counts() == before
+def test_another_start_adds_nothing(made):
+    before = counts()
+    with clock.pretend(NOW):
+        world.prepare()
+    assert counts() == before
 
 
-def test_a_start_nine_days_later_moves_every_date(made, django_db_blocker):
-    with django_db_blocker.unblock():
-        with clock.pretend(NOW), tenancy.reading(STAFF_EYES):
-            before = [
-                (line.centre_id, line.slug, line.days_left, line.state.code) for line in lines(STAFF_EYES)
-            ]
-        with clock.pretend(NOW + timedelta(9)):
-            world.prepare()
-            with tenancy.reading(STAFF_EYES):
-                after = [
-                    (line.centre_id, line.slug, line.days_left, line.state.code) for line in lines(STAFF_EYES)
-                ]
-        with clock.pretend(NOW):
-            world.prepare()
-    assert after == before
+def test_a_start_nine_days_later_moves_every_date(made):
+    with clock.pretend(NOW):
+        before = days()
+    with clock.pretend(NOW + timedelta(9)):
+        world.prepare()
+        assert days() == before
+
+
+def days():
+    """How many days each sheet has left, and where it stands."""
+    with tenancy.reading(STAFF_EYES):
+        return [(line.centre_id, line.slug, line.days_left, line.state.code) for line in lines(STAFF_EYES)]
 
 
 def counts():

@@ -1,6 +1,7 @@
 """What pages read of notices: a person's own, and of those only what concerns where the person still is."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -49,3 +50,9 @@ def choices_of(person_id: UUID | None) -> dict[Kind, How]:
 def not_sent() -> QuerySet[Notice]:
     """Mail that could not be sent when it was due, with the reason; the oldest first."""
     return Notice.objects.filter(sent_at=None).exclude(last_problem="").order_by("made_at", "id")
+
+
+def told_since(at: datetime, kind: Kind) -> frozenset[UUID]:
+    """Who was told something of this kind at this moment or after it, for jobs that tell each person once."""
+    told = Notice.objects.filter(kind=kind.value, made_at__gte=at, person__isnull=False)
+    return frozenset(person_id for person_id in told.values_list("person_id", flat=True) if person_id)

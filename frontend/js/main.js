@@ -3,6 +3,7 @@
 import { initAll } from "govuk-frontend";
 import { jump } from "./behaviours/jump.js";
 import { keyList } from "./behaviours/key-list.js";
+import { length } from "./behaviours/length.js";
 import { lookAgain } from "./behaviours/look-again.js";
 import { menu } from "./behaviours/menu.js";
 import { print } from "./behaviours/print.js";
@@ -14,4 +15,4 @@ const markSheet = async (form) => (await import("./mark-sheet/index.js")).markSh
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
-start(document, { jump, "key-list": keyList, "look-again": lookAgain, "mark-sheet": markSheet, menu, print, "submit-once": submitOnce });
+start(document, { jump, "key-list": keyList, length, "look-again": lookAgain, "mark-sheet": markSheet, menu, print, "submit-once": submitOnce });

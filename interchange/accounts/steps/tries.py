@@ -15,7 +15,6 @@ from django.db import connection
 from interchange.accounts.models import SignInTries
 from interchange.accounts.rules import tries as rules
 from interchange.accounts.rules.tries import Tries
-from interchange.core import clock
 
 HOLD = """
     INSERT INTO accounts_signintries (key, failures) VALUES (%s, 0)
@@ -88,4 +87,4 @@ def count_failure(address: str | None, *, at: datetime) -> None:
         key = key_of_address(address)
         keep(key, rules.after_failure_from_address(hold(key), at=at))
     with connection.cursor() as cursor:
-        cursor.execute(COUNT_HOUR, [clock.london(at).replace(minute=0, second=0, microsecond=0)])
+        cursor.execute(COUNT_HOUR, [at.replace(minute=0, second=0, microsecond=0)])

@@ -42,3 +42,14 @@ def members_of(centre_id: int) -> QuerySet[Membership]:
     """Everybody who belongs to a centre at present, with their people; by name."""
     current = Membership.objects.current().filter(centre_id=centre_id).select_related("person")
     return current.order_by("person__last_name", "person__first_name", "pk")
+
+
+def in_office(scope: str) -> QuerySet[Membership]:
+    """The administrators of a scope at every centre, to ask of one whether there is any."""
+    return Membership.objects.current().filter(roles__contains=[ROLE_OF[scope]])
+
+
+def former(scope: str) -> QuerySet[Membership]:
+    """Those who have been administrators of a scope and have left, the last first."""
+    ended = Membership.objects.filter(roles__contains=[ROLE_OF[scope]], ended_at__isnull=False)
+    return ended.order_by("-ended_at")

@@ -2,12 +2,15 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 from interchange.core.errors import Refused
 from interchange.core.grid.noise import tidied
 
 CENTRE_NUMBER = re.compile(r"[0-9]{5}\Z")
 LONGEST_NAME = 200
+Reader = Callable[[str], str]
+"""Takes what was typed, gives what is kept, or refuses."""
 
 
 def is_centre_number(text: str) -> bool:

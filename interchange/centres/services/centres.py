@@ -1,9 +1,7 @@
 """Adding centres by hand, holding and closing them."""
 
 from interchange.accounts.access import state_change
-from interchange.accounts.queries.administrators import members_of
 from interchange.accounts.roles import Capability
-from interchange.accounts.steps.ending import end_access_of
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.centres.models import Centre
@@ -36,10 +34,9 @@ def hold_centre(number: str, *, reason: str, by: Actor) -> Centre:
     why = names.reason(reason)
     centre = rows.held_by_number(number)
     rows.move(centre, "hold")
-    people = list(members_of(centre.pk))
-    end_access_of(people, "centre on hold")
+    people = approvals.shut(centre, "centre on hold")
     tell_centre(centre, Kind.CENTRE_HELD, {}, link="")
-    _record(Event.CENTRE_HELD, centre, why, people=len(people))
+    _record(Event.CENTRE_HELD, centre, why, people=people)
     return centre
 
 
@@ -62,7 +59,7 @@ def close_centre(number: str, *, reason: str, by: Actor) -> Centre:
     centre = rows.held_by_number(number)
     tell_centre(centre, Kind.CENTRE_CLOSED, {}, link="")
     rows.move(centre, "close")
-    end_access_of(list(members_of(centre.pk)), "centre closed")
+    approvals.shut(centre, "centre closed")
     _record(Event.CENTRE_CLOSED, centre, why)
     return centre
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
+from interchange.accounts.queries.administrators import members_of
+from interchange.accounts.steps.ending import end_access_of
 from interchange.centres.models import Centre, CentreApproval
 from interchange.centres.rules import states
 from interchange.centres.rules.administrators import GQ
@@ -69,6 +71,13 @@ def follow_approvals(centre: Centre) -> str:
     if centre.state == states.LAPSING and not found:
         return _moved(centre, "lapse")
     return ""
+
+
+def shut(centre: Centre, why: str) -> int:
+    """End at once everything by which people of the centre come in (4.4); how many people there are."""
+    people = list(members_of(centre.pk))
+    end_access_of(people, why)
+    return len(people)
 
 
 def _moved(centre: Centre, verb: str) -> str:

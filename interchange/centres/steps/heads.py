@@ -1,0 +1,45 @@
+"""The head of centre as the awarding body holds it: never as somebody typed it for themselves (1.7, 1.16)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from interchange.centres.models import CallBack, Centre, HeadOfCentre
+from interchange.centres.rules import addresses, names
+from interchange.core import clock
+
+
+@dataclass(frozen=True)
+class Head:
+    """A head of centre, read and found to be complete."""
+
+    name: str
+    email: str
+    phone: str
+    source: str = ""
+
+
+def read(name: str, email: str, phone: str, source: str) -> Head:
+    """A head of centre as typed; refused with the field as the code."""
+    return Head(
+        names.line_of_text(name, "the head's name", longest=200, code="head_name"),
+        addresses.address(email, code="head_email"),
+        names.telephone(phone, code="head_phone"),
+        names.text(source, "where this comes from", longest=500, code="head_source"),
+    )
+
+
+def put(centre: Centre, head: Head, *, by: str) -> HeadOfCentre:
+    """This head in place of the one before, who stays in the history."""
+    now = clock.now()
+    HeadOfCentre.unscoped.filter(centre_id=centre.pk, until_at=None).update(until_at=now)
+    return HeadOfCentre.unscoped.create(
+        centre_id=centre.pk, name=head.name, email=head.email, phone=head.phone, source=head.source, from_at=now,
+        noted_by=by,
+    )  # fmt: skip
+
+
+def called_back(centre_id: int, *, since: datetime) -> bool:
+    """Whether the head has confirmed by telephone, on the number held, since this moment; the last call counts."""
+    calls = CallBack.unscoped.filter(centre_id=centre_id, at__gte=since)
+    last = calls.exclude(outcome=CallBack.Outcome.NOT_REACHED).order_by("-at").first()
+    return last is not None and last.outcome == CallBack.Outcome.CONFIRMED

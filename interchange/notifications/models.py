@@ -30,9 +30,12 @@ class Notice(models.Model):
     tries = models.IntegerField(default=0)
     last_problem = models.CharField(max_length=200, blank=True)
     read_at = models.DateTimeField(null=True)
+    once = models.CharField(max_length=120, null=True)  # noqa: DJ001  (null is not equal to null, and "" would be)
+    """What a person is told once only, such as a deadline so many days before it; empty for what just happened."""
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["person", "once"], name="notifications_told_once"),
             models.CheckConstraint(
                 condition=Q(person__isnull=False) | ~Q(address=""), name="notifications_notice_to_somebody"
             ),

@@ -21,25 +21,27 @@ from interchange.notifications.rules import How, Kind
 
 ADD = """
     INSERT INTO notifications_notice (id, person_id, address, kind, title, body, link, sealed_secret, centre_id,
-                                      made_at, urgent, how, mail_due_at, tries, last_problem)
+                                      made_at, urgent, how, mail_due_at, tries, last_problem, once)
     SELECT told.id, told.person, '', %(kind)s, %(title)s, %(body)s, %(link)s, %(secret)s, %(centre)s,
            %(at)s, %(urgent)s, wish.how,
            CASE wish.how WHEN 'now' THEN %(now_due)s::timestamptz WHEN 'digest' THEN %(digest_due)s::timestamptz END,
-           0, ''
+           0, '', %(once)s
     FROM unnest(%(ids)s::uuid[], %(people)s::uuid[]) AS told (id, person)
     LEFT JOIN notifications_noticechoice AS choice ON choice.person_id = told.person AND choice.kind = %(kind)s
     CROSS JOIN LATERAL (SELECT CASE WHEN %(always)s THEN 'now' ELSE coalesce(choice.how, 'now') END) AS wish (how)
+    ON CONFLICT (person_id, once) DO NOTHING
 """
 
 
 def tell(
     people: Iterable[UUID], kind: Kind, *, words: Mapping[str, Any], link: str = "", centre_id: int | None = None,
-    secret_link: str = "",
+    secret_link: str = "", once: str = "",
 ) -> None:  # fmt: skip
     """One notice for each of these people, mailed as each has chosen; one statement, however many they are.
 
     `link` is a path of this site. `secret_link` is one that nobody else may have: it is sealed until it has been
-    mailed, and is never shown on the page Notices.
+    mailed, and is never shown on the page Notices. With `once`, whoever has been told under that name already is not
+    told again, and nobody hurries: the next sweep mails it.
     """
     told = sorted(set(people))
     if not told:
@@ -47,9 +49,10 @@ def tell(
     with connection.cursor() as cursor:
         cursor.execute(ADD, {
             **_common(kind, words, link, secret_link, centre_id), "digest_due": rules.digest_due(clock.now()),
-            "always": kind.security, "ids": array(new_id() for _ in told), "people": array(told),
+            "always": kind.security, "ids": array(new_id() for _ in told), "people": array(told), "once": once or None,
         })  # fmt: skip
-    _send_soon()
+    if not once:
+        _send_soon()
 
 
 def write_to(

@@ -1,6 +1,6 @@
 """What pages read of people."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.apps import apps
@@ -34,6 +34,17 @@ def people_of(centre_id: int) -> list[tuple[UUID, str]]:
 def names_of(ids: Iterable[UUID]) -> dict[UUID, str]:
     """The name of each person, by key."""
     return {person.pk: str(person) for person in Person.objects.filter(pk__in=set(ids))}
+
+
+def people_with(roles: Collection[Role], centres: Collection[int]) -> dict[int, list[UUID]]:
+    """Who could sign in now with one of these roles, by centre: whom a notice of that centre goes to."""
+    usable = Membership.objects.usable().filter(
+        centre_id__in=centres, roles__overlap=[role.value for role in roles]
+    )
+    found: dict[int, list[UUID]] = {centre: [] for centre in centres}
+    for centre, person in usable.values_list("centre_id", "person_id"):
+        found[centre or 0].append(person)
+    return found
 
 
 def current_memberships() -> QuerySet[Membership]:

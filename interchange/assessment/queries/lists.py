@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from django.db.models import Count, Max, Q
 
@@ -62,6 +62,15 @@ Key = tuple[int, int]
 """A sheet by its centre and component."""
 
 
+class Brief(NamedTuple):
+    """Of one sheet only whose it is, what it is called, until when it is open, and the code of its state."""
+
+    centre_id: int
+    code: str
+    window: sheets.Window
+    state: str
+
+
 def sheets_of_centre(actor: Actor, series: "Series", *, family: str = "") -> list[SheetLine]:
     """Every sheet that the actor's centre has candidates for; the same few statements however many."""
     return list(_sheets(actor, series, centre_id=actor.centre_id or 0, family=family))
@@ -73,6 +82,11 @@ def sheets_of_board(
     """Sheets over all centres, for the awarding body's staff; narrowed to what a typed code means, or to a centre."""
     meant = catalogue.components_named(typed) if typed else None
     return _sheets(actor, series, centre_id=centre_id, components=meant, named=True)
+
+
+def briefs_of_board(actor: Actor, series: "Series") -> Iterator[Brief]:
+    """Every sheet of every centre in brief: the same few statements however many, and nothing read of the sheets."""
+    return _sheets(actor, series, centre_id=None).in_brief()
 
 
 def received_since(actor: Actor, moment: datetime) -> int:
@@ -100,6 +114,10 @@ class SheetList(Sequence[SheetLine]):
 
     def __iter__(self) -> Iterator[SheetLine]:
         return iter(self[:])
+
+    def in_brief(self) -> Iterator[Brief]:
+        """The sheets without their lines."""
+        return map(self._facts.brief, self._keys)
 
     def having(self, state: str) -> "SheetList":
         """The sheets in one state."""
@@ -164,6 +182,10 @@ class _Facts:
         return sheets.state_in(
             stored, sheets.Counts(self._entered[key], *self._marked.get(key, (0, 0))), phase
         )
+
+    def brief(self, key: Key) -> Brief:
+        """One sheet in brief."""
+        return Brief(key[0], self._windows[key[1]].component.code, self._window(key)[0], self.state(key).code)
 
     def lines(self, keys: Sequence[Key]) -> list[SheetLine]:
         """These sheets as lines, with their submissions, their counts and, for staff, their centres' names."""

@@ -11,11 +11,13 @@ from interchange.assessment.queries.places import Address, Place
 from interchange.assessment.queries.submissions import is_intact, lines_of
 from interchange.assessment.rules import receipts, sheets
 from interchange.assessment.steps.sheets import place_for_decision
+from interchange.assessment.steps.telling import tell_of_place
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.core import clock
 from interchange.core.actor import AWARDING_BODY, Actor
 from interchange.core.errors import Refused
+from interchange.notifications.rules import Kind
 
 
 @state_change(needs=Capability.SHEETS_REOPEN)
@@ -34,6 +36,7 @@ def reopen_sheet(address: Address, *, reason: str, by: Actor) -> Place:
         reason=reason,
         centre_id=place.centre_id,
     )
+    tell_of_place(place, Kind.MARKS_REOPENED)
     return place
 
 
@@ -53,6 +56,7 @@ def begin_moderation(address: Address, *, by: Actor) -> Place:
     sheet.moderation_began_at = clock.now()
     sheet.save(update_fields=["moderation_began_at"])
     audit.record(Event.MODERATION_BEGAN, subject=place.subject, data=place.facts, centre_id=place.centre_id)
+    tell_of_place(place, Kind.SAMPLE_REQUESTED)
     return place
 
 

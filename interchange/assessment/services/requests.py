@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.http import Http404
+from django.urls import reverse
 
 from interchange.accounts.access import state_change
 from interchange.accounts.roles import Capability
@@ -14,11 +15,20 @@ from interchange.assessment.rules import sheets
 from interchange.assessment.rules.marks import NotTaken, Typed, Value, read_value
 from interchange.assessment.steps.changes import apply_change
 from interchange.assessment.steps.sheets import facts_of, place_for_decision
+from interchange.assessment.steps.telling import named, tell_submitted, tell_submitters
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.core import clock
 from interchange.core.actor import Actor
 from interchange.core.errors import Refused
+from interchange.notifications.rules import Kind
+
+DECIDED = {
+    "accept": "accepted",
+    "refuse": "refused",
+    "ask for work": "waits for the work",
+    "grant": "granted",
+}
 
 
 @state_change(needs=Capability.MARKS_CHANGE_REQUEST)
@@ -47,7 +57,7 @@ def request_change(
     if sheet.moderation_began_at is None:
         asked.state = sheets.CHANGE_REQUEST.after("accept", asked.state)
         asked.decision, asked.decided_at = "Applied at once: moderation had not begun.", clock.now()
-        apply_change(place, row, value, key=key, why=why, by=by, at=clock.now())
+        tell_submitted(apply_change(place, row, value, key=key, why=why, by=by, at=clock.now()))
     asked.save(force_insert=True)
     return asked
 
@@ -135,6 +145,12 @@ def decide_change(request_id: UUID, verb: str, *, decision: str, by: Actor) -> C
             )
         value = Value(asked.mark, asked.absent, asked.grade, asked.reason, tuple(asked.parts))
         apply_change(place, row, value, key=asked.request_key, why=asked.why, by=by, at=clock.now())
+    words = {
+        **named(asked.sheet),
+        "decided": DECIDED[verb],
+        "asked_for_work": asked.state == sheets.NEEDS_WORK,
+    }
+    tell_submitters(asked.centre_id, Kind.CHANGE_DECIDED, words=words, link=reverse("assessment:requests"))
     return asked
 
 
@@ -201,4 +217,11 @@ def decide_extension(
         Event.EXTENSION_DECIDED, subject=f"sheet:{asked.sheet_id}", reason=decision, centre_id=asked.centre_id,
         data={**facts_of(asked.sheet), "decision": verb, "until": granted, "numbers": asked.numbers},
     )  # fmt: skip
+    words = {
+        **named(asked.sheet),
+        "decided": DECIDED[verb],
+        "until": asked.granted_until,
+        "some": bool(asked.numbers),
+    }
+    tell_submitters(asked.centre_id, Kind.EXTENSION_DECIDED, words=words, link=reverse("assessment:requests"))
     return asked

@@ -13,11 +13,13 @@ from interchange.assessment.queries.submissions import is_intact, lines_of
 from interchange.assessment.rules import sheets
 from interchange.assessment.steps.sheets import facts_of, place_for_decision
 from interchange.assessment.steps.submitting import Sending, add_version
+from interchange.assessment.steps.telling import named, receipt_of, tell_submitted, tell_submitters
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.core import clock, jobs
 from interchange.core.actor import Actor
 from interchange.core.errors import Refused
+from interchange.notifications.rules import Kind
 
 
 @state_change(needs=Capability.MARKS_SUBMIT)
@@ -52,6 +54,7 @@ def submit_sheet(address: Address, *, key: UUID, shown: str, by: Actor) -> Submi
         "digest": sent.digest,
     }
     audit.record(Event.SHEET_SUBMITTED, subject=place.subject, data=facts)
+    tell_submitted(sent)
     jobs.enqueue("assessment.receive", submission_id=str(sent.pk), centre_id=sent.centre_id)
     return sent
 
@@ -105,4 +108,6 @@ def receive_submission(submission_id: UUID, *, by: Actor) -> Submission:
         Event.SHEET_RECEIVED, subject=f"sheet:{sheet.pk}", centre_id=sent.centre_id,
         data={**facts_of(sheet), "receipt": sent.receipt, "version": sent.version},
     )  # fmt: skip
+    words = {**named(sheet), "receipt": sent.receipt}
+    tell_submitters(sent.centre_id, Kind.MARKS_RECEIVED, words=words, link=receipt_of(sent))
     return sent

@@ -1,6 +1,6 @@
 """Telling people: one notice each, mailed as they have chosen, and nothing secret where it does not belong."""
 
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -214,7 +214,7 @@ def test_every_kind_has_its_words(kind: Kind):
 
 
 def test_markup_in_a_word_stays_what_was_typed(db, worker):
-    write_to("head@school.example", Kind.MARKS_REOPENED, words=WORDS | {"reason": "5 < 6 & <b>'so'</b>"})
+    write_to("head@school.example", Kind.MARKS_RECEIVED, words=WORDS | {"code": "5 < 6 & <b>'so'</b>"})
     worker()
     assert "5 < 6 & <b>'so'</b>" in mail.outbox[0].body
 
@@ -247,8 +247,7 @@ def jobs_queued() -> int:
 
 
 def test_dates_are_told_in_words():
-    title, body = letters.worded(Kind.MARKS_OPEN, {
-        "codes": ["H446/03"], "more": 0, "series": "June 2027", "closes_on": datetime(2027, 5, 15).date(),  # noqa: DTZ001
-    })  # fmt: skip
+    words = {"codes": ["H446/03"], "more": 0, "series": "June 2027", "when": "in 14 days"}
+    title, body = letters.worded(Kind.MARKS_CLOSING, words | {"closes_on": date(2027, 5, 15)})
     assert "15 May 2027" in body
-    assert title == "Mark sheets are open: June 2027"
+    assert title == "Marks due in 14 days: 1 mark sheet, June 2027"

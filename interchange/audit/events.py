@@ -184,6 +184,7 @@ class Event(StrEnum):
     REVIEW_LINE_DECIDED = (
         "accounts:review:line-decided", "Decided a line of the review", Group.CENTRE, "review.line",
     )  # fmt: skip
+    REVIEW_REMINDED = "accounts:review:reminded", "Reminded of the annual review", Group.CENTRE
     REVIEW_COMPLETED = (
         "accounts:review:completed", "Completed the annual review", Group.CENTRE, "review.complete",
     )  # fmt: skip

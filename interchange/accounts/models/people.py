@@ -142,6 +142,7 @@ class Review(models.Model):
     due_on = models.DateField()
     completed_at = models.DateTimeField(null=True)
     completed_by = models.CharField(max_length=200, blank=True)
+    reminded_on = models.DateField(null=True)
     overdue_at = models.DateTimeField(null=True)
     """When what follows from an overdue review was done."""
 

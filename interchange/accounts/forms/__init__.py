@@ -1,0 +1,1 @@
+"""What the forms of accounts send, read strictly: one module for each theme."""

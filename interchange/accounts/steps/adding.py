@@ -1,0 +1,145 @@
+"""A new user of a centre (4.2): checked, made, and invited."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.apps import apps
+from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import connection
+
+from interchange.accounts.models import Membership, Person
+from interchange.accounts.roles import Role
+from interchange.accounts.rules import granting
+from interchange.accounts.rules.granting import in_order
+from interchange.accounts.rules.names import username_for
+from interchange.accounts.steps.informing import tell_office
+from interchange.accounts.steps.offices import Office
+from interchange.accounts.steps.users import send_invitation, words_of
+from interchange.audit import steps as audit
+from interchange.audit.events import Event
+from interchange.core import clock
+from interchange.core.errors import Refused
+from interchange.notifications.rules import Kind
+
+LONGEST_NAME, LONGEST_ADDRESS = 80, 254
+
+
+@dataclass(frozen=True)
+class NewUser:
+    """Somebody to be added, as typed and tidied."""
+
+    first_name: str
+    last_name: str
+    email: str
+    roles: frozenset[Role] = field(default_factory=frozenset)
+    ends_on: date | None = None
+
+
+def tidy_name(typed: str, *, what: str) -> str:
+    """A name as it is kept; refused where it is empty, too long, or no name at all."""
+    name = " ".join(typed.split())
+    if not name or not any(letter.isalpha() for letter in name):
+        raise Refused(f"{what}-empty", f"Enter the {what.replace('-', ' ')}.")
+    if len(name) > LONGEST_NAME or not name.isprintable():
+        raise Refused(
+            f"{what}-long", f"Use at most {LONGEST_NAME} characters for the {what.replace('-', ' ')}."
+        )
+    return name
+
+
+def tidy_email(typed: str) -> str:
+    """A work e-mail address as it is kept; refused where it is none."""
+    address = typed.strip()
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise Refused("email", "Enter an e-mail address, such as name@school.example.") from None
+    if len(address) > LONGEST_ADDRESS:
+        raise Refused("email", f"Use at most {LONGEST_ADDRESS} characters for the e-mail address.")
+    return address
+
+
+def check_new(office: Office, new: NewUser, *, known: Iterable[str]) -> str:
+    """What adding would do, in words; refused where a role is not the adder's to give, or the last day has passed.
+
+    `known` are the addresses of those who are at the centre already, in small letters.
+    """
+    if new.email.casefold() in set(known):
+        raise Refused(
+            "already-here", "A user of your centre has this e-mail address already. Open that user instead."
+        )
+    granting.check_roles(frozenset(), new.roles, by=office.mine)
+    if new.ends_on is not None and new.ends_on < clock.today():
+        raise Refused("end-past", "The last day has passed. Enter today or a later day.")
+    return f"is added and invited, with {words_of(new.roles)}"
+
+
+def addresses_at(centre_id: int) -> set[str]:
+    """The addresses of everybody who is at a centre, in small letters."""
+    found = Membership.objects.current().filter(centre_id=centre_id).values_list("person__email", flat=True)
+    return {address.casefold() for address in found if address}
+
+
+def put_new(office: Office, new: NewUser) -> Membership:
+    """Make the account and send the invitation; who may, was asked before.
+
+    Somebody who was at this centre before, and is nowhere now, comes back as the same person, with a new invitation.
+    """
+    person = _who_was_here(office.centre_id, new.email) or _new_person(_login_id(office.centre_id), new)
+    membership = Membership.objects.create(
+        person=person, centre_id=office.centre_id, roles=[role.value for role in in_order(new.roles)],
+        ends_on=new.ends_on, added_at=clock.now(),
+    )  # fmt: skip
+    for role in in_order(new.roles):
+        data = {"role": role.value, "title": role.label}
+        audit.record(Event.ROLE_GRANTED, subject=f"person:{person.pk}", data=data, centre_id=office.centre_id)
+    audit.record(Event.PERSON_ADDED, subject=f"person:{person.pk}", centre_id=office.centre_id)
+    send_invitation(membership, by_name=office.by.name)
+    if new.roles & granting.OF_THE_EXAMS_OFFICE:
+        words = {
+            "by": office.by.name,
+            "name": str(person),
+            "gained": words_of(new.roles),
+            "lost": words_of([]),
+        }
+        tell_office(office.centre_id, Kind.EXAMS_OFFICE_CHANGED, words=words, but=person.pk)
+    return membership
+
+
+def _who_was_here(centre_id: int, email: str) -> Person | None:
+    left = Person.objects.filter(
+        email__iexact=email, anonymised_at=None, memberships__centre_id=centre_id,
+        memberships__ended_at__isnull=False,
+    )  # fmt: skip
+    somewhere = Membership.objects.filter(ended_at=None).values("person_id")
+    found = left.exclude(pk__in=somewhere).order_by("-added_at").first()
+    if found is not None:
+        found.is_active = True
+        found.set_unusable_password()
+        found.password_changed_at, found.reset_required_at = None, None
+        found.save(update_fields=["is_active", "password", "password_changed_at", "reset_required_at"])
+    return found
+
+
+def _login_id(centre_id: int) -> str:
+    """What the people of a centre sign in with."""
+    found = apps.get_model("centres", "Centre").objects.filter(pk=centre_id)
+    return str(found.values_list("login_id", flat=True).get())
+
+
+HOLD_LOGIN_ID = "SELECT pg_advisory_xact_lock(hashtext('usernames of ' || %s))"
+
+
+def _new_person(login_id: str, new: NewUser) -> Person:
+    """Usernames of one Login ID are given out one at a time (2.3)."""
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD_LOGIN_ID, [login_id])
+    taken = frozenset(Person.objects.filter(login_id=login_id).values_list("username", flat=True))
+    return Person.objects.create(
+        login_id=login_id, username=username_for(new.first_name, new.last_name, taken=taken),
+        first_name=new.first_name, last_name=new.last_name, email=new.email, added_at=clock.now(),
+        password=make_password(None),
+    )  # fmt: skip

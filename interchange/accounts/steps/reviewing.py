@@ -1,0 +1,35 @@
+"""Lines of a yearly review (4.8)."""
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from interchange.accounts.models import Membership, Review, ReviewLine
+from interchange.accounts.rules.reviews import Decision
+from interchange.audit import steps as audit
+from interchange.audit.events import Event
+from interchange.core import clock
+
+
+def open_review_of(centre_id: int) -> Review:
+    """The review that a centre has to finish, held; `Http404` where there is none."""
+    found = Review.objects.select_for_update(no_key=True).filter(centre_id=centre_id, completed_at=None)
+    review = found.order_by("-year").first()
+    if review is None:
+        raise Http404
+    return review
+
+
+def undecided(review: Review) -> QuerySet[Membership]:
+    """The users who are there and about whom nothing has been decided."""
+    decided = review.lines.values("membership_id")
+    return Membership.objects.current().filter(centre=review.centre_id).exclude(pk__in=decided)
+
+
+def put_line(review: Review, membership: Membership, decision: Decision, *, by_name: str) -> None:
+    """Write down what was decided about somebody, in the place of what was decided before."""
+    ReviewLine.objects.update_or_create(
+        review=review, membership=membership,
+        defaults={"decision": decision.value, "at": clock.now(), "by": by_name},
+    )  # fmt: skip
+    data = {"decision": decision.value, "year": review.year}
+    audit.record(Event.REVIEW_LINE_DECIDED, subject=f"person:{membership.person_id}", data=data)

@@ -1,0 +1,79 @@
+"""What can be done to somebody's account, one module for each theme."""
+
+from interchange.accounts.steps.users.access import (
+    Confirm,
+    EndOn,
+    EndSessions,
+    Remove,
+    Restore,
+    Suspend,
+    put_left,
+    put_restored,
+    put_suspension,
+)
+from interchange.accounts.steps.users.credentials import (
+    Extend,
+    Reset,
+    ResetFactor,
+    Unlock,
+)
+from interchange.accounts.steps.users.details import (
+    NoteTraining,
+    Rename,
+)
+from interchange.accounts.steps.users.inviting import (
+    InviteAgain,
+    has_account_elsewhere,
+    path,
+    send_invitation,
+    take_over,
+)
+from interchange.accounts.steps.users.roles import (
+    SetRoles,
+    exactly,
+    like,
+    put_roles,
+    with_role,
+    without_role,
+)
+from interchange.accounts.steps.users.verbs import (
+    Verb,
+    a_reason,
+    check_here,
+    subject_of,
+    words_of,
+)
+
+__all__ = [
+    "Confirm",
+    "EndOn",
+    "EndSessions",
+    "Extend",
+    "InviteAgain",
+    "NoteTraining",
+    "Remove",
+    "Rename",
+    "Reset",
+    "ResetFactor",
+    "Restore",
+    "SetRoles",
+    "Suspend",
+    "Unlock",
+    "Verb",
+    "a_reason",
+    "check_here",
+    "exactly",
+    "has_account_elsewhere",
+    "like",
+    "path",
+    "put_left",
+    "put_restored",
+    "put_roles",
+    "put_suspension",
+    "send_invitation",
+    "subject_of",
+    "take_over",
+    "with_role",
+    "without_role",
+    "words_of",
+]

@@ -11,7 +11,7 @@ from interchange.catalogue.services import load_catalogue
 from interchange.centres.queries import centre_ids
 from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
-from interchange.demo import company, director, rules, windows
+from interchange.demo import company, director, notices, rules, windows
 from interchange.demo.cohorts import COHORTS, LAST_YEAR, Cohort, file_of
 from interchange.demo.news import NEWS
 from interchange.demo.stories import LAST_YEAR as LAST_YEARS_STORIES
@@ -28,7 +28,7 @@ ENTRIES_CAME = timedelta(40)
 
 def prepare() -> None:
     """The catalogue, two series, the centres with their people and candidates, what happened, and the news."""
-    now = clock.now()
+    now, is_new = clock.now(), notices.nobody_was_told()
     year = rules.june_of(clock.today())
     this_june, last_june = f"{year}-06", f"{year - 1}-06"
     with clock.pretend(_moment(date(year - 1, 1, 10))):
@@ -44,6 +44,8 @@ def prepare() -> None:
     actors = company.actors()
     director.play(STORIES, this_june, actors, now=now)
     _announce(actors, now=now)
+    if is_new:
+        notices.remember(now=now)
 
 
 def prepare_catalogue() -> None:

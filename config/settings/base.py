@@ -33,11 +33,13 @@ CAPABILITIES = [
     "notifications",
     "accounts",
     "centres",
+    "support",
     "catalogue",
     "entries",
     "documents",
     "assessment",
     "api",
+    "privacy",
     "site",
 ]
 INSTALLED_APPS = [
@@ -111,6 +113,9 @@ PASSWORD_BREACH_LIST = (
 )  # a folder, by prefix of SHA-1 (5.1.8)
 NEW_BROWSER_CHECK = environment.flag("NEW_BROWSER_CHECK", default=True)  # 5.3.8
 REMEMBER_BROWSERS = environment.flag("REMEMBER_BROWSERS", default=False)  # 5.3.5
+KNOWN_BROWSER_COOKIE = "interchange_browser"
+RESET_COOKIE = "interchange_reset"
+TERMS_VERSION = environment.text("TERMS_VERSION", "1")  # whoever accepted another one is asked again
 
 AUTH_USER_MODEL = "accounts.Person"
 PASSWORD_HASHERS = ["interchange.accounts.hashers.Argon2Modest"]
@@ -132,6 +137,7 @@ AUDIT_SIGNING_KEY = environment.folder("AUDIT_SIGNING_KEY", INTERCHANGE_HOME / "
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = None  # a mark sheet posts thousands of fields; the size above is the limit
 FILE_UPLOAD_PERMISSIONS = 0o600
+CLAMD_SOCKET = environment.text("CLAMD_SOCKET", "")  # unset: files are not scanned for viruses (ASVS 5.4.3)
 
 # --- what may go out
 

@@ -24,6 +24,7 @@ METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ARCHIVES: Final = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
 
 COPY_THE_SHEET: Final = "Copy the table into a new workbook and send that."
+SAVE_AS_PDF: Final = "Save it as a PDF and send that."
 _BROKEN: Final = (
     zipfile.BadZipFile,
     zlib.error,
@@ -38,38 +39,48 @@ _BROKEN: Final = (
 class Container:
     """A zip whose entries are few, honest about their size and no archives themselves; or it is `Refused`."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, what: str = "workbook") -> None:
+        self._what = what
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _BROKEN:
-            raise damaged() from None
+            raise damaged(what) from None
         self._entries = {entry.filename.casefold(): entry for entry in self._zip.infolist()}
         self._check(self._zip.infolist(), len(data))
 
     def _check(self, entries: list[zipfile.ZipInfo], packed: int) -> None:
         if len(entries) > MAX_ENTRIES:
             raise Refused(
-                "too-many-entries", f"The workbook has more than {MAX_ENTRIES:,} parts. {COPY_THE_SHEET}"
+                "too-many-entries", f"The {self._what} has more than {MAX_ENTRIES:,} parts. {self._instead}"
             )
         if len(self._entries) < len(entries) or sum(entry.compress_size for entry in entries) > packed:
-            raise damaged()
+            raise damaged(self._what)
         if any(entry.flag_bits & 1 for entry in entries):
-            raise with_password()
+            raise with_password(self._what)
         if any(entry.compress_type not in METHODS for entry in entries):
-            raise damaged()
+            raise damaged(self._what)
         if sum(entry.file_size for entry in entries) > MAX_UNPACKED or any(map(_swells, entries)):
             raise Refused(
-                "unpacks-too-large", f"The workbook is far larger inside than outside. {COPY_THE_SHEET}"
+                "unpacks-too-large", f"The {self._what} is far larger inside than outside. {self._instead}"
             )
         if any(self._begins(entry).startswith(ARCHIVES) for entry in entries):
-            raise Refused("file-in-file", f"There is another file inside the workbook. {COPY_THE_SHEET}")
+            raise Refused("file-in-file", f"There is another file inside the {self._what}. {self._instead}")
+
+    @property
+    def _instead(self) -> str:
+        return COPY_THE_SHEET if self._what == "workbook" else SAVE_AS_PDF
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What is inside, in small letters."""
+        return frozenset(self._entries)
 
     def _begins(self, entry: zipfile.ZipInfo) -> bytes:
         try:
             with self._zip.open(entry) as stream:
                 return stream.read(8)
         except _BROKEN:
-            raise damaged() from None
+            raise damaged(self._what) from None
 
     def __contains__(self, name: str) -> bool:
         return name.casefold() in self._entries
@@ -77,11 +88,11 @@ class Container:
     def read(self, name: str) -> bytes:
         """One entry, no longer than it said it would be; `Refused` when it is broken or not there."""
         if name not in self:
-            raise damaged()
+            raise damaged(self._what)
         try:
             return self._zip.read(self._entries[name.casefold()])
         except _BROKEN:
-            raise damaged() from None
+            raise damaged(self._what) from None
 
 
 def _swells(entry: zipfile.ZipInfo) -> bool:
@@ -98,11 +109,12 @@ def repacked(parts: Mapping[str, bytes]) -> io.BytesIO:
     return packed
 
 
-def damaged() -> Refused:
-    said = "The workbook is damaged. Open it in your spreadsheet program, save it again and send that."
+def damaged(what: str = "workbook") -> Refused:
+    program = "spreadsheet program" if what == "workbook" else "own program"
+    said = f"The {what} is damaged. Open it in your {program}, save it again and send that."
     return Refused("damaged", said)
 
 
-def with_password() -> Refused:
-    said = "The workbook is protected by a password. Save a copy without the password and send that."
+def with_password(what: str = "workbook") -> Refused:
+    said = f"The {what} is protected by a password. Save a copy without the password and send that."
     return Refused("with-password", said)

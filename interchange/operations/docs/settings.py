@@ -20,9 +20,12 @@ MEANINGS = {
     "NEW_BROWSER_CHECK": "Whether the first sign-in by code from an unknown browser needs a link clicked in a mail.",
     "REMEMBER_BROWSERS": """Whether people of centres may have a browser remembered for 7 days; never administrators,
         heads or the awarding body.""",
+    "TERMS_VERSION": "Which version of the terms of use is in force; when it changes, everybody is asked again.",
     "ALLOWED_HOSTS": """Exact names of the hosts this site answers for. In the demo they are added to this machine's
         own names.""",
     "BEHIND_PROXY": "Whether a proxy ends TLS, and sets `X-Forwarded-Proto` whatever the visitor sent.",
+    "CLAMD_SOCKET": """Where clamd listens: the path of its socket, or `host:port`. Unset, files that people send are not
+        scanned for viruses; set and not answering, no file is taken.""",
     "AWARDING_BODY": "Whose site it is, as its pages and forms name it.",
     "AWARDING_BODY_CONTACT": "How people reach it, as help and error pages say it.",
     "DECLARATIONS_BLOCK": "Whether a mark sheet can be submitted only with all three declarations.",

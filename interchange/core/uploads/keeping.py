@@ -1,0 +1,34 @@
+"""Where files are kept: in Django's default storage, outside the web root, under names of ours (ASVS 5.3)."""
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.http import FileResponse
+
+from interchange.core.identifiers import new_id
+from interchange.core.uploads.checking import Checked
+from interchange.core.uploads.uses import MIME_TYPES, Use
+
+
+def keep(file: Checked, use: Use) -> str:
+    """Keep a checked file; the name under which the storage has it, which tells nothing of what was sent."""
+    key = new_id().hex
+    return default_storage.save(f"{use.name}/{key[-2:]}/{key}.{file.kind}", ContentFile(file.data))
+
+
+def discard(stored: str) -> None:
+    """Let go of a file for good; it may be gone already."""
+    default_storage.delete(stored)
+
+
+def read(stored: str) -> bytes:
+    """What is kept under this name."""
+    with default_storage.open(stored) as file:
+        return bytes(file.read())
+
+
+def download(stored: str, *, name: str, kind: str) -> FileResponse:
+    """The file to be saved, never to be opened within the site (ASVS 5.4.1): always an attachment, by its safe name."""
+    answer = FileResponse(default_storage.open(stored), content_type=MIME_TYPES[kind])
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

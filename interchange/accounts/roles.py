@@ -142,6 +142,8 @@ class Capability(Labelled):
     ADMINISTRATORS_APPROVE = "administrators-approve", "approve a change of Centre Administrator"
     STAFF_MANAGE = "staff-manage", "start adding or changing the awarding body's own people"
     STAFF_APPROVE = "staff-approve", "approve a change of the awarding body's own people"
+    STAFF_DESK = "staff-desk", "see the awarding body's desk"
+    SECOND_PERSON = "second-person", "decide what another of the awarding body's people has asked for"
     ACT_AS = "act-as", "look through a user's eyes, with a reason, without changing anything"
     BREAK_GLASS = "break-glass", "ask for access to candidate screens for an hour"
     BREAK_GLASS_APPROVE = "break-glass-approve", "approve such access as the second person"
@@ -259,6 +261,8 @@ WHO_MAY: dict[Capability, frozenset[Role]] = {
     C.ADMINISTRATORS_APPROVE: _of(R.SUPPORT_LEAD),  # 3.3
     C.STAFF_MANAGE: _of(R.SYSTEM),  # 3.3, "configuration"
     C.STAFF_APPROVE: _of(R.SECURITY),  # no right is given by one person alone
+    C.STAFF_DESK: STAFF_ROLES,  # each sees its own queues there
+    C.SECOND_PERSON: _of(R.SUPPORT_LEAD, R.SECURITY),  # whoever approves anything of the rows above and below
     C.ACT_AS: HELPERS,  # 3.3
     C.BREAK_GLASS: _of(R.SYSTEM),  # 3.3
     C.BREAK_GLASS_APPROVE: _of(R.SECURITY),  # 3.3

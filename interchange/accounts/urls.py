@@ -1,14 +1,44 @@
 from django.urls import path
 
-from interchange.accounts.views import keys, password, sign_in
+from interchange.accounts.views import desk, keys, own, password, sign_in, stages, step_up
 
 app_name = "accounts"
 urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="sign-in"),
+    path("sign-in/code/", stages.code, name="code"),
+    path("sign-in/set-up/", stages.enrol, name="enrol"),
+    path("sign-in/recovery-codes/", stages.keep_codes, name="keep-codes"),
+    path("sign-in/new-browser/", stages.new_browser, name="new-browser"),
+    path("sign-in/new-browser/<str:token>/", stages.confirm_browser, name="confirm-browser"),
+    path("sign-in/new-password/", password.renew_password, name="renew-password"),
+    path("sign-in/terms/", stages.accept_terms, name="accept-terms"),
+    path("sign-in/centre/", stages.choose_centre, name="choose-centre"),
+    path("sign-in/sessions/", stages.end_a_session, name="end-a-session"),
+    path("terms/", stages.terms, name="terms"),
+    path("held/", sign_in.held, name="held"),
+    path("step-up/", step_up.step_up, name="step-up"),
+    path("change-centre/", own.change_centre, name="change-centre"),
+    path("account/security/", own.security, name="security"),
+    path("account/factors/add/", own.add_factor, name="add-factor"),
+    path("account/factors/<uuid:factor_id>/name/", own.name_factor, name="name-factor"),
+    path("account/factors/<uuid:factor_id>/remove/", own.remove_factor, name="remove-factor"),
+    path("account/recovery-codes/", own.recovery_codes, name="recovery-codes"),
+    path("account/sessions/<uuid:session_id>/end/", own.end_session, name="end-session"),
+    path("account/sessions/end-others/", own.end_other_sessions, name="end-other-sessions"),
+    path("account/browsers/<int:browser_id>/forget/", own.forget_browser, name="forget-browser"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("change-password/", password.change_password, name="change-password"),
     path("activate/<str:token>/", password.activate, name="activate"),
+    path("forgotten-password/", password.forgotten_password, name="forgotten-password"),
+    path("reset-password/<str:token>/", password.reset_password, name="reset-password"),
     path("keys/", keys.keys, name="keys"),
     path("keys/<uuid:key_id>/revoke/", keys.revoke, name="revoke-key"),
+    path("desk/approvals/", desk.approvals, name="approvals"),
+    path("desk/approvals/<uuid:approval_id>/decide/", desk.decide, name="decide"),
+    path("desk/approvals/<uuid:approval_id>/withdraw/", desk.withdraw, name="withdraw"),
+    path("desk/break-glass/", desk.break_glass, name="break-glass"),
+    path("desk/break-glass/close/", desk.close_glass, name="close-glass"),
+    path("desk/act-as/<uuid:membership_id>/", desk.act_as, name="act-as"),
+    path("acting/stop/", desk.stop_acting, name="stop-acting"),
     path("still-here/", sign_in.still_here, name="still-here"),
 ]

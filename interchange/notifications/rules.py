@@ -77,12 +77,20 @@ class Kind(StrEnum):
     RECOVERY_CODE_USED = "recovery-code-used", "accounts", "A recovery code was used", True
     RECOVERY_CODES_MADE = "recovery-codes-made", "accounts", "New recovery codes were made", True
     SIGN_IN_ALARM = "sign-in-alarm", "accounts", "Far more sign-ins fail than usual", True
+    APPROVAL_WAITS = "approval-waits", "accounts", "Something waits for a second person", False, True
+    APPROVAL_DECIDED = "approval-decided", "accounts", "What you asked for has been decided"
+    GLASS_BROKEN = "glass-broken", "accounts", "Candidate screens were opened for an hour", True
     IDENTITY_LINKED = "identity-linked", "accounts", "Another way to sign in was added", True
 
     JOIN_INVITATION = "join-invitation", "accounts", "Another centre invites you", True
     ROLES_CHANGED = "roles-changed", "accounts", "Your roles have changed", True
     USER_ROLES_CHANGED = "user-roles-changed", "accounts", "Roles of a user have changed"
-    EXAMS_OFFICE_CHANGED = "exams-office-changed", "accounts", "Somebody of the exams office is new or has left", True
+    EXAMS_OFFICE_CHANGED = (
+        "exams-office-changed",
+        "accounts",
+        "Somebody of the exams office is new or has left",
+        True,
+    )
     ACCESS_SUSPENDED = "access-suspended", "accounts", "Your account is suspended", True
     ACCESS_RESTORED = "access-restored", "accounts", "Your account is open again", True
     ACCESS_ENDED = "access-ended", "accounts", "Your access has ended", True
@@ -91,7 +99,13 @@ class Kind(StrEnum):
     EMAIL_CHANGED = "email-changed", "accounts", "An e-mail address is being changed", True
     REVIEW_OPEN = "review-open", "accounts", "The yearly review of users is open", False, True
     REVIEW_REMINDER = "review-reminder", "accounts", "The yearly review of users is not finished"
-    REVIEW_OVERDUE = "review-overdue", "accounts", "The yearly review of users was not done in time", False, True
+    REVIEW_OVERDUE = (
+        "review-overdue",
+        "accounts",
+        "The yearly review of users was not done in time",
+        False,
+        True,
+    )
 
     @property
     def template(self) -> str:

@@ -58,6 +58,9 @@ TASKS: dict[str, list[Item]] = {
         Item("Requests for more time", "assessment:desk-extensions", C.EXTENSIONS_DECIDE),
         Item("Verify a printed iMS1", "assessment:desk-verify", C.FORMS_VERIFY),
     ],
+    "Desk": [
+        Item("Waiting for a second person", "accounts:approvals", C.STAFF_DESK),
+    ],
     "Records": [
         Item("History", "site:history", C.HISTORY),
         Item("Trail of all centres", "site:desk-trail", C.TRAIL_INSPECT),
@@ -68,6 +71,7 @@ TASKS: dict[str, list[Item]] = {
         Item("What you are told", "site:notice-choices", C.OWN_ACCOUNT),
         Item("Calendar of deadlines", "site:calendar", C.OWN_ACCOUNT),
         Item("Change your password", "accounts:change-password", C.OWN_ACCOUNT),
+        Item("Sign-in and security", "accounts:security", C.OWN_ACCOUNT),
         Item("Keys for your systems", "accounts:keys", C.KEYS_MANAGE),
     ],
 }

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
 
 from interchange.accounts.models import Membership, Person
 from interchange.accounts.roles import Role
@@ -72,3 +73,9 @@ def keys_of_people_called(words: str) -> list[UUID]:
         named = Q(first_name__icontains=word) | Q(last_name__icontains=word)
         people = people.filter(named | Q(username__icontains=word) | Q(email__icontains=word))
     return list(people.order_by("last_name", "id").values_list("pk", flat=True)[:MOST_OF_A_NAME])
+
+
+def membership_to_look_through(membership_id: UUID) -> Membership:
+    """A user of a centre whom staff may look through (3.3); `Http404` where there is none who can sign in."""
+    users = Membership.objects.usable().exclude(centre=None).select_related("person", "centre")
+    return get_object_or_404(users, pk=membership_id)

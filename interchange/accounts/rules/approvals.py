@@ -1,0 +1,65 @@
+"""What needs two persons, who may ask for it and who may approve it (3.3, 5.3.7)."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from interchange.accounts.roles import Capability, Role
+from interchange.core.errors import Refused
+
+C = Capability
+SHORTEST_REASON, LONGEST_REASON = 10, 2000
+GLASS_LASTS = timedelta(minutes=60)
+ACTING_LASTS = timedelta(minutes=60)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Something that one person asks for and another approves."""
+
+    code: str
+    label: str
+    asks: Capability
+    approves: Capability
+
+
+KINDS = {
+    kind.code: kind
+    for kind in (
+        Kind(
+            "reset-factor", "Reset an administrator's second factor", C.PEOPLE_RESET, C.PEOPLE_RESET_APPROVE
+        ),
+        Kind(
+            "change-address",
+            "Change an administrator's e-mail address",
+            C.PEOPLE_RESET,
+            C.PEOPLE_RESET_APPROVE,
+        ),
+        Kind("appoint", "Appoint a Centre Administrator", C.ADMINISTRATORS_START, C.ADMINISTRATORS_APPROVE),
+        Kind("break-glass", "Candidate screens for an hour", C.BREAK_GLASS, C.BREAK_GLASS_APPROVE),
+        Kind("add-staff", "Add one of the awarding body's people", C.STAFF_MANAGE, C.STAFF_APPROVE),
+        Kind(
+            "change-staff",
+            "Change the roles of one of the awarding body's people",
+            C.STAFF_MANAGE,
+            C.STAFF_APPROVE,
+        ),
+    )
+}
+GLASS_ROLES = (Role.SUPPORT, Role.ASSESSMENT)
+"""What broken glass shows for an hour: the candidate screens of those who work with them, and nothing of results."""
+
+
+def tidy_reason(typed: str) -> str:
+    """A reason that somebody will read; refused where it says too little or too much."""
+    reason = " ".join(typed.split())
+    if len(reason) < SHORTEST_REASON:
+        raise Refused("reason", f"Say why, in at least {SHORTEST_REASON} characters. It is kept and read.")
+    if len(reason) > LONGEST_REASON:
+        raise Refused("reason", f"Say why in at most {LONGEST_REASON} characters.")
+    return reason
+
+
+def refuse_same_person(*, asked_by: object, decides: object) -> None:
+    """Nobody approves what they started (3.3)."""
+    if asked_by == decides:
+        raise Refused("same-person", "You asked for this yourself. Somebody else has to decide it.")

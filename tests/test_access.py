@@ -80,6 +80,7 @@ PARTS: dict[str, Callable[[World, Half], Any]] = {
     "notice_id": lambda world, half: half.notice.pk,
     "submission_id": lambda world, half: half.submission.pk,
     "membership_id": lambda world, half: half.everybody.pk,
+    "approval_id": lambda world, half: world.approval.pk,
     "key_id": lambda world, half: half.key.pk,
     "link_number": lambda world, half: saved_in(half),
 }

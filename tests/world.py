@@ -11,8 +11,9 @@ from django.db import transaction
 from django.test import Client
 
 from interchange.accounts.factories import as_actor, make_membership, session_key_of
-from interchange.accounts.models import ApiKey, Membership
+from interchange.accounts.models import ApiKey, Approval, Membership
 from interchange.accounts.roles import CENTRE_ROLES, STAFF_ROLES, Role
+from interchange.accounts.services.acting import ask_for_glass
 from interchange.accounts.services.keys import make_key
 from interchange.accounts.services.people import invite_person
 from interchange.assessment.factories import ASheet, make_sheet
@@ -71,6 +72,7 @@ class World:
     staff: Membership
     """Holds every role of the awarding body."""
     news: News
+    approval: Approval
     invitation: str
     sessions: dict[object, str] = field(default_factory=dict)
 
@@ -113,7 +115,8 @@ def make_world() -> World:
     news = post_news(MARKUP, MARKUP, from_at=clock.now(), by=officer)
     newcomer = make_membership("New Person", centre=first).person
     invitation = invite_person(newcomer, by=Actor.system("tests"))
-    return World(here, there, people, staff, news, invitation)
+    approval = ask_for_glass("something is broken", by=officer)
+    return World(here, there, people, staff, news, approval, invitation)
 
 
 def _same(centre: Centre, sheet: ASheet) -> ASheet:

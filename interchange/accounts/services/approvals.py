@@ -13,7 +13,7 @@ from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.core import clock
 from interchange.core.actor import Actor
-from interchange.core.errors import NotAllowed, Refused
+from interchange.core.errors import Refused
 from interchange.notifications import steps as notices
 from interchange.notifications.rules import Kind
 
@@ -23,7 +23,7 @@ def decide_approval(approval_id: UUID, *, approve: bool, note: str = "", by: Act
     """Approve, which does it at once, or refuse, which needs a reason; by somebody else than who asked."""
     asked = _held(approval_id)
     if not holds(by, KINDS[asked.kind].approves):
-        raise NotAllowed(KINDS[asked.kind].approves)
+        raise Http404  # not among what this person is shown
     refuse_same_person(asked_by=asked.started_by_id, decides=by.person_id)
     note = note.strip()[:2000] if approve else tidy_reason(note)
     _decide(asked, "approved" if approve else "refused", note, by)

@@ -17,7 +17,7 @@ from interchange.accounts.steps.approvals import EFFECTS
 from interchange.audit.events import Event
 from interchange.audit.models import EventRecord
 from interchange.core import clock, tenancy
-from interchange.core.errors import NotAllowed, Refused
+from interchange.core.errors import Refused
 from interchange.notifications.models import Notice
 
 WHY = "the import of candidates stopped at row 17"
@@ -119,7 +119,7 @@ def test_the_same_is_not_asked_for_twice_and_only_the_asker_takes_it_back(sy, se
 def test_who_may_approve_other_kinds_may_not_approve_this_one(sy, db):
     leo = make_actor("Leo Lindqvist", Role.SUPPORT_LEAD)
     asked = ask_for_glass(WHY, by=as_actor(sy))
-    with pytest.raises(NotAllowed):
+    with pytest.raises(Http404):
         decide_approval(asked.pk, approve=True, by=leo)
     assert approvals_waiting(leo) == []
 

@@ -134,6 +134,8 @@ AUDIT_SIGNING_KEY = environment.folder("AUDIT_SIGNING_KEY", INTERCHANGE_HOME / "
 
 # --- what may come in
 
+TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES", "127.0.0.0/8 ::1")  # who is believed with BEHIND_PROXY
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = None  # a mark sheet posts thousands of fields; the size above is the limit
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -14,6 +14,8 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *environment.words("ALLOWED_
 # a browser keeps cookies by host and not by port: two copies side by side must not sign each other out
 SESSION_COOKIE_NAME = f"interchange_session_{PORT}"
 CSRF_COOKIE_NAME = f"interchange_csrf_{PORT}"
+KNOWN_BROWSER_COOKIE = f"interchange_browser_{PORT}"
+RESET_COOKIE = f"interchange_reset_{PORT}"
 
 NEW_BROWSER_CHECK = environment.flag("NEW_BROWSER_CHECK", default=False)
 """Off, so that whoever tries the demo can sign in with a code without opening the mailbox first (5.3.8)."""

@@ -6,7 +6,9 @@ import { keyList } from "./behaviours/key-list.js";
 import { length } from "./behaviours/length.js";
 import { lookAgain } from "./behaviours/look-again.js";
 import { menu } from "./behaviours/menu.js";
+import { passkey } from "./behaviours/passkey.js";
 import { print } from "./behaviours/print.js";
+import { sendOn } from "./behaviours/send-on.js";
 import { start } from "./behaviours/start.js";
 import { submitOnce } from "./behaviours/submit-once.js";
 
@@ -15,4 +17,4 @@ const markSheet = async (form) => (await import("./mark-sheet/index.js")).markSh
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
-start(document, { jump, "key-list": keyList, length, "look-again": lookAgain, "mark-sheet": markSheet, menu, print, "submit-once": submitOnce });
+start(document, { jump, "key-list": keyList, length, "look-again": lookAgain, "mark-sheet": markSheet, menu, passkey, print, "send-on": sendOn, "submit-once": submitOnce });

@@ -27,6 +27,8 @@ View = Callable[..., HttpResponse]
 
 LONGEST_OF_CENTRES, LONGEST_OF_STAFF = timedelta(hours=12), timedelta(hours=8)
 PROOF_LASTS = timedelta(minutes=10)
+REMEMBERED = "browser"
+"""In place of a second factor's kind: a browser that is remembered (5.3.5)."""
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 NO_ROLE_S_OWN = frozenset(
     {Capability.OWN_ACCOUNT, Capability.WELCOME, Capability.SEARCH, Capability.MESSAGES}
@@ -169,32 +171,46 @@ def state_change(*, needs: Capability) -> Callable[[Callable[P, T]], Callable[P,
 
 def begin_session(request: HttpRequest, membership: Membership, *, factor: str = "") -> SignedIn:
     """A new session for this membership; whatever the browser held before is gone."""
-    request.session.flush()
     address, browser = address_of(request), browser_of(request)
-    signed_in = fill_session(request.session, membership, factor=factor, address=address, browser=browser)
+    signed_in = new_session(membership, factor=factor, address=address, browser=browser)
+    enter(request, signed_in)
+    return signed_in
+
+
+def enter(request: HttpRequest, signed_in: SignedIn) -> None:
+    """From the next request on this browser is in that session; whatever it held before is gone."""
+    request.session.flush()
+    _fill(request.session, signed_in)
     request.session.create()
     rotate_token(request)
+
+
+def fill_session(session: SessionBase, membership: Membership, *, factor: str = "") -> SignedIn:
+    """A new session for this membership, where there is no request to begin it in."""
+    signed_in = new_session(membership, factor=factor)
+    _fill(session, signed_in)
     return signed_in
 
 
-def fill_session(
-    session: SessionBase,
-    membership: Membership,
-    *,
-    factor: str = "",
-    address: str | None = None,
-    browser: str = "",
+def new_session(
+    membership: Membership, *, factor: str = "", address: str | None = None, browser: str = ""
 ) -> SignedIn:
-    """What a session has to say for `ActorMiddleware` to take it for somebody's."""
+    """What is kept of a session: until when it lasts, by the real clock, and when a second factor was shown.
+
+    Where a remembered browser stood in for one (5.3.5), none was: what 5.3.6 names asks for it.
+    """
     now, real = clock.now(), clock.real()
     lasts = LONGEST_OF_CENTRES if membership.centre_id else LONGEST_OF_STAFF
-    signed_in = SignedIn.objects.create(
+    return SignedIn.objects.create(
         person_id=membership.person_id, membership=membership, began_at=now, seen_at=now, until=real + lasts,
-        factor=factor, proved_at=real, address=address, browser=browser,
+        factor=factor, proved_at=real - lasts if factor == REMEMBERED else real, address=address, browser=browser[:60],
     )  # fmt: skip
+
+
+def _fill(session: SessionBase, signed_in: SignedIn) -> None:
+    """What a session has to say for `ActorMiddleware` to take it for somebody's."""
     session["signed_in"] = str(signed_in.pk)
-    session[HASH_SESSION_KEY] = membership.person.get_session_auth_hash()
-    return signed_in
+    session[HASH_SESSION_KEY] = signed_in.membership.person.get_session_auth_hash()
 
 
 def address_of(request: HttpRequest) -> str | None:

@@ -1,6 +1,8 @@
 """People for tests: actors for services, and people who can sign in for pages."""
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
@@ -9,17 +11,22 @@ from django.test import Client
 
 from interchange.accounts.access import fill_session
 from interchange.accounts.middleware import actor_of
-from interchange.accounts.models import Membership
+from interchange.accounts.models import Factor, Membership, Person
 from interchange.accounts.roles import Role
+from interchange.accounts.rules.factors import code_of, step_at
 from interchange.accounts.services.passwords import set_password
 from interchange.accounts.services.people import add_person
 from interchange.core import clock
 from interchange.core.actor import Actor
+from interchange.core.sealed import seal
 
 if TYPE_CHECKING:
     from interchange.centres.models import Centre
 
 PASSWORD = "quiet heron borrows marmalade"  # noqa: S105
+SEED = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+"""Of everybody's authenticator app."""
+FOUND = 302
 
 
 def make_membership(
@@ -32,8 +39,38 @@ def make_membership(
         centre_id=centre.pk if centre else None,
     )  # fmt: skip
     set_password(person, password)
+    Person.objects.filter(pk=person.pk).update(terms_version=settings.TERMS_VERSION)
+    give_app(person)
     Membership.objects.filter(person=person).update(activated_at=clock.now())
     return Membership.objects.select_related("person", "centre").get(person=person)
+
+
+def give_app(person: Person, seed: str = SEED) -> Factor:
+    """An authenticator app with a seed that tests know."""
+    now = clock.now()
+    return Factor.objects.create(
+        person=person, kind=Factor.Kind.TOTP, label="Phone", sealed=_sealed(seed), added_at=now, confirmed_at=now
+    )
+
+
+@cache
+def _sealed(seed: str) -> str:
+    return seal(seed)
+
+
+def code_for(person_id: UUID | None) -> str:
+    """The code that this person's app shows now, as if none had been used before."""
+    Factor.objects.filter(person=person_id, kind=Factor.Kind.TOTP).update(last_step=0)
+    return code_of(SEED, step_at(clock.real()))
+
+
+def sign_in_by_form(browser: Client, actor: Actor, *, follow: bool = False, **instead: str) -> Any:
+    """The three parts and, where they are right, the code, given on the pages; the last answer."""
+    parts = {"login_id": actor.centre_number or "AB1", "username": actor.username, "password": PASSWORD}
+    answer = browser.post("/sign-in/", parts | instead)
+    if answer.status_code == FOUND and answer["Location"] == "/sign-in/code/":
+        answer = browser.post("/sign-in/code/", {"code": code_for(actor.person_id)}, follow=follow)
+    return answer
 
 
 def make_actor(name: str, *roles: Role, centre: "Centre | None" = None) -> Actor:

@@ -7,9 +7,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
-from interchange.accounts.access import SAFE_METHODS, SignedOut
+from interchange.accounts.access import SAFE_METHODS, ProofNeeded, SignedOut
 from interchange.accounts.queries.people import administrators_of
 from interchange.accounts.roles import Capability, roles_with
+from interchange.accounts.steps.holding import hold_for_step_up
 from interchange.core.actor import Actor
 from interchange.core.errors import NotAllowed, Refused
 from interchange.site.answers import refusal, wants_json
@@ -18,7 +19,7 @@ FORM = "application/x-www-form-urlencoded"
 
 
 class AnswerRefusals:
-    """Turns `Refused` into 409, `NotAllowed` into 403 and `SignedOut` into the sign-in page."""
+    """Turns `Refused` into 409 and `NotAllowed` into 403; `SignedOut` and `ProofNeeded` into pages that ask."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -29,6 +30,8 @@ class AnswerRefusals:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, SignedOut):
             return _signed_out(request)
+        if isinstance(error, ProofNeeded):
+            return _proof_needed(request)
         if isinstance(error, Refused):
             return refusal(request, 409, error.code, error.message)
         if isinstance(error, NotAllowed):
@@ -60,9 +63,27 @@ def _signed_out(request: HttpRequest) -> HttpResponse:
     target = f"{reverse('accounts:sign-in')}?{_query({'next': request.get_full_path()})}"
     if request.method in SAFE_METHODS:
         return HttpResponse(status=302, headers={"Location": target})
-    held = request.body.decode("utf-8", "replace") if request.content_type == FORM else ""
+    held = _held(request)
     context = {"held": held, "held_path": request.path if held else "", "next": request.path, "values": {}}
     return render(request, "accounts/sign_in.html", context, status=401)
+
+
+def _proof_needed(request: HttpRequest) -> HttpResponse:
+    """The page that asks for the second factor again (5.3.6), and then goes on; a form that was sent goes with it."""
+    if wants_json(request):
+        message = "Show your second factor again, then repeat this."
+        return JsonResponse({"code": "proof-needed", "message": message}, status=401)
+    onto = request.get_full_path() if request.method in SAFE_METHODS else request.path
+    if held := _held(request):
+        hold_for_step_up(request.session, held, onto)
+    target = f"{reverse('accounts:step-up')}?{_query({'next': onto})}"
+    return HttpResponse(status=303, headers={"Location": target})
+
+
+def _held(request: HttpRequest) -> str:
+    """The form that was sent, as text; none of one with files, which a page cannot carry on."""
+    sent = request.method not in SAFE_METHODS and request.content_type == FORM
+    return request.body.decode("utf-8", "replace") if sent else ""
 
 
 def _query(parts: dict[str, str]) -> str:

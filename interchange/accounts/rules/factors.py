@@ -60,9 +60,9 @@ def in_groups(text: str, size: int) -> str:
     return " ".join(text[place : place + size] for place in range(0, len(text), size))
 
 
-def hash_of_code(code: str) -> str:
-    """What is kept of a recovery code, which is itself random and long."""
-    return hashlib.sha256(code.encode()).hexdigest()
+def hash_of(secret: str) -> str:
+    """What is kept of a recovery code or a token, which is itself random and long."""
+    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def after_wrong_code(tries: Tries, *, at: datetime) -> Tries:

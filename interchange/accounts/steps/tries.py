@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from interchange.accounts.models import SignInTries
+from interchange.accounts.models import KnownBrowser, SignInTries
 from interchange.accounts.rules import tries as rules
 from interchange.accounts.rules.tries import Tries
 
@@ -35,6 +35,11 @@ def key_of_account(login_id: str, username: str) -> str:
 def key_of_factor(person_id: UUID) -> str:
     """Of one person's second factor."""
     return _key("factor", str(person_id))
+
+
+def key_of_browser(known: KnownBrowser) -> str:
+    """Of one person in a browser that is known, which counts for itself (5.2.4)."""
+    return _key("browser", str(known.pk))
 
 
 def key_of_address(address: str) -> str:

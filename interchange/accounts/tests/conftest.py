@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from interchange.accounts.factories import PASSWORD
+from interchange.accounts.factories import sign_in_by_form
 from interchange.audit.events import Event
 from interchange.audit.models import EventRecord
 from interchange.core import clock, tenancy
@@ -28,9 +28,8 @@ class Door:
         return self
 
     def sign_in(self, actor: Actor, **instead: str) -> Any:
-        parts = {"login_id": actor.centre_number or "AB1", "username": actor.username, "password": PASSWORD}
         with clock.pretend(self.now):
-            return self.browser.post("/sign-in/", parts | instead)
+            return sign_in_by_form(self.browser, actor, **instead)
 
     def is_in(self) -> bool:
         with clock.pretend(self.now):

@@ -1,4 +1,3 @@
-import time
 from datetime import timedelta
 
 import pytest
@@ -76,10 +75,10 @@ def test_choosing_to_stay_keeps_a_session(door, ann):
 @pytest.mark.parametrize(("who", "hours"), [("ann", 12), ("olu", 8)])
 def test_no_session_outlives_the_working_day(who, hours, door, request, monkeypatch):
     door.sign_in(request.getfixturevalue(who))
-    began = time.time()
-    monkeypatch.setattr(time, "time", lambda: began + timedelta(hours=hours).total_seconds() - 5)
+    began = clock.real()
+    monkeypatch.setattr(clock, "real", lambda: began + timedelta(hours=hours, seconds=-5))
     assert door.is_in()
-    monkeypatch.setattr(time, "time", lambda: began + timedelta(hours=hours).total_seconds() + 5)
+    monkeypatch.setattr(clock, "real", lambda: began + timedelta(hours=hours, seconds=5))
     assert not door.is_in()
 
 

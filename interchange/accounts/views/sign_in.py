@@ -1,27 +1,28 @@
-"""The doors to signing in and out."""
+"""The doors to signing in and out. What comes between the password and the welcome page is in `stages`."""
 
-from typing import cast
-
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from interchange.accounts.access import (
     ActorRequest,
     address_of,
-    begin_session,
+    browser_of,
     public,
     request_id_of,
     requires,
 )
-from interchange.accounts.middleware import actor_of
-from interchange.accounts.models import Membership
 from interchange.accounts.roles import Capability
 from interchange.accounts.services import signing_in
+from interchange.accounts.steps.holding import unpack
+from interchange.accounts.views.pending import HELD, HELD_FOR, HELD_PATH, WELCOME, start
 from interchange.core.errors import Refused
 
-WELCOME = "site:welcome"
+SENT_BACK = {
+    "time": "That took too long, or was begun in another browser. Sign in again: nothing has changed.",
+    "tries": "Five codes were wrong. Begin again with your password.",
+}
 
 
 @public
@@ -29,17 +30,22 @@ WELCOME = "site:welcome"
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The front door: Login ID, username and password, in that order (A1, 2.1)."""
     if request.method == "GET":
-        return render(request, "accounts/sign_in.html", {"next": request.GET.get("next", ""), "values": {}})
+        context = {
+            "next": request.GET.get("next", ""),
+            "values": {},
+            "why": SENT_BACK.get(request.GET.get("why", ""), ""),
+        }
+        return render(request, "accounts/sign_in.html", context)
     sent = request.POST
     try:
-        membership = signing_in.sign_in(
+        person = signing_in.sign_in(
             sent.get("login_id", ""), sent.get("username", ""), sent.get("password", ""),
-            address=address_of(request), request_id=request_id_of(request),
+            address=address_of(request), request_id=request_id_of(request), browser=browser_of(request),
+            token=request.COOKIES.get(settings.KNOWN_BROWSER_COOKIE, ""),
         )  # fmt: skip
     except Refused as refusal:
         return _sign_in_again(request, sent, refusal)
-    begin_session(request, membership)
-    return _onward(cast(ActorRequest, request), sent, membership)
+    return start(request, person)
 
 
 def _sign_in_again(request: HttpRequest, sent: QueryDict, refusal: Refused) -> HttpResponse:
@@ -49,27 +55,22 @@ def _sign_in_again(request: HttpRequest, sent: QueryDict, refusal: Refused) -> H
     return render(request, "accounts/sign_in.html", context, status=422)
 
 
-def _onward(request: ActorRequest, sent: QueryDict, membership: Membership) -> HttpResponse:
-    """To the page asked for; or, with work that was held over a lapse, to the page that offers to save it."""
-    path = sent.get("held_path", "")
-    held = sent.get("held", "")
-    if held and _is_ours(request, path):
-        request.actor = actor_of(membership, request)
-        fields = [(name, value) for name, values in QueryDict(str(held)).lists() for value in values]
-        kept = [(name, value) for name, value in fields if name != "csrfmiddlewaretoken"]
-        return render(request, "accounts/held.html", {"path": path, "fields": kept})
-    target = sent.get("next", "")
-    return redirect(target if target and _is_ours(request, target) else WELCOME)
-
-
-def _is_ours(request: HttpRequest, address: str) -> bool:
-    return address.startswith("/") and url_has_allowed_host_and_scheme(address, {request.get_host()})
+@requires(Capability.OWN_ACCOUNT)
+@require_http_methods(["GET", "POST"])
+def held(request: ActorRequest) -> HttpResponse:
+    """Work that was sent when the session had ended, offered to be sent now; a POST lets it go."""
+    path, fields = request.session.get(HELD_PATH), unpack(request.session.get(HELD, ""))
+    if request.method == "GET" and path and fields:
+        return render(request, "accounts/held.html", {"path": path, "fields": fields})
+    for name in (HELD, HELD_PATH, HELD_FOR):
+        request.session.pop(name, None)
+    return redirect(path or WELCOME)
 
 
 @requires(Capability.OWN_ACCOUNT)
 @require_POST
 def sign_out(request: ActorRequest) -> HttpResponse:
-    signing_in.record_sign_out(by=request.actor)
+    signing_in.record_sign_out(request.signed_in.pk, by=request.actor)
     request.session.flush()
     response = redirect("accounts:sign-in")
     response["Clear-Site-Data"] = '"cache", "storage"'

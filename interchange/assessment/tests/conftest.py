@@ -9,7 +9,7 @@ from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from interchange.accounts.factories import PASSWORD, make_actor
+from interchange.accounts.factories import make_actor, sign_in_by_form
 from interchange.accounts.roles import Role
 from interchange.assessment.factories import ASheet, make_sheet
 from interchange.centres.models import Centre
@@ -58,8 +58,7 @@ def signed_in() -> SignedIn:
 
     def sign_in(actor: Actor) -> Client:
         browser = Client(raise_request_exception=False)
-        parts = {"login_id": actor.centre_number or "AB1", "username": actor.username, "password": PASSWORD}
-        assert browser.post("/sign-in/", parts).status_code == 302
+        assert sign_in_by_form(browser, actor).status_code == 302
         return browser
 
     return sign_in

@@ -26,6 +26,8 @@ MEANINGS = {
     "BEHIND_PROXY": "Whether a proxy ends TLS, and sets `X-Forwarded-Proto` whatever the visitor sent.",
     "CLAMD_SOCKET": """Where clamd listens: the path of its socket, or `host:port`. Unset, files that people send are not
         scanned for viruses; set and not answering, no file is taken.""",
+    "TRUSTED_PROXIES": """Addresses or networks of your proxies: with `BEHIND_PROXY` they alone are believed about the
+        visitor's address and how the visitor came.""",
     "AWARDING_BODY": "Whose site it is, as its pages and forms name it.",
     "AWARDING_BODY_CONTACT": "How people reach it, as help and error pages say it.",
     "DECLARATIONS_BLOCK": "Whether a mark sheet can be submitted only with all three declarations.",
@@ -53,7 +55,7 @@ MEANINGS = {
 }
 
 KINDS = {
-    "flag": "yes or no", "words": "words", "hosts": "words", "folder": "folder", "database": "address",
+    "flag": "yes or no", "words": "words", "hosts": "words", "networks": "networks", "folder": "folder", "database": "address",
     "mail": "address", "site_address": "address", "secret": "secret",
 }  # fmt: skip
 LEAST_TELLING = {"words": 1, "text": 2, "": 3}

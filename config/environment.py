@@ -1,6 +1,7 @@
 """The only place that reads the environment. What makes no sense is refused with a sentence that says why."""
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -72,6 +73,17 @@ def hosts(name: str) -> list[str]:
     for host in found:
         if host.startswith((".", "*")) or "/" in host:
             raise BadSetting(f"{name} holds {host!r}; give exact host names, without patterns or addresses.")
+    return found
+
+
+def networks(name: str, default: str = "") -> list[IPv4Network | IPv6Network]:
+    """Networks or single addresses; one that means everybody is refused."""
+    try:
+        found = [ip_network(word) for word in words(name, default)]
+    except ValueError as problem:
+        raise BadSetting(f"{name}: {problem}; give addresses or networks such as 10.0.0.0/8.") from None
+    if any(not network.prefixlen for network in found):
+        raise BadSetting(f"{name} trusts everybody; name the addresses of your own proxies.")
     return found
 
 

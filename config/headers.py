@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from ipaddress import ip_address
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_FORWARDED")
 HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -29,18 +31,39 @@ def security_headers(
 def address_behind_the_proxy(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """The visitor's address as the proxy saw it: the last of `X-Forwarded-For`, which the visitor cannot write.
+    """The visitor's address as our proxies saw it: in `X-Forwarded-For`, the last one that is none of theirs.
 
-    Only with `BEHIND_PROXY`; what a visitor claimed before it is passed over, and so is what is no address.
+    Only with `BEHIND_PROXY`, and only where one of `TRUSTED_PROXIES` speaks: of anybody else, what they say of
+    themselves is thrown away, also how they claim to have come. What a visitor wrote stands before what the proxies
+    saw and is passed over, and so is what is no address.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        seen = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-        if _is_address(seen):
-            request.META["REMOTE_ADDR"] = seen
+        if is_trusted_proxy(request.META.get("REMOTE_ADDR", "")):
+            request.META["REMOTE_ADDR"] = _seen(request)
+        else:
+            for name in FORWARDED:
+                request.META.pop(name, None)
         return get_response(request)
 
     return middleware
+
+
+def _seen(request: HttpRequest) -> str:
+    """From the last of `X-Forwarded-For` backwards: as long as a trusted proxy speaks, it is believed."""
+    peer: str = request.META["REMOTE_ADDR"]
+    for said in reversed(request.headers.get("X-Forwarded-For", "").split(",")):
+        if not is_trusted_proxy(peer) or not _is_address(said.strip()):
+            break
+        peer = said.strip()
+    return peer
+
+
+def is_trusted_proxy(address: str) -> bool:
+    """Whether it is one of our own proxies."""
+    return _is_address(address) and any(
+        ip_address(address) in network for network in settings.TRUSTED_PROXIES
+    )
 
 
 def _is_address(text: str) -> bool:

@@ -6,6 +6,7 @@ import runpy
 from collections.abc import Iterator
 from functools import cache
 from html import unescape
+from ipaddress import ip_network
 from math import log2
 from pathlib import Path
 from typing import Any
@@ -401,6 +402,25 @@ def test_behind_the_proxy_the_address_is_the_one_that_the_proxy_saw(rf: Any, sen
     request = rf.get("/", headers={"X-Forwarded-For": sent})
     address_behind_the_proxy(lambda request: HttpResponse())(request)
     assert request.META["REMOTE_ADDR"] == seen
+
+
+def through(rf: Any, peer: str, sent: str) -> Any:
+    """A request that came from `peer`, which says for whom."""
+    request = rf.get("/", headers={"X-Forwarded-For": sent, "X-Forwarded-Proto": "https"}, REMOTE_ADDR=peer)
+    address_behind_the_proxy(lambda request: HttpResponse())(request)
+    return request
+
+
+def test_whoever_is_no_proxy_of_ours_is_not_believed(rf: Any):
+    request = through(rf, "198.51.100.9", "203.0.113.7")
+    assert request.META["REMOTE_ADDR"] == "198.51.100.9"
+    assert not {"X-Forwarded-For", "X-Forwarded-Proto"} & set(request.headers)
+
+
+def test_of_several_proxies_the_first_of_ours_saw_the_visitor(rf: Any, settings: Any):
+    settings.TRUSTED_PROXIES = [ip_network("127.0.0.1"), ip_network("10.0.0.0/8")]
+    assert through(rf, "127.0.0.1", "9.9.9.9, 203.0.113.7, 10.1.2.3").META["REMOTE_ADDR"] == "203.0.113.7"
+    assert through(rf, "10.1.2.3", "10.9.9.9").META["REMOTE_ADDR"] == "10.9.9.9"
 
 
 def test_only_behind_a_proxy_is_what_it_says_believed():

@@ -156,3 +156,18 @@ def test_what_is_no_address_of_a_site_is_refused(monkeypatch, given):
     monkeypatch.setenv("SITE_ADDRESS", given)
     with pytest.raises(environment.BadSetting, match="must read https"):
         environment.site_address("SITE_ADDRESS")
+
+
+@pytest.mark.parametrize(
+    ("given", "read"), [("10.0.0.0/8, ::1", ["10.0.0.0/8", "::1/128"]), ("192.0.2.7", ["192.0.2.7/32"])]
+)
+def test_proxies_are_addresses_or_networks(setting, given, read):
+    setting(given)
+    assert [str(one) for one in environment.networks("THING")] == read
+
+
+@pytest.mark.parametrize("given", ["0.0.0.0/0", "::/0", "proxy.example", "10.0.0.1/8"])
+def test_not_everybody_is_a_proxy_of_ours(setting, given):
+    setting(given)
+    with pytest.raises(BadSetting):
+        environment.networks("THING")

@@ -350,6 +350,8 @@ FOREIGN: dict[str, Callable[[Half], Any]] = {
         half.open_sheet.address.series, half.open_sheet.address.component, half.centre.pk
     ),
     "submission_id": lambda half: half.submission.pk,
+    "membership_id": lambda half: half.everybody.pk,
+    "decide_approval.approval_id": lambda half: UUID(int=1),
     "entry_id": lambda half: half.open_sheet.rows(half.actor)[0].entry_id,
     "countersign_change.request_id": lambda half: half.change.pk,
     "decide_change.request_id": lambda half: half.change.pk,
@@ -359,6 +361,7 @@ NATIONAL = {"news_id", "key"}
 FILLERS: dict[str, Any] = {
     "verb": "accept", "decision": "No", "reason": "Because", "why": "Because", "evidence": "", "kinds": [],
     "typed": [], "numbers": [], "shown": "", "until": None, "how": None, "key": UUID(int=1),
+    "approve": True, "note": "", "session": None,
 }  # fmt: skip
 
 

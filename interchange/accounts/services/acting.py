@@ -27,7 +27,7 @@ def start_acting(membership_id: UUID, reason: str, *, session: SignedIn, by: Act
     reason = tidy_reason(reason)
     users = Membership.objects.usable().select_related("person", "centre").exclude(centre=None)
     membership = users.filter(pk=membership_id).first()
-    if membership is None or membership.centre is None:
+    if not by.is_staff or membership is None or membership.centre is None:
         raise Http404
     now = clock.now()
     acting = ActingAs.objects.create(

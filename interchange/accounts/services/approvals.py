@@ -21,7 +21,7 @@ from interchange.notifications.rules import Kind
 @state_change(needs=Capability.SECOND_PERSON)
 def decide_approval(approval_id: UUID, *, approve: bool, note: str = "", by: Actor) -> Approval:
     """Approve, which does it at once, or refuse, which needs a reason; by somebody else than who asked."""
-    asked = _held(approval_id)
+    asked = _held(approval_id, by)
     if not holds(by, KINDS[asked.kind].approves):
         raise Http404  # not among what this person is shown
     refuse_same_person(asked_by=asked.started_by_id, decides=by.person_id)
@@ -39,7 +39,7 @@ def decide_approval(approval_id: UUID, *, approve: bool, note: str = "", by: Act
 @state_change(needs=Capability.STAFF_DESK)
 def withdraw_approval(approval_id: UUID, *, by: Actor) -> Approval:
     """Take back what one has asked for oneself, before anybody has decided it; 404 where it is another's."""
-    asked = _held(approval_id)
+    asked = _held(approval_id, by)
     if asked.started_by_id != by.person_id:
         raise Http404
     _decide(asked, "withdrawn", "", by)
@@ -48,7 +48,9 @@ def withdraw_approval(approval_id: UUID, *, by: Actor) -> Approval:
     return asked
 
 
-def _held(approval_id: UUID) -> Approval:
+def _held(approval_id: UUID, by: Actor) -> Approval:
+    if not by.is_staff:
+        raise Http404
     found = Approval.objects.select_for_update(of=("self",)).filter(pk=approval_id).first()
     if found is None:
         raise Http404

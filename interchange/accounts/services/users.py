@@ -115,6 +115,12 @@ def end_sessions_of(membership_id: UUID, *, by: Actor) -> User:
 
 
 @state_change(needs=MANAGE)
+def extend_password(membership_id: UUID, why: str = "", *, by: Actor) -> User:
+    """Another six months for a password (A8); a second time in a row needs a reason (5.1.4)."""
+    return _one(users.Extend(why), membership_id, by)
+
+
+@state_change(needs=MANAGE)
 def reset_password(membership_id: UUID, *, by: Actor) -> User:
     """A forgotten password: the user is mailed a link to set a new one; nobody else ever sees it (A7, 5.1.11)."""
     return _one(users.Reset(), membership_id, by)

@@ -73,6 +73,7 @@ class Capability(Labelled):
     WELCOME = "welcome", "see the welcome page, news and reminders"
     SEARCH = "search", "search for what they may see"
     MESSAGES = "messages", "write to the awarding body"
+    MESSAGES_ALL = "messages-all", "see all messages of the centre to the awarding body"
 
     USERS_VIEW = "users-view", "see the users of the centre"
     USERS_MANAGE = "users-manage", "add, change and remove users, their roles, passwords and access"
@@ -199,6 +200,7 @@ WHO_MAY: dict[Capability, frozenset[Role]] = {
     C.WELCOME: EVERYBODY,  # matrix 02
     C.SEARCH: EVERYBODY,  # shows only what the other rows let the person see
     C.MESSAGES: CENTRE_ROLES,  # mission B4
+    C.MESSAGES_ALL: ADMINISTRATORS,  # mission B4; 3.2, "everything"
     C.USERS_VIEW: ADMINISTRATORS | {R.AUDITOR},  # matrix 03; 3.2, Centre auditor: "read-only on users"
     C.USERS_MANAGE: ADMINISTRATORS,  # matrix 03
     C.KEYS_MANAGE: ADMINISTRATORS,  # matrix 03, "access and security"

@@ -14,3 +14,11 @@ class Labelled(StrEnum):
         member._value_ = value
         member.label = label
         return member
+
+    @classmethod
+    def of(cls, code: str) -> Self:
+        """The member with this code; `LookupError` where there is none."""
+        for one in cls:
+            if one.value == code:
+                return one
+        raise LookupError(code)

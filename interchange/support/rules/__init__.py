@@ -1,0 +1,1 @@
+"""What is decided about messages, security cases, the status and audiences without looking anything up."""

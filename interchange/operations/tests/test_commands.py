@@ -128,11 +128,27 @@ def test_an_unknown_check_lists_the_known_ones():
 
 
 def test_a_step_that_fails_shows_its_words_and_one_that_holds_does_not(capsys):
-    assert testing.passes("good", [sys.executable, "-c", "print('chatter')"], {})
-    assert not testing.passes("bad", [sys.executable, "-c", "raise SystemExit('because')"], {})
+    chatter, because = "print('chatter')", "raise SystemExit('because')"
+    steps = {"good": chatter, "bad": because, "also": chatter}
+    commands = {name: [sys.executable, "-c", program] for name, program in steps.items()}
+    assert testing.fail(commands, {}) == ["bad"]
     said = capsys.readouterr().out
     assert "chatter" not in said
     assert "because\nFAIL bad" in said
+    assert said.count("ok  ") == 2
+
+
+@pytest.mark.parametrize(
+    ("there", "enough"), [({"chromium", "pdftoppm"}, True), ({"chromium"}, False), (set(), False)]
+)
+def test_a_program_that_cannot_be_installed_may_have_a_slower_one_in_its_place(monkeypatch, there, enough):
+    monkeypatch.setattr("shutil.which", lambda name: name if name in there else None)
+    monkeypatch.setattr(testing, "have_packages", lambda *names: sys.exit("no network"))
+    if enough:
+        testing.have_programs()
+    else:
+        with pytest.raises(SystemExit, match="no network"):
+            testing.have_programs()
 
 
 def test_where_packages_cannot_be_installed_the_line_to_type_is_said(monkeypatch):

@@ -121,15 +121,6 @@ def _key(key: UUID | None) -> str | None:
     return str(key) if key else None
 
 
-@dataclass(frozen=True)
-class Held:
-    """Whose events stay past their time, because of a legal hold: by person, by centre, by what they are about."""
-
-    people: frozenset[UUID] = frozenset()
-    centres: frozenset[int] = frozenset()
-    subjects: frozenset[str] = frozenset()
-
-
 # ---------------------------------------------------------------- what may be kept, and what is shown
 
 NEVER = frozenset({"password", "token", "secret", "otp", "seed", "recovery_code", "api_key", "one_time_code"})

@@ -14,6 +14,7 @@ from interchange.audit.events import Event
 from interchange.core import clock
 from interchange.core.actor import Actor
 from interchange.core.identifiers import new_id
+from interchange.core.letting_go import Held
 
 LOCK_CHAIN_END = """
     INSERT INTO audit_chainend (id, centre_id, number, hash) VALUES (%s, %s, 1, %s)
@@ -131,13 +132,13 @@ def _as_row(position: int, event: rules.Happening) -> dict[str, Any]:
     return vars(event) | keys | {"at": event.at.isoformat(), "position": position, "seal": event.seal()}
 
 
-def cut_addresses(held: rules.Held) -> int:
+def cut_addresses(held: Held) -> int:
     """Cut the network addresses of events of more than 90 days to their first half; how many were cut (7)."""
     [(cut,)] = _asked("SELECT audit_cut_addresses(%s::uuid[], %s::int[], %s::text[])", held)
     return int(cut)
 
 
-def prune(held: rules.Held) -> tuple[int, int]:
+def prune(held: Held) -> tuple[int, int]:
     """Let go of sign-ins of more than 24 months and other events of more than 7 years; how many of each (8).
 
     The database's own function does it and knows the times; the seals stay behind, so that every chain still verifies.
@@ -148,7 +149,7 @@ def prune(held: rules.Held) -> tuple[int, int]:
     return int(passing), int(rest)
 
 
-def _asked(question: str, held: rules.Held) -> list[tuple[Any, ...]]:
+def _asked(question: str, held: Held) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(question, [list(held.people), list(held.centres), list(held.subjects)])
         return list(cursor.fetchall())

@@ -56,3 +56,16 @@ def told_since(at: datetime, kind: Kind) -> frozenset[UUID]:
     """Who was told something of this kind at this moment or after it, for jobs that tell each person once."""
     told = Notice.objects.filter(kind=kind.value, made_at__gte=at, person__isnull=False)
     return frozenset(person_id for person_id in told.values_list("person_id", flat=True) if person_id)
+
+
+TOLD = ("kind", "title", "body", "made_at", "how", "sent_at", "read_at")
+
+
+def about_person(person_id: UUID) -> dict[str, list[dict[str, Any]]]:
+    """What a person was told and how they want to be told, for a copy of what is held on them."""
+    told = Notice.objects.filter(person_id=person_id).order_by("made_at")
+    chosen = NoticeChoice.objects.filter(person_id=person_id).order_by("kind")
+    return {
+        "Notices": [dict(row) for row in told.values(*TOLD)],
+        "Choices of notices": [dict(row) for row in chosen.values("kind", "how")],
+    }

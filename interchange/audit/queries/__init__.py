@@ -4,17 +4,29 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from interchange.audit import rules
 from interchange.audit.events import PASSING, Event
 from interchange.audit.models import EventRecord
 from interchange.audit.queries.verifying import Verdict, verify_chain
 from interchange.core.actor import Actor
+from interchange.core.letting_go import Held
 
-__all__ = ["Line", "Verdict", "due", "events_of", "line", "rows_about", "rows_up_to", "verify_chain"]
+__all__ = [
+    "Line",
+    "Verdict",
+    "about_person",
+    "due",
+    "events_of",
+    "line",
+    "rows_about",
+    "rows_up_to",
+    "verify_chain",
+]
 
 
 @dataclass(frozen=True)
@@ -105,10 +117,31 @@ DUE = """
 """
 
 
-def due(held: rules.Held) -> tuple[int, int, int]:
+def due(held: Held) -> tuple[int, int, int]:
     """How many addresses there are to cut, sign-ins to let go of, and other events: what the next run would do (8)."""
     with connection.cursor() as cursor:
         passing = [event.value for event in PASSING]
         cursor.execute(DUE, [passing, list(held.people), list(held.centres), list(held.subjects)])
         [found] = cursor.fetchall()
     return int(found[0]), int(found[1]), int(found[2])
+
+
+def about_person(person_id: UUID) -> dict[str, list[dict[str, Any]]]:
+    """Every event by a person and about them, at all centres, for a copy of what is held on them.
+
+    Of what they did, the values stay out: they are about candidates. Of what was done to them, they are in.
+    """
+    subject = f"person:{person_id}"
+    seen = EventRecord.objects.visible_to(Actor.system("a copy for one person"))
+    events = seen.filter(Q(person_id=person_id) | Q(subject=subject)).order_by("at", "id")
+    by, about = [], []
+    for event in events.iterator():
+        said = line(event)
+        facts = {"at": event.at, "what": said.sentence, "centre": event.centre_id, "object": event.subject,
+                 "reason": event.reason, "outcome": event.outcome}  # fmt: skip
+        if event.person_id == person_id:
+            own = {"address": event.address, "browser": event.browser, "roles": ", ".join(event.roles)}
+            by.append({**facts, **own})
+        if event.subject == subject:
+            about.append({**facts, "who": said.who, "values": event.data})
+    return {"What you did": by, "What was done to your account": about}

@@ -14,11 +14,12 @@ from interchange.audit.models import EventRecord, Link
 from interchange.audit.queries import due, verifying
 from interchange.audit.tests.conftest import ANN, CAL, OLU, happen, verdict_on
 from interchange.core import clock, tenancy
+from interchange.core.letting_go import Held
 from interchange.core.tenancy import STAFF_ROLE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-NOBODY = rules.Held()
+NOBODY = Held()
 DAY = timedelta(days=1)
 YEAR = timedelta(days=366)
 
@@ -32,7 +33,7 @@ def happened(age: timedelta, *words: str, by=ANN, name: Event = Event.MARKS_SAVE
         happen(*words, by=by, name=name)
 
 
-def pruned(held: rules.Held = NOBODY) -> tuple[int, int]:
+def pruned(held: Held = NOBODY) -> tuple[int, int]:
     """What the run lets go of, which is what the dry run before it has counted."""
     with tenancy.for_staff():
         counted = due(held)[1:]
@@ -41,7 +42,7 @@ def pruned(held: rules.Held = NOBODY) -> tuple[int, int]:
     return gone
 
 
-def cut(held: rules.Held = NOBODY) -> int:
+def cut(held: Held = NOBODY) -> int:
     with tenancy.for_staff():
         counted = due(held)[0]
         gone = steps.cut_addresses(held)
@@ -101,10 +102,10 @@ def test_the_database_and_the_rules_mean_the_same_sign_ins():
 
 @pytest.mark.parametrize(
     "held",
-    [rules.Held(people=frozenset({uuid4()})), rules.Held(centres=frozenset({1})),
-     rules.Held(subjects=frozenset({"sheet:a"}))],
+    [Held(people=frozenset({uuid4()})), Held(centres=frozenset({1})),
+     Held(subjects=frozenset({"sheet:a"}))],
 )  # fmt: skip
-def test_a_hold_overrides_all_and_holds_nothing_else(held: rules.Held):
+def test_a_hold_overrides_all_and_holds_nothing_else(held: Held):
     person = next(iter(held.people), None)
     happened(8 * YEAR, "a", by=replace(ANN, person_id=person))
     happened(8 * YEAR, "b", by=replace(CAL, address="2001:db8:1:2::3"))

@@ -161,7 +161,7 @@ def _unrecorded(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_session_gives_what_its_role_gives_and_no_more(world: World, role: Role):
     answer = tried(world.browser_of(world.people[role]), "get", "/health/live")
     actor: Actor = answer.wsgi_request.actor
-    assert (actor.roles, actor.is_staff) == ({role.value}, role.is_staff)
+    assert (actor.roles, actor.is_staff) == (frozenset({role.value}), role.is_staff)
     assert actor.capabilities == capabilities_of([role])
 
 

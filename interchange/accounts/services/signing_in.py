@@ -1,5 +1,6 @@
 """Signing in and out: the three parts, one refusal for every reason, and what makes a session of it (A1, 2.4, 2.7)."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -9,14 +10,16 @@ from django.db import transaction
 
 from interchange.accounts.access import new_session, state_change
 from interchange.accounts.models import Membership, OneUseLink, Person, SignedIn
+from interchange.accounts.queries.known_passwords import is_breached
 from interchange.accounts.queries.proofs import known_browser
 from interchange.accounts.queries.sessions import may_be_remembered, open_sessions
 from interchange.accounts.roles import Capability
 from interchange.accounts.rules import names
 from interchange.accounts.rules.factors import hash_of
 from interchange.accounts.rules.stages import MOST_SESSIONS
-from interchange.accounts.rules.tries import FIRST_LOCK, Tries, after_failure, is_blocked, rough_place
+from interchange.accounts.rules.tries import Tries, after_failure, is_blocked, rough_place
 from interchange.accounts.steps import as_hashed, make_link, open_link, use_link
+from interchange.accounts.steps.informing import sign_in_words
 from interchange.accounts.steps.sessions import end_stale_sessions, know_browser, suspect_sharing
 from interchange.accounts.steps.telling import where
 from interchange.accounts.steps.tries import (
@@ -26,7 +29,6 @@ from interchange.accounts.steps.tries import (
     keep,
     key_of_account,
     key_of_browser,
-    look,
 )
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
@@ -58,16 +60,42 @@ def sign_in(
     now = clock.now()
     with transaction.atomic(durable=True):
         key = key_of_account(login_id, username) if known is None else key_of_browser(known)
-        tries = hold(key)
-        matches = check_password(as_hashed(password), _stored(membership))
-        waits = is_blocked(tries, at=now) or (known is None and address_waits(address, at=now))
+        before = hold(key)
+        matches = check_password(as_hashed(password), _stored(membership), setter=_rehash(person))
+        waits = is_blocked(before, at=now) or (known is None and address_waits(address, at=now))
         admitted = matches and membership is not None and not waits
-        locked = not waits and _counted(key, tries, admitted=admitted, address=address, at=now)
+        after = _after(before, admitted=admitted, waits=waits, at=now)
+        keep(key, after, was=before)
     if person is None or membership is None or not admitted:
-        why = "waiting" if waits else _why_not(person, membership)
-        _record_refusal(person, why, locked=locked, address=address, request_id=request_id, browser=browser)
+        newest = _newest(person)
+        why = "waiting" if waits else "password" if membership else _why_not(person, newest)
+        by = _visitor(person, newest, address=address, request_id=request_id, browser=browser)
+        _record_refusal(
+            person, why, locked_until=after.blocked_until if after.locked_at == now else None, by=by
+        )
         raise REFUSAL
+    if person.reset_required_at is None and is_breached(password):
+        by = _visitor(person, membership, address=address, request_id=request_id, browser=browser)
+        _ask_for_another(person, by=by)
     return person
+
+
+def _rehash(person: Person | None) -> Callable[[str], None]:
+    """Where the cost of hashing was changed, a password that is right is hashed anew (5.1.9)."""
+
+    def put(typed: str) -> None:
+        if person is not None:
+            person.set_password(typed)
+            person.save(update_fields=["password"])
+
+    return put
+
+
+def _after(before: Tries, *, admitted: bool, waits: bool, at: datetime) -> Tries:
+    """What is known after this try: a right password starts the count again; one that had to wait changes nothing."""
+    if admitted:
+        return Tries(locked_at=before.locked_at)
+    return before if waits else after_failure(before, at=at)
 
 
 def _who(login_id: str, username: str) -> tuple[Person | None, Membership | None]:
@@ -77,14 +105,17 @@ def _who(login_id: str, username: str) -> tuple[Person | None, Membership | None
     return person, usable.filter(person=person.pk if person else uuid4()).first()
 
 
-def _why_not(person: Person | None, membership: Membership | None) -> str:
-    """The true reason, for the trail alone (2.4)."""
-    if person is None:
+def _newest(person: Person | None) -> Membership | None:
+    """What somebody is, or last was; it is looked for where there is nobody too, which takes as long."""
+    theirs = Membership.objects.filter(person=person.pk if person else uuid4()).select_related("centre")
+    return theirs.order_by("-ended_at", "-added_at").first()
+
+
+def _why_not(person: Person | None, last: Membership | None) -> str:
+    """The true reason why somebody may not come in, for the trail alone (2.4)."""
+    if person is None or last is None:
         return "unknown"
-    if membership is not None:
-        return "password"
-    last = Membership.objects.filter(person=person).order_by("-added_at").select_related("centre").first()
-    if not person.is_active or last is None:
+    if not person.is_active:
         return "closed"
     if last.ended_at is not None or (last.ends_on is not None and last.ends_on < clock.today()):
         return "left"
@@ -101,44 +132,56 @@ def _stored(membership: Membership | None) -> str:
     return membership.person.password if membership and membership.person.has_usable_password() else NOBODY
 
 
-def _counted(key: str, tries: Tries, *, admitted: bool, address: str | None, at: datetime) -> bool:
-    """A right password starts the count again, a wrong one counts, also for the address (5.2.2); whether it locked."""
-    after = Tries(locked_at=tries.locked_at) if admitted else after_failure(tries, at=at)
-    keep(key, after)
-    if not admitted:
-        count_failure(address, at=at)
-    return not admitted and after.locked_at == at
-
-
-def _record_refusal(
-    person: Person | None, why: str, *, locked: bool, address: str | None, request_id: str, browser: str
-) -> None:
-    """The true reason stands in the trail alone (2.4)."""
-    newest = (
-        Membership.objects.filter(person=person).order_by("ended_at", "-added_at").first() if person else None
-    )
-    by = Actor(
+def _visitor(
+    person: Person | None,
+    membership: Membership | None,
+    *,
+    address: str | None,
+    request_id: str,
+    browser: str,
+) -> Actor:
+    """Whoever is at the door, as the trail names them."""
+    return Actor(
         name=str(person) if person else "unknown person", person_id=person.pk if person else None,
-        centre_id=newest.centre_id if newest else AWARDING_BODY, address=address, request_id=request_id,
-        is_staff=newest is not None and newest.centre_id is None, browser=browser,
+        centre_id=membership.centre_id if membership else AWARDING_BODY, address=address, request_id=request_id,
+        is_staff=membership is not None and membership.centre_id is None, browser=browser,
     )  # fmt: skip
+
+
+def _record_refusal(person: Person | None, why: str, *, locked_until: datetime | None, by: Actor) -> None:
+    """The true reason stands in the trail alone (2.4); of a lock the person is told (5.2.5)."""
     with tenancy.writing(by), audit.trail(by):
+        count_failure(by.address, looked_at=why != "waiting", at=clock.now())
         audit.record(Event.SIGN_IN_REFUSED, data={"why": why})
-        if locked:
+        if locked_until is not None:
             audit.record(Event.SIGN_IN_LOCKED)
-        if locked and person is not None:
-            _tell_of_lock(person, by)
+        if locked_until is not None and person is not None:
+            _tell_of_lock(person, locked_until, by)
 
 
-def _tell_of_lock(person: Person, by: Actor) -> None:
+def _tell_of_lock(person: Person, until: datetime, by: Actor) -> None:
     """With the time and the rough place (5.2.5)."""
-    used = SignedIn.objects.filter(person=person).order_by("-began_at").values_list("address", flat=True)[:20]
-    until = look(key_of_account(person.login_id, person.username)).blocked_until or clock.now() + FIRST_LOCK
+    used = SignedIn.objects.filter(person=person).order_by("-began_at").values_list("address", flat=True)[:50]
     words = {
-        "login_id": person.login_id, "username": person.username, "at": clock.now(), "until": until,
-        "place": rough_place(by.address, used),
-    }  # fmt: skip
-    notices.tell([person.pk], Kind.SIGN_IN_LOCKED, words=words)
+        **sign_in_words(person),
+        "at": clock.now(),
+        "until": until,
+        "place": rough_place(by.address, list(used)),
+    }
+    notices.tell([person.pk], Kind.SIGN_IN_LOCKED, words=words, centre_id=by.centre_id or None)
+
+
+def _ask_for_another(person: Person, *, by: Actor) -> None:
+    """The password is right, and stands in a list of stolen ones: another is asked for (section 4, 5.1.7)."""
+    person.reset_required_at = clock.now()
+    with tenancy.writing(by), audit.trail(by):
+        person.save(update_fields=["reset_required_at"])
+        notices.tell([person.pk], Kind.PASSWORD_BREACHED, words=sign_in_words(person))
+        audit.record(
+            Event.PASSWORD_RESET_REQUIRED,
+            subject=f"person:{person.pk}",
+            data={"why": "in a list of stolen ones"},
+        )
 
 
 @state_change(needs=Capability.OWN_ACCOUNT)
@@ -164,7 +207,10 @@ def begin(
     if elsewhere >= MOST_SESSIONS:
         raise Refused("too-many-sessions", "You are signed in three times already. End one of these first.")
     signed_in = new_session(membership, factor=factor, address=by.address, browser=by.browser)
-    Membership.objects.filter(pk=membership.pk).update(last_signed_in_at=clock.now())
+    arrived = {} if membership.activated_at else {"activated_at": clock.now()}
+    Membership.objects.filter(pk=membership.pk).update(last_signed_in_at=clock.now(), **arrived)
+    if arrived:
+        audit.record(Event.PERSON_ACTIVATED, subject=f"person:{person.pk}")
     know_browser(
         person, token, remember=remember and may_be_remembered(list(usable)), confirmed=confirmed, by=by
     )

@@ -1,11 +1,11 @@
 """Wrong tries as they are kept: against an account, from an address, and in an hour (5.2.2).
 
-An account's row is locked while its password is compared, so that a thousand tries at once are a thousand tries one
-after the other. An address's row never is: a school has one address, and nobody waits there for a neighbour.
+Whoever tries an account holds it, by a lock that writes nothing, while the password is compared: a thousand tries at
+once are a thousand tries one after the other. An address is never held so long: a school has one address, and nobody
+waits there for a neighbour.
 """
 
 import hashlib
-from dataclasses import asdict
 from datetime import datetime
 from ipaddress import ip_address, ip_network
 from uuid import UUID
@@ -16,10 +16,11 @@ from interchange.accounts.models import KnownBrowser, SignInTries
 from interchange.accounts.rules import tries as rules
 from interchange.accounts.rules.tries import Tries
 
-HOLD = """
-    INSERT INTO accounts_signintries (key, failures) VALUES (%s, 0)
-    ON CONFLICT (key) DO UPDATE SET key = excluded.key
-    RETURNING failures, since, blocked_until, locked_at
+HOLD = "SELECT pg_advisory_xact_lock(%s)"
+KEEP = """
+    INSERT INTO accounts_signintries (key, failures, since, blocked_until, locked_at) VALUES (%s, %s, %s, %s, %s)
+    ON CONFLICT (key) DO UPDATE SET failures = excluded.failures, since = excluded.since,
+        blocked_until = excluded.blocked_until, locked_at = excluded.locked_at
 """
 COUNT_HOUR = """
     INSERT INTO accounts_signinhour (hour, failures, successes) VALUES (%s, 1, 0)
@@ -58,10 +59,10 @@ def _key(*parts: str) -> str:
 
 
 def hold(key: str) -> Tries:
-    """What was tried under a key, which until the end of the transaction nobody else can change."""
+    """What was tried under a key, which until the end of the transaction nobody else can hold."""
     with connection.cursor() as cursor:
-        cursor.execute(HOLD, [key])
-        return Tries(*cursor.fetchone())
+        cursor.execute(HOLD, [int(key[:15], 16)])
+    return look(key)
 
 
 def look(key: str) -> Tries:
@@ -71,9 +72,11 @@ def look(key: str) -> Tries:
     return Tries(*found) if found else Tries()
 
 
-def keep(key: str, tries: Tries) -> None:
-    """What is known of a key from now on."""
-    SignInTries.objects.filter(key=key).update(**asdict(tries))
+def keep(key: str, tries: Tries, *, was: Tries | None = None) -> None:
+    """What is known of a key from now on; nothing is written where it is what it `was`."""
+    if tries != was:
+        with connection.cursor() as cursor:
+            cursor.execute(KEEP, [key, tries.failures, tries.since, tries.blocked_until, tries.locked_at])
 
 
 def forgive(*keys: str) -> bool:
@@ -86,10 +89,14 @@ def address_waits(address: str | None, *, at: datetime) -> bool:
     return address is not None and rules.is_blocked(look(key_of_address(address)), at=at)
 
 
-def count_failure(address: str | None, *, at: datetime) -> None:
-    """One more failed sign-in, from this address and in this hour."""
+def count_failure(address: str | None, *, looked_at: bool = True, at: datetime) -> None:
+    """One more failed sign-in, in this hour, and from this address unless it had to wait anyway.
+
+    A try that was not `looked_at` takes as long, and does not make the neighbours wait longer.
+    """
     if address is not None:
         key = key_of_address(address)
-        keep(key, rules.after_failure_from_address(hold(key), at=at))
+        before = hold(key)
+        keep(key, rules.after_failure_from_address(before, at=at) if looked_at else before)
     with connection.cursor() as cursor:
         cursor.execute(COUNT_HOUR, [at.replace(minute=0, second=0, microsecond=0)])

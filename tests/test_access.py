@@ -24,6 +24,7 @@ from interchange.audit.models import EventRecord
 from interchange.core import tenancy
 from interchange.core.actor import Actor
 from interchange.core.errors import NotAllowed
+from interchange.privacy.models import LegalHold
 from tests.world import Half, World, undone
 
 FORM = "application/x-www-form-urlencoded"
@@ -82,6 +83,8 @@ PARTS: dict[str, Callable[[World, Half], Any]] = {
     "membership_id": lambda world, half: half.everybody.pk,
     "approval_id": lambda world, half: world.approval.pk,
     "key_id": lambda world, half: half.key.pk,
+    "person_id": lambda world, half: half.everybody.person_id,
+    "hold_id": lambda world, half: hold_in(world),
     "link_number": lambda world, half: saved_in(half),
 }
 PARTS_OF_ROUTE: dict[tuple[str, str], Callable[[World, Half], Any]] = {
@@ -91,6 +94,12 @@ PARTS_OF_ROUTE: dict[tuple[str, str], Callable[[World, Half], Any]] = {
 }
 OWN_BY_KEY = {"key_id", "submission_id", "request_id", "notice_id"}
 """The parts that name a row of one centre; a sheet is named by what is national, and is everybody's own."""
+
+
+def hold_in(world: World) -> Any:
+    """The legal hold of this world."""
+    with tenancy.for_staff():
+        return LegalHold.objects.get().pk
 
 
 def saved_in(half: Half) -> int:

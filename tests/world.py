@@ -33,6 +33,7 @@ from interchange.entries.models import Candidate, Entry
 from interchange.notifications.models import Notice
 from interchange.notifications.rules import Kind
 from interchange.notifications.steps import tell
+from interchange.privacy.services import place_hold
 from interchange.site.models import News
 from interchange.site.services import post_news
 
@@ -112,6 +113,9 @@ def make_world() -> World:
         )
         for role in Role
     }
+    place_hold(
+        "centre", first.number, owner=MARKUP, reason=MARKUP, review_on=clock.today() + timedelta(30), by=officer
+    )
     news = post_news(MARKUP, MARKUP, from_at=clock.now(), by=officer)
     newcomer = make_membership("New Person", centre=first).person
     invitation = invite_person(newcomer, by=Actor.system("tests"))

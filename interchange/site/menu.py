@@ -61,17 +61,31 @@ TASKS: dict[str, list[Item]] = {
     "Desk": [
         Item("Waiting for a second person", "accounts:approvals", C.STAFF_DESK),
     ],
+    "Centres": [
+        Item("Centres", "centres:desk-centres", C.CENTRES_FIND),
+        Item("Applications of centres", "centres:desk-applications", C.CENTRES_APPROVE),
+        Item("Agreements out", "centres:desk-agreements", C.CENTRES_APPROVE),
+        Item("Administrators to appoint", "centres:desk-nominations", C.ADMINISTRATORS_START),
+        Item("Centres without administrator", "centres:desk-missing", C.ADMINISTRATORS_START),
+        Item("Approvals that lapse", "centres:desk-lapsing", C.CENTRES_APPROVE),
+    ],
     "Records": [
         Item("History", "site:history", C.HISTORY),
         Item("Trail of all centres", "site:desk-trail", C.TRAIL_INSPECT),
+        Item("What is kept, and for how long", "privacy:retention", C.RETENTION_VIEW),
+        Item("Legal holds", "privacy:holds", C.LEGAL_HOLD),
         Item("Post news", "site:news", C.NEWS_POST),
     ],
     "Admin": [
+        Item("Your centre", "centres:your-centre", C.CENTRE_VIEW),
+        Item("Manage centre users", "accounts:users", C.USERS_VIEW),
         Item("Notices", "site:notices", C.OWN_ACCOUNT),
         Item("What you are told", "site:notice-choices", C.OWN_ACCOUNT),
         Item("Calendar of deadlines", "site:calendar", C.OWN_ACCOUNT),
         Item("Change your password", "accounts:change-password", C.OWN_ACCOUNT),
         Item("Sign-in and security", "accounts:security", C.OWN_ACCOUNT),
+        Item("What happened to your account", "site:account-history", C.OWN_ACCOUNT),
+        Item("What is held on you", "privacy:own-data", C.OWN_ACCOUNT),
         Item("Keys for your systems", "accounts:keys", C.KEYS_MANAGE),
     ],
 }

@@ -120,6 +120,9 @@ CAST = (
         ("sy", "Sy Stemple", Role.SYSTEM),
     ),
 )
+LEFT_TO_ENROL = ("finn", "max")
+"""Who has no second factor yet: whoever signs in as one of them by hand sees how it is set up."""
+
 FIRST_TO_TRY = ("ann", "ben", "sam", "hana", "cal", "olu", "leo", "regina")
 """Those whom the table at the start names; all the others are on the demo's own page."""
 

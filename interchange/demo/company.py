@@ -1,7 +1,10 @@
 """The centres and the people of the demo world, as they are kept."""
 
+from base64 import b32encode
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from itertools import groupby
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -17,14 +20,15 @@ from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.centres.queries import centre_ids
 from interchange.centres.services import add_centre
-from interchange.core import tenancy
+from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
-from interchange.demo.cast import CAST, CENTRES, LOGIN_IDS, PASSWORD
+from interchange.core.sealed import seal
+from interchange.demo.cast import CAST, CENTRES, LEFT_TO_ENROL, LOGIN_IDS, PASSWORD
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from interchange.accounts.models import Membership
+    from interchange.accounts.models import Membership, Person
 
 OPERATOR = Actor.system("demo")
 
@@ -49,6 +53,32 @@ def hire_people() -> None:
                 centre_id=centre_id, by=Actor.system("demo", centre_id=centre_id),
             )  # fmt: skip
             set_password(person, PASSWORD)
+    equip([one.person for one in people()])
+
+
+def equip(persons: "Iterable[Person]") -> None:
+    """An authenticator app for everybody who has never had a second factor, but for those who are left to set one up.
+
+    They have accepted the terms too. `manage sign_in_code` says what the app would show.
+    """
+    factors, people_of_all = apps.get_model("accounts", "Factor"), apps.get_model("accounts", "Person")
+    left = {(player.login_id, player.name) for player in CAST if player.key in LEFT_TO_ENROL}
+    wanted = {one.pk: one for one in persons if (one.login_id, str(one)) not in left}
+    for had in factors.objects.filter(person__in=wanted).values_list("person_id", flat=True).distinct():
+        wanted.pop(had, None)
+    factors.objects.bulk_create(
+        factors(person=one, kind="totp", label="Demo", sealed=seal(seed_of(one)), confirmed_at=clock.now())
+        for one in wanted.values()
+    )
+    people_of_all.objects.filter(pk__in=wanted).update(
+        terms_version=settings.TERMS_VERSION, terms_accepted_at=clock.now()
+    )
+
+
+def seed_of(person: "Person") -> str:
+    """The seed of somebody's app: as good as public, like the password of the demo."""
+    name = f"interchange demo {person.login_id} {person.username}"
+    return b32encode(sha256(name.encode()).digest()[:20]).decode()
 
 
 def people() -> "QuerySet[Membership]":
@@ -87,7 +117,7 @@ def note_seen(signed_in: str, *, at: datetime) -> None:
 
 
 @dataclass(frozen=True)
-class Person:
+class Shown:
     """One of the cast as the demo's page shows them."""
 
     membership_id: UUID
@@ -96,7 +126,7 @@ class Person:
     roles: list[str]
 
 
-def sides() -> list[tuple[str, str, list[Person]]]:
+def sides() -> list[tuple[str, str, list[Shown]]]:
     """Login ID, name and people of each centre of the demo world, and of the awarding body after them."""
     found = sorted(people(), key=lambda one: LOGIN_IDS.index(one.person.login_id))
     return [
@@ -118,6 +148,6 @@ def _side(one: "Membership") -> str:
     return f"{one.centre.number} {one.centre.name}" if one.centre else f"{settings.AWARDING_BODY}, staff"
 
 
-def _shown(one: "Membership") -> Person:
+def _shown(one: "Membership") -> Shown:
     titles = [role.label for role in Role if role.value in one.roles]
-    return Person(one.pk, str(one.person), one.person.username, titles)
+    return Shown(one.pk, str(one.person), one.person.username, titles)

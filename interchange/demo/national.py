@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from psycopg.types.json import Jsonb
@@ -24,6 +25,7 @@ from interchange.centres.queries import centres
 from interchange.core import clock, tenancy
 from interchange.demo import rules, windows
 from interchange.demo.cast import PASSWORD
+from interchange.demo.company import equip
 from interchange.demo.copying import copy_in
 from interchange.demo.nation import Line, Marked, Nation, Offered, Sheet, centre_rows, fill, sizes
 from interchange.demo.world import prepare_catalogue
@@ -202,3 +204,4 @@ def _write_people(nation: Nation, where: list[tuple[str, int]], added: dict[str,
             )
     add(added, "accounts_person", people)
     add(added, "accounts_membership", memberships)
+    equip(apps.get_model("accounts", "Person").objects.filter(pk__in=[one[0] for one in people]))

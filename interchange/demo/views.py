@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from interchange.accounts.access import begin_session, public
 from interchange.core import clock
 from interchange.demo import company, mailbox
-from interchange.demo.cast import PASSWORD
+from interchange.demo.cast import CAST, LEFT_TO_ENROL, PASSWORD
 from interchange.demo.middleware import COOKIE, FURTHEST, shift_of
 
 SECONDS_KEPT = int(timedelta(days=1).total_seconds())
@@ -25,7 +25,11 @@ def demo(request: HttpRequest) -> HttpResponse:
     """The cast with one click to sign in, and the clock."""
     shift = shift_of(request)
     chosen = clock.london(clock.now()).strftime("%Y-%m-%dT%H:%M")
-    context = {"sides": company.sides(), "password": PASSWORD, "shifted": bool(shift), "chosen": chosen}
+    newcomers = [player.name for player in CAST if player.key in LEFT_TO_ENROL]
+    context = {
+        "sides": company.sides(), "password": PASSWORD, "shifted": bool(shift), "chosen": chosen,
+        "newcomers": newcomers,
+    }  # fmt: skip
     return render(request, "demo/demo.html", context)
 
 
@@ -35,7 +39,7 @@ def sign_in_as(request: HttpRequest, membership_id: UUID) -> HttpResponse:
     """One click instead of three fields."""
     membership = get_object_or_404(company.people(), pk=membership_id)
     company.note_sign_in(membership)
-    begin_session(request, membership)
+    begin_session(request, membership, factor="demo")
     return redirect("site:welcome")
 
 

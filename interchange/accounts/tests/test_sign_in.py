@@ -39,7 +39,7 @@ def past(actor: Any) -> None:
 
 
 def on_hold(actor: Any) -> None:
-    Centre.objects.filter(pk=actor.centre_id).update(admits=False)
+    Centre.objects.filter(pk=actor.centre_id).update(state="security_hold", admits=False)
 
 
 def invited(actor: Any) -> None:

@@ -1,23 +1,32 @@
 """The demo's page: one click signs in, and the clock is set for one browser."""
 
+import io
 import os
 import subprocess
 import sys
-from datetime import datetime, timedelta
+import time
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from interchange.accounts.factories import make_membership
+from interchange.accounts.factories import PASSWORD, SEED, make_membership
+from interchange.accounts.models import Factor
 from interchange.accounts.roles import Role
+from interchange.accounts.rules.factors import code_of, step_at
 from interchange.audit.queries import events_of
 from interchange.centres.factories import make_centre
 from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
-from interchange.demo.cast import BAR
+from interchange.core.sealed import unseal
+from interchange.demo import company
+from interchange.demo.cast import ALDHELM, BAR, NORTHGATE
 from interchange.demo.mailbox import SEPARATOR
+from interchange.demo.management.commands.sign_in_code import Command
 from interchange.demo.middleware import COOKIE
 
 PAGE = "/demo/"
@@ -140,3 +149,47 @@ def test_the_demo_does_not_exist_in_production():
         capture_output=True, text=True,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def said_code(person) -> str:
+    said = io.StringIO()
+    call_command("sign_in_code", person.login_id, person.username, stdout=said)
+    return said.getvalue().strip()
+
+
+def test_somebody_without_a_phone_signs_in_by_the_code_that_a_command_says(client, ann_lee):
+    parts = {"login_id": BAR, "username": "annlee", "password": PASSWORD}
+    assert client.post("/sign-in/", parts)["Location"] == "/sign-in/code/"
+    assert client.post("/sign-in/code/", {"code": said_code(ann_lee.person)})["Location"] == "/welcome/"
+
+
+def test_a_code_that_is_used_up_is_not_said_again(ann_lee, monkeypatch):
+    app, slept = Factor.objects.get(person=ann_lee.person), []
+    now = step_at(clock.real())
+    monkeypatch.setattr(clock, "real", lambda: datetime.fromtimestamp((now + len(slept)) * 30 + 5, UTC))
+    monkeypatch.setattr(time, "sleep", slept.append)
+    for last, said in ((now - 1, now), (now, now + 1), (now + 1, now + 2)):
+        Factor.objects.filter(pk=app.pk).update(last_step=last)
+        assert said_code(ann_lee.person) == code_of(SEED, said)
+    assert slept == [25.0]
+
+
+def test_the_code_of_nobody_is_not_said(ann_lee):
+    with pytest.raises(CommandError, match="Nobody"):
+        call_command("sign_in_code", BAR, "nobody")
+
+
+def test_without_the_demo_no_code_is_said(ann_lee, monkeypatch):
+    monkeypatch.setattr(type(apps), "is_installed", lambda self, name: False)
+    with pytest.raises(CommandError, match="in the demo"):
+        Command().handle(login_id=BAR, username="annlee")
+
+
+def test_everybody_of_the_cast_has_an_app_once_but_those_left_to_set_one_up(db):
+    max_bright = make_membership("Max Bright", Role.ACM, centre=make_centre(ALDHELM)).person
+    joan = make_membership("Joan Weaver", Role.CAG, centre=make_centre(NORTHGATE)).person
+    Factor.objects.all().delete()
+    company.equip([max_bright, joan])
+    company.equip([max_bright, joan])
+    [app] = Factor.objects.all()
+    assert (app.person_id, unseal(app.sealed)) == (joan.pk, company.seed_of(joan))

@@ -50,7 +50,7 @@ def test_a_small_nation_is_whole(db):
     assert {"open", "in-progress", "received"} <= {line.state.code for line in lines}
     first = centres()[0]
     officer = sign_in(first.number, "officer", PASSWORD, address=None, request_id="")
-    assert officer.centre_id == first.pk
+    assert officer.login_id == first.number
 
 
 @pytest.mark.parametrize(("centres", "candidates"), [(0, 10), (10, 5), (1, 10_000), (90_000, 90_000)])

@@ -35,4 +35,5 @@ class Command(BaseCommand):
         names = " or ".join(f"“{username}”" for username, *_ in PEOPLE)
         self.stdout.write(
             f"At the first {min(WITH_PEOPLE, centres)} of these centres {names} signs in, with the password: {PASSWORD}"
+            " and a code, said by bin/manage sign_in_code"
         )

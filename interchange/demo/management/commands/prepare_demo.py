@@ -34,3 +34,6 @@ class Command(BaseCommand):
                 f"  {player.login_id:9} {username:14} {player.name}, {role.label}, {names[player.login_id]}"
             )
         self.stdout.write(f"  The password of everybody: {PASSWORD}")
+        self.stdout.write(
+            "  Then a code is asked for; this says it: bin/manage sign_in_code LOGIN_ID USERNAME"
+        )

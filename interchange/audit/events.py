@@ -215,8 +215,11 @@ class Event(StrEnum):
     EXTENSION_DECIDED = "assessment:extension:decided", "Decided a request for more time", Group.DATA
     CASE_OPENED = "support:case:opened", "Wrote to the awarding body", Group.DATA
     CASE_ANSWERED = "support:case:answered", "Answered a message", Group.DATA
-    CASE_MOVED = "support:case:moved", "Changed the state of a case", Group.DATA
-    CASE_CLOSED = "support:case:closed", "Closed a case", Group.DATA
+    CASE_MOVED = "support:case:moved", "Changed the state of a message", Group.DATA
+    CASE_CLOSED = "support:case:closed", "Closed a message", Group.DATA
+    CASE_NOTED = "support:case:noted", "Left a note on a message", Group.DATA
+    FILES_UPLOADED = "support:files:uploaded", "Uploaded files for a message", Group.DATA
+    SECURITY_CASE_CHANGED = "support:security-case:changed", "Worked on a security case", Group.DATA
     SUSPICION_REPORTED = "support:suspicion:reported", "Reported something suspicious", Group.DATA
 
     # ------------------------------------------------------------ what was looked at and taken away
@@ -242,11 +245,14 @@ class Event(StrEnum):
         Group.DISCLOSURE,
         "report.export",
     )
-    CASES_EXPORTED = "support:cases:exported", "Exported a list of cases", Group.DISCLOSURE, "report.export"
+    CASES_EXPORTED = "support:cases:exported", "Exported a list of messages", Group.DISCLOSURE, "report.export"
     API_READ = "api:data:fetched", "A program fetched data", Group.DISCLOSURE
     FORM_PRINTED = "assessment:form:printed", "Printed the iMS1", Group.DISCLOSURE, "print.form"
     FORM_VERIFIED = (
         "assessment:form:verified", "Checked a printed iMS1 against the record", Group.DISCLOSURE,
+    )  # fmt: skip
+    SECURITY_CASE_EXPORTED = (
+        "support:security-case:exported", "Exported a security case", Group.DISCLOSURE, "report.export",
     )  # fmt: skip
     ATTACHMENT_DOWNLOADED = "support:attachment:downloaded", "Downloaded an attachment", Group.DISCLOSURE
     ACT_AS_STARTED = (

@@ -107,6 +107,14 @@ class Kind(StrEnum):
         True,
     )
 
+    MESSAGE_RECEIVED = "message-received", "support", "A centre has written"
+    MESSAGE_ASSIGNED = "message-assigned", "support", "A message of a centre is yours to answer"
+    MESSAGE_ANSWERED = "message-answered", "support", "The awarding body has answered a message"
+    MESSAGE_CLOSED = "message-closed", "support", "The awarding body has closed a message"
+    SUSPICION_REPORTED = "suspicion-reported", "support", "Something suspicious was reported", False, True
+    ACCOUNT_LOCKED = "account-locked", "support", "You locked your account", True
+    SERVICE_NOTICE = "service-notice", "support", "A problem of the service, or planned work", False, True
+
     @property
     def template(self) -> str:
         """Where its words stand: the subject, an empty line, the text."""

@@ -48,6 +48,11 @@ def people_with(roles: Collection[Role], centres: Collection[int]) -> dict[int, 
     return found
 
 
+def everybody() -> list[UUID]:
+    """All who could sign in now, of centres and of the awarding body, for what concerns everybody."""
+    return list(Membership.objects.usable().order_by().values_list("person_id", flat=True).distinct())
+
+
 def current_memberships() -> QuerySet[Membership]:
     """What everybody is at present, with person and centre; by Login ID and name."""
     current = Membership.objects.filter(ended_at=None, person__is_active=True).select_related(

@@ -10,6 +10,7 @@ from interchange.accounts.steps.links import (
     open_link,
     use_link,
 )
+from interchange.accounts.steps.locking import lock
 from interchange.accounts.steps.passwords import (
     as_hashed,
     check_new_password,
@@ -29,6 +30,7 @@ __all__ = [
     "hash_of",
     "invite",
     "link_ended",
+    "lock",
     "make_link",
     "open_link",
     "password_due",

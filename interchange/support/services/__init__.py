@@ -1,0 +1,1 @@
+"""Verbs, one transaction each: messages, security cases, the status, guides, and letting go."""

@@ -1,0 +1,33 @@
+"""What people type, as it is kept."""
+
+from interchange.core.errors import Refused
+
+
+def checked(typed: str, *, field: str, what: str, longest: int, needed: bool = True) -> str:
+    """The text without space around it and with plain ends of lines; refused where it is missing or too long.
+
+    `field` is the code of the refusal; `what` says what to enter.
+    """
+    text = typed.replace("\r\n", "\n").strip()
+    if needed and not text:
+        raise Refused(field, f"Enter {what}.")
+    if len(text) > longest:
+        raise Refused(field, f"This has {len(text):,} characters. Use at most {longest:,}.")
+    return text
+
+
+def one_line(typed: str, *, field: str, what: str, longest: int, needed: bool = True) -> str:
+    """The same for what stands in one line."""
+    plain = " ".join("".join(letter if letter.isprintable() else " " for letter in typed).split())
+    return checked(plain, field=field, what=what, longest=longest, needed=needed)
+
+
+def is_page(path: str) -> bool:
+    """Whether it is the address of a page of this site, without a question or anything else that could be personal."""
+    return path.startswith("/") and not path.startswith("//") and path.isprintable() and "\\" not in path
+
+
+def page_of(path: str, *, longest: int = 300) -> str:
+    """A page's address as it is kept; empty where it is none. What stands after the question mark is left out."""
+    plain = path.strip().partition("?")[0].partition("#")[0]
+    return plain if is_page(plain) and len(plain) <= longest else ""

@@ -10,7 +10,7 @@ from interchange.core import clock
 from interchange.core.actor import Actor
 
 OPERATOR = Actor.system("demo")
-REMINDED_SINCE, NINE_IN_THE_MORNING = 28, timedelta(hours=9)
+DAYS_AGO, NINE_IN_THE_MORNING = (28, 14, 9, 4, 2, 1, 0), timedelta(hours=9)
 STILL_UNREAD = timedelta(days=3)
 WITHIN_A_DAY = timedelta(hours=5)
 LEFT_TO_MAIL = timedelta(hours=20)
@@ -21,7 +21,7 @@ def remember(*, now: datetime) -> None:
 
     What was told within the last day is left to the worker, so that there is something in the mailbox.
     """
-    for days in range(REMINDED_SINCE, -1, -1):
+    for days in DAYS_AGO:
         on = clock.london(now).date() - timedelta(days)
         with clock.pretend(min(clock.start_of_day(on) + NINE_IN_THE_MORNING, now)):
             remind_centres(on=on, by=OPERATOR)

@@ -29,6 +29,7 @@ MEANINGS = {
     "TRUSTED_PROXIES": """Addresses or networks of your proxies: with `BEHIND_PROXY` they alone are believed about the
         visitor's address and how the visitor came.""",
     "AWARDING_BODY": "Whose site it is, as its pages and forms name it.",
+    "AWARDING_BODY_LOGIN_ID": "The Login ID with which the awarding body's own people sign in.",
     "AWARDING_BODY_CONTACT": "How people reach it, as help and error pages say it.",
     "DECLARATIONS_BLOCK": "Whether a mark sheet can be submitted only with all three declarations.",
     "AUDIT_ROOTS_FOLDER": """Absolute folder outside the database where the nightly signed roots of the trail are kept;
@@ -37,7 +38,8 @@ MEANINGS = {
     "EMAIL_URL": """`smtps://USER:PASSWORD@HOST`, or `smtp+tls:` or `smtp:` in that shape. Unset, mail is kept in the
         folder.""",
     "EMAIL_FROM": "The sender of mail.",
-    "SITE_ADDRESS": "Where people reach the site, as `https://interchange.example`: links in mails begin so.",
+    "SITE_ADDRESS": """Where people reach the site, as `https://interchange.example`: links in mails begin so. A real
+        installation has to give it.""",
     "INTERCHANGE_HOME": """Absolute folder of what must not be lost and is not in the database: uploads, kept secrets,
         mail that was not sent; and of the embedded database itself.""",
     "INTERCHANGE_HOST": "Address on which gunicorn listens; leave it on this machine behind a proxy.",

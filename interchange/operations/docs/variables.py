@@ -9,7 +9,9 @@ from pathlib import Path
 from interchange.operations.installation import CLONE
 from interchange.operations.postgres_programs import SETTING
 
-READERS = frozenset({"text", "secret", "words", "flag", "number", "folder", "hosts", "database", "mail"})
+READERS = frozenset({
+    "text", "secret", "words", "flag", "number", "folder", "hosts", "database", "mail", "site_address",
+})  # fmt: skip
 NOT_FOR_OPERATORS = frozenset({"tests", "bench"})
 OF_THE_SYSTEM = frozenset({"PATH", "PYTHONPATH"})
 SHELL = re.compile(r"\$\{([A-Z_]+):-([^}]*)\}")
@@ -79,4 +81,6 @@ def _shown(default: ast.expr | None) -> str:
         return ""
     if isinstance(default, ast.Constant):
         return {"True": "yes", "False": "no"}.get(str(default.value), str(default.value))
+    if isinstance(default, ast.JoinedStr):
+        return ast.unparse(default).removeprefix("f").strip("'")
     return ast.unparse(default).replace("'", "").replace("BASE_DIR / ", "").replace(" / ", "/")

@@ -23,7 +23,7 @@ from gunicorn.http.errors import ParseException  # type: ignore[import-untyped]
 from gunicorn.http.parser import RequestParser  # type: ignore[import-untyped]
 
 from config.headers import address_behind_the_proxy
-from interchange.accounts.factories import PASSWORD
+from interchange.accounts.factories import PASSWORD, code_for
 from interchange.accounts.models import Membership, Person
 from interchange.operations.testing import steps
 from tests.test_access import FORM, ROUTES, Route, address, tried, who_may
@@ -114,6 +114,19 @@ def signing_in(world: World) -> dict[str, str]:
     """What the first centre's person types at the front door."""
     person = world.here.everybody.person
     return {"login_id": person.login_id, "username": person.username, "password": PASSWORD}
+
+
+def code_of_theirs(world: World) -> dict[str, str]:
+    """What their app shows."""
+    return {"code": code_for(world.here.everybody.person_id)}
+
+
+def brought_in(world: World, sent: dict[str, str]) -> tuple[Any, Any]:
+    """The answer with which the sign-in ends, and the page it leads to."""
+    browser = visitor()
+    asked = browser.post("/sign-in/", signing_in(world) | sent, secure=True)
+    answer = browser.post(asked["Location"], code_of_theirs(world), secure=True)
+    return answer, browser.get(answer["Location"], secure=True) if stays_here(answer["Location"]) else answer
 
 
 # ---------------------------------------------------------------- what every answer says to the browser
@@ -224,8 +237,11 @@ def test_every_cookie_is_for_this_host_https_and_no_script(world: World):
 def test_signing_in_gives_such_cookies_and_the_key_stands_nowhere_else(world: World):
     browser = visitor()
     with undone():
-        answer = browser.post("/sign-in/", signing_in(world), secure=True)
-        assert (answer.status_code, faults_in_cookies(answer)) == (302, [])
+        asked = browser.post("/sign-in/", signing_in(world), secure=True)
+        answer = browser.post(asked["Location"], code_of_theirs(world), secure=True)
+        assert (asked.status_code, answer.status_code) == (302, 302)
+        assert faults_in_cookies(asked) + faults_in_cookies(answer) == []
+        assert asked.cookies["__Host-session"].value != answer.cookies["__Host-session"].value
         key = answer.cookies["__Host-session"].value
         page = browser.get(answer["Location"], secure=True)
     assert key not in answer["Location"]
@@ -322,10 +338,10 @@ def planted(answer: Any) -> list[str]:
 @in_production
 @pytest.mark.parametrize("where", ELSEWHERE)
 def test_signing_in_leads_to_no_other_site(world: World, where: str):
+    held = {"held": "m0001=5", "held_path": where}
     with undone():
-        answer = visitor().post("/sign-in/", signing_in(world) | {"next": where}, secure=True)
-        held = {"held": "m0001=5", "held_path": where}
-        offered = visitor().post("/sign-in/", signing_in(world) | held, secure=True)
+        answer, _ = brought_in(world, {"next": where})
+        _, offered = brought_in(world, held)
     assert (answer.status_code, planted(answer)) == (302, [])
     assert stays_here(answer["Location"])
     actions = re.findall(r'<form[^>]* action="([^"]*)"', offered.content.decode())

@@ -6,9 +6,10 @@ from html import unescape
 from urllib.parse import urlencode
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 
-from interchange.accounts.factories import PASSWORD
+from interchange.accounts.factories import PASSWORD, code_for
 from interchange.assessment.factories import ASheet, make_sheet
 from interchange.core import clock
 from interchange.core.actor import Actor
@@ -26,12 +27,26 @@ def sheet(centre) -> ASheet:
 def hers(ann) -> Client:
     """A browser that enforces what the pages' tokens are for, in which Ann has signed in."""
     browser = Client(raise_request_exception=False, enforce_csrf_checks=True)
-    assert send(browser, "/sign-in/", parts_of(ann)).status_code == 302
+    assert signed_in_again(browser, ann)["Location"] == "/welcome/"
     return browser
 
 
 def parts_of(actor: Actor) -> dict[str, str]:
     return {"login_id": actor.centre_number, "username": actor.username, "password": PASSWORD}
+
+
+def signed_in_again(browser: Client, actor: Actor, **held: str):
+    """The three parts with what the page held, then the code; the last answer."""
+    answer = send(browser, "/sign-in/", held | parts_of(actor))
+    assert answer["Location"] == "/sign-in/code/"
+    return send(browser, "/sign-in/code/", {"code": code_for(actor.person_id)})
+
+
+def offered_after(browser: Client, actor: Actor, held: dict[str, str]):
+    """The page that offers to save what was held."""
+    answer = signed_in_again(browser, actor, **held)
+    assert answer["Location"] == "/held/"
+    return browser.get("/held/")
 
 
 def send(browser: Client, where: str, fields: dict[str, str]):
@@ -69,7 +84,7 @@ def test_marks_typed_into_a_session_that_ended_are_saved_after_signing_in_again(
     assert held["held_path"] == sheet.url
     assert sheet.marks(ann)["0001"] == ""
 
-    offered = send(hers, "/sign-in/", held | parts_of(ann))
+    offered = offered_after(hers, ann, held)
     assert offered.status_code == 200
     assert b"has not been saved yet" in offered.content
     assert f'action="{sheet.url}"'.encode() in offered.content
@@ -85,13 +100,37 @@ def test_a_wrong_password_in_between_loses_nothing(hers, sheet, ann):
     refused = send(hers, "/sign-in/", held | parts_of(ann) | {"password": "wrong horse wrong battery"})
     assert refused.status_code == 422
     assert hidden_in(refused.content) == held
-    assert hidden_in(send(hers, "/sign-in/", held | parts_of(ann)).content)["m0001"] == "54"
+    assert hidden_in(offered_after(hers, ann, held).content)["m0001"] == "54"
+
+
+def test_wrong_codes_in_between_lose_nothing_either(hers, sheet, ann):
+    held = hidden_in(signed_out_by_waiting(hers, sheet, typed(sheet, ann)).content)
+    send(hers, "/sign-in/", held | parts_of(ann))
+    for _ in range(5):
+        answer = send(hers, "/sign-in/code/", {"code": "000000"})
+    assert answer["Location"] == "/sign-in/?why=tries"
+    assert hidden_in(offered_after(hers, ann, {}).content)["m0001"] == "54"
+
+
+def test_work_that_is_held_is_kept_sealed_and_only_for_its_owner(hers, sheet, ann, ben):
+    held = hidden_in(signed_out_by_waiting(hers, sheet, typed(sheet, ann)).content)
+    send(hers, "/sign-in/", held | parts_of(ann))
+    kept = Session.objects.get(session_key=hers.cookies["sessionid"].value).get_decoded()
+    assert "m0001" not in str(kept)
+    assert signed_in_again(hers, ben)["Location"] == "/welcome/"
+
+
+def test_what_was_held_can_be_left(hers, sheet, ann):
+    held = hidden_in(signed_out_by_waiting(hers, sheet, typed(sheet, ann)).content)
+    offered_after(hers, ann, held)
+    assert send(hers, "/held/", {})["Location"] == sheet.url
+    assert hers.get("/held/")["Location"] == "/welcome/"
 
 
 def test_what_somebody_else_saved_meanwhile_is_not_overwritten(hers, sheet, ann, ben):
     held = hidden_in(signed_out_by_waiting(hers, sheet, typed(sheet, ann)).content)
     sheet.fill(ben, "33")
-    offered = send(hers, "/sign-in/", held | parts_of(ann))
+    offered = offered_after(hers, ann, held)
     again = send(hers, sheet.url, hidden_in(offered.content))
     assert again.status_code == 422
     assert b"33" in again.content
@@ -100,14 +139,14 @@ def test_what_somebody_else_saved_meanwhile_is_not_overwritten(hers, sheet, ann,
 
 def test_what_was_held_is_held_as_text(hers, sheet, ann):
     held = hidden_in(signed_out_by_waiting(hers, sheet, typed(sheet, ann, '"><script>')).content)
-    offered = send(hers, "/sign-in/", held | parts_of(ann))
+    offered = offered_after(hers, ann, held)
     assert b"<script>" not in offered.content
     assert hidden_in(offered.content)["m0001"] == '"><script>'
 
 
 @pytest.mark.parametrize("path", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", ""])
 def test_held_work_is_never_offered_to_another_site(hers, ann, path):
-    answer = send(hers, "/sign-in/", parts_of(ann) | {"held": "m0001=54", "held_path": path})
+    answer = signed_in_again(hers, ann, held="m0001=54", held_path=path)
     assert (answer.status_code, answer["Location"]) == (302, "/welcome/")
 
 

@@ -33,6 +33,8 @@ class Served:
         self.web: subprocess.Popen[bytes] | None = None
         self.environment: dict[str, str] = {}
         self.username = ""
+        self.cookies: dict[str, str] = {}
+        """Ann's, once she has signed in."""
 
     def as_environment(self) -> dict[str, str]:
         """What a program needs to work on this server's database."""
@@ -167,6 +169,11 @@ class Browser:
         }
         status, _ = self.post("/sign-in/", parts)
         assert status == 302
+        self.ask("GET", "/sign-in/code/")
+        status, _ = self.post(
+            "/sign-in/code/", {"code": self.server.manage("sign_in_code", login_id, username).strip()}
+        )
+        assert (status, self.location) == (302, "/welcome/")
         self.ask("GET", "/coursework/2027-06/H446-03/")
 
     def post(self, path: str, parts: dict[str, str]) -> tuple[int, str]:

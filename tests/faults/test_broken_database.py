@@ -9,7 +9,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 
-from interchange.accounts.factories import PASSWORD, make_actor
+from interchange.accounts.factories import make_actor, sign_in_by_form
 from interchange.accounts.roles import Role
 from interchange.assessment.factories import ASheet, make_sheet
 from interchange.assessment.models import Mark, Submission
@@ -46,7 +46,7 @@ def ann(sheet: ASheet) -> Actor:
 def anns(ann: Actor) -> Client:
     """Her browser; a defect is answered, not raised."""
     anns = Client(raise_request_exception=False)
-    anns.post("/sign-in/", {"login_id": "10001", "username": ann.username, "password": PASSWORD})
+    sign_in_by_form(anns, ann)
     return anns
 
 

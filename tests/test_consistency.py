@@ -121,6 +121,7 @@ def test_every_capability_opens_something(capability: Capability):
 def test_these_things_happen_by_themselves():
     """Everything that no person sets off, by its name in order; cron counts in UTC."""
     assert dict(sorted(SCHEDULE.items())) == {
+        "centres.daily": "20 5 * * *",
         "assessment.remind": "15 7,10,14 * * *",
         "notifications.digest": "*/15 * * * *",
         "notifications.sweep": "*/5 * * * *",

@@ -24,8 +24,16 @@ from interchange.assessment.rules.sheets import DECLARATIONS
 from interchange.assessment.services.desk import begin_moderation
 from interchange.assessment.services.marks import declare, key_second_time
 from interchange.assessment.services.requests import request_change, request_extension
-from interchange.centres.factories import make_centre
-from interchange.centres.models import Centre
+from interchange.centres.factories import (
+    Paperwork,
+    begin_application,
+    make_centre,
+    make_paperwork,
+    publish_text,
+)
+from interchange.centres.models import Application, Centre
+from interchange.centres.services.applying import send_application
+from interchange.centres.steps.doors import Visitor
 from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
 from interchange.entries.factories import make_cohort
@@ -56,6 +64,7 @@ class Half:
     key: ApiKey
     notice: Notice
     """Something that this person has been told."""
+    paperwork: Paperwork
 
     @property
     def actor(self) -> Actor:
@@ -75,6 +84,9 @@ class World:
     news: News
     approval: Approval
     invitation: str
+    application: Application
+    application_token: str
+    """Of another one, that has not been sent."""
     sessions: dict[object, str] = field(default_factory=dict)
 
     def browser_of(self, membership: Membership) -> Client:
@@ -103,6 +115,7 @@ def make_world() -> World:
     first, second = make_centre("10001", "Long Road College"), make_centre("20002", "Hillside School")
     staff = make_membership(f"Every {MARKUP}", *sorted(STAFF_ROLES))
     officer = as_actor(staff)
+    publish_text(officer, title=MARKUP)
     here = _half(
         first, make_sheet(first, "H446/03", title=MARKUP), make_sheet(first, "J277/03", title=MARKUP), officer
     )
@@ -114,13 +127,22 @@ def make_world() -> World:
         for role in Role
     }
     place_hold(
-        "centre", first.number, owner=MARKUP, reason=MARKUP, review_on=clock.today() + timedelta(30), by=officer
+        "centre",
+        first.number,
+        owner=MARKUP,
+        reason=MARKUP,
+        review_on=clock.today() + timedelta(30),
+        by=officer,
     )
     news = post_news(MARKUP, MARKUP, from_at=clock.now(), by=officer)
     newcomer = make_membership("New Person", centre=first).person
     invitation = invite_person(newcomer, by=Actor.system("tests"))
     approval = ask_for_glass("something is broken", by=officer)
-    return World(here, there, people, staff, news, approval, invitation)
+    application = send_application(
+        begin_application(MARKUP, name=MARKUP, head_name=MARKUP), visitor=Visitor()
+    )
+    token = begin_application(MARKUP, name=MARKUP)
+    return World(here, there, people, staff, news, approval, invitation, application, token)
 
 
 def _same(centre: Centre, sheet: ASheet) -> ASheet:
@@ -149,7 +171,10 @@ def _half(centre: Centre, open_sheet: ASheet, sent_sheet: ASheet, officer: Actor
     notice = _tell(everybody, sent_sheet.url)
     make_key("Registers", ["marks-view"], clock.today() + timedelta(30), by=by)
     key = ApiKey.objects.get(membership=everybody)
-    return Half(centre, everybody, open_sheet, sent_sheet, submission, change, extension, key, notice)
+    paperwork = make_paperwork(centre.number, by, officer, name=MARKUP)
+    return Half(
+        centre, everybody, open_sheet, sent_sheet, submission, change, extension, key, notice, paperwork
+    )
 
 
 def _tell(person: Membership, link: str) -> Notice:

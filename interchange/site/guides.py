@@ -1,6 +1,8 @@
 """The guides for users, by the part of their address; each is a page of the same name in templates/site/help/."""
 
 GUIDES = {
+    "get-access": "Get access",
+    "when-an-administrator-leaves": "When an administrator leaves",
     "enter-marks": "Enter coursework marks",
     "keys": "Keys of the mark sheet",
     "paste-and-upload": "Paste and upload",

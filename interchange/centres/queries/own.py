@@ -93,7 +93,11 @@ def change_page(actor: Actor) -> dict[str, Any]:
     return {
         "version": version, "paragraphs": paragraphs(version) if version else [],
         "scopes": [(scope, SCOPES[scope]) for scope in showing.standing_scopes(approvals)],
-        "administrators": showing.administrator_lines(administrators(actor.chain)),
+        "leavers": [
+            *((str(one.key), f"{one.name}, {one.scopes}")
+              for one in showing.administrator_lines(administrators(actor.chain))),
+            ("nobody", "Nobody has left"),
+        ],
     }  # fmt: skip
 
 
@@ -107,3 +111,16 @@ def head_page(actor: Actor) -> dict[str, Any]:
     head = HeadOfCentre.objects.visible_to(actor).filter(until_at=None).first()
     waiting = HeadChange.objects.visible_to(actor).filter(state=states.REQUESTED).first()
     return {"head": showing.head_line(head), "waiting": waiting}
+
+
+def nomination_page(actor: Actor, nomination_id: UUID) -> dict[str, Any]:
+    """A nomination with exactly what the head of centre confirms."""
+    found = Nomination.objects.visible_to(actor).select_related("agreement__version")
+    one = get_object_or_404(found, pk=nomination_id)
+    head = HeadOfCentre.objects.visible_to(actor).filter(until_at=None).first()
+    return {
+        "one": one, "agreement": one.agreement, "centre": Centre.objects.get(pk=one.centre_id), "head": head,
+        "scopes": showing.scope_words(one.scopes), "paragraphs": paragraphs(one.agreement.version),
+        "is_head": is_head(actor, head), "state": states.SHOWN[one.state],
+        "waits": one.state == states.NOMINATED,
+    }  # fmt: skip

@@ -164,6 +164,7 @@ def nominations_page(actor: Actor) -> dict[str, Any]:
             showing.nomination_line(one, calls.get(one.centre_id, []), names[one.centre_id]) for one in found
         ],
         "changes": [(one, *names[one.centre_id]) for one in changes],
+        "may_appoint": holds(actor, Capability.ADMINISTRATORS_APPROVE),
     }
 
 

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.urls import reverse
+
 from interchange.accounts.access import state_change
 from interchange.accounts.queries.administrators import address_of
 from interchange.accounts.roles import Capability
@@ -114,7 +116,7 @@ def _tell_when_ready(centre: Centre, one: Nomination) -> None:
             Capability.ADMINISTRATORS_APPROVE,
             Kind.NOMINATION_READY,
             words,
-            link=f"/desk/centres/{centre.number}/",
+            link=reverse("centres:desk-centre", args=[centre.number]),
         )
 
 

@@ -7,6 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.urls import reverse
+
 from interchange.accounts.access import state_change
 from interchange.accounts.queries.administrators import ROLE_OF, administrators
 from interchange.accounts.roles import Capability
@@ -94,7 +96,9 @@ def _send(centre: Centre, occasion: Agreement.Occasion, to: str, *, by: Actor) -
         "number": centre.number, "centre": centre.name, "joining": occasion == Agreement.Occasion.JOINING,
         "until": clock.now() + links.AGREEMENT_LASTS,
     }  # fmt: skip
-    notices.write_to(to, Kind.AGREEMENT_SENT, words=words, secret_link=f"/agreement/{token}/")
+    notices.write_to(
+        to, Kind.AGREEMENT_SENT, words=words, secret_link=reverse("centres:agreement-by-link", args=[token])
+    )
     audit.record(
         Event.AGREEMENT_SENT, subject=f"agreement:{one.pk}", centre_id=centre.pk,
         data={"number": centre.number, "version": version.code, "hash": version.text_hash, "to": to},

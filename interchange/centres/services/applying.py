@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from interchange.accounts.access import state_change
 from interchange.accounts.queries.administrators import administrators
@@ -72,7 +73,9 @@ def _pass_on(asked: AccessRequest, centre: Centre) -> str:
         return "told before"
     people = [one.person_id for one in administrators(centre.pk)]
     words = {"name": asked.name, "email": asked.email, "number": centre.number, "centre": centre.name}
-    notices.tell(people, Kind.ACCESS_ASKED, words=words, link="/your-centre/", centre_id=centre.pk)
+    notices.tell(
+        people, Kind.ACCESS_ASKED, words=words, link=reverse("centres:your-centre"), centre_id=centre.pk
+    )
     return "told" if people else "nobody"
 
 
@@ -105,7 +108,7 @@ def start_application(name: str, email: str, *, visitor: Visitor) -> str:
             Link.Purpose.APPLICATION, one.pk, address=email, lasts=links.APPLICATION_LASTS
         )
         notices.write_to(
-            email, Kind.APPLICATION_STARTED, secret_link=f"/apply/{token}/",
+            email, Kind.APPLICATION_STARTED, secret_link=reverse("centres:application", args=[token]),
             words={"reference": one.reference, "until": now + links.APPLICATION_LASTS},
         )  # fmt: skip
         audit.record(Event.APPLICATION_SAVED, subject=f"application:{one.pk}")
@@ -144,7 +147,10 @@ def send_application(token: str, *, visitor: Visitor) -> Application:
         words = {"reference": one.reference, "centre": one.name}
         notices.write_to(one.contact_email, Kind.APPLICATION_RECEIVED, words=words)
         tell_staff(
-            Capability.CENTRES_APPROVE, Kind.APPLICATION_WAITS, words, link=f"/desk/applications/{one.pk}/"
+            Capability.CENTRES_APPROVE,
+            Kind.APPLICATION_WAITS,
+            words,
+            link=reverse("centres:desk-application", args=[one.pk]),
         )
         audit.record(
             Event.CENTRE_APPLIED,

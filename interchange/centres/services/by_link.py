@@ -42,7 +42,7 @@ def agreement_page(token: str) -> dict[str, Any]:
         return {
             "centre": Centre.objects.get(pk=by.chain), "agreement": one, "version": one.version,
             "paragraphs": own.paragraphs(one.version), "scopes": page["scopes"],
-            "administrators": page["administrators"] if change else [], "change": change,
+            "leavers": page["leavers"], "change": change,
         }  # fmt: skip
 
 

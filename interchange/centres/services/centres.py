@@ -35,7 +35,7 @@ def hold_centre(number: str, *, reason: str, by: Actor) -> Centre:
     centre = rows.held_by_number(number)
     rows.move(centre, "hold")
     people = approvals.shut(centre, "centre on hold")
-    tell_centre(centre, Kind.CENTRE_HELD, {}, link="")
+    tell_centre(centre, Kind.CENTRE_HELD, {}, page="")
     _record(Event.CENTRE_HELD, centre, why, people=people)
     return centre
 
@@ -47,7 +47,7 @@ def release_centre(number: str, *, reason: str, by: Actor) -> Centre:
     centre = rows.held_by_number(number)
     rows.move(centre, "release")
     approvals.follow_approvals(centre)
-    tell_centre(centre, Kind.CENTRE_RELEASED, {}, link="")
+    tell_centre(centre, Kind.CENTRE_RELEASED, {}, page="")
     _record(Event.CENTRE_RELEASED, centre, why)
     return centre
 
@@ -57,7 +57,7 @@ def close_centre(number: str, *, reason: str, by: Actor) -> Centre:
     """Close a centre for good: nobody of it is signed in any more; what it submitted is kept."""
     why = names.reason(reason)
     centre = rows.held_by_number(number)
-    tell_centre(centre, Kind.CENTRE_CLOSED, {}, link="")
+    tell_centre(centre, Kind.CENTRE_CLOSED, {}, page="")
     rows.move(centre, "close")
     approvals.shut(centre, "centre closed")
     _record(Event.CENTRE_CLOSED, centre, why)

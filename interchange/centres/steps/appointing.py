@@ -1,5 +1,7 @@
 """The appointment itself: a step for the desk, and for whatever is approved by two persons (1.10, 3.3)."""
 
+from django.urls import reverse
+
 from interchange.accounts.queries.administrators import administrators_by_scope
 from interchange.accounts.steps.administrators import Appointed
 from interchange.accounts.steps.administrators import appoint_administrator as give_role
@@ -68,7 +70,7 @@ def _tell(centre: Centre, one: Nomination, made: Appointed) -> None:
     notices.tell(
         [person.pk], Kind.ADMINISTRATOR_INVITED, centre_id=centre.pk,
         words={**words, "new": bool(made.token), "login_id": person.login_id, "username": person.username},
-        secret_link=f"/activate/{made.token}/" if made.token else "",
+        secret_link=reverse("accounts:activate", args=[made.token]) if made.token else "",
     )  # fmt: skip
     tell_centre(
         centre,

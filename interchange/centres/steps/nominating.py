@@ -3,6 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
 from interchange.accounts.queries.administrators import administrators_by_scope
@@ -98,7 +99,9 @@ def ask_head(centre: Centre, one: Nomination) -> None:
         Link.Purpose.HEAD, one.pk, address=head.email, lasts=links.CONFIRMATION_LASTS, centre_id=centre.pk
     )
     words = {"by": one.nominated_by, "nominee": one.name, **_common(centre, one)}
-    notices.write_to(head.email, Kind.HEAD_ASKED, words=words, secret_link=f"/confirm/{token}/")
+    notices.write_to(
+        head.email, Kind.HEAD_ASKED, words=words, secret_link=reverse("centres:confirm-by-link", args=[token])
+    )
 
 
 def ask_nominee(centre: Centre, one: Nomination) -> None:
@@ -107,7 +110,9 @@ def ask_nominee(centre: Centre, one: Nomination) -> None:
         Link.Purpose.NOMINEE, one.pk, address=one.email, lasts=links.CONFIRMATION_LASTS, centre_id=centre.pk
     )
     words = {"by": one.nominated_by, **_common(centre, one)}
-    notices.write_to(one.email, Kind.NOMINEE_ASKED, words=words, secret_link=f"/agree/{token}/")
+    notices.write_to(
+        one.email, Kind.NOMINEE_ASKED, words=words, secret_link=reverse("centres:agree-by-link", args=[token])
+    )
 
 
 def _common(centre: Centre, one: Nomination) -> dict[str, object]:

@@ -7,13 +7,15 @@ from pathlib import Path
 from types import ModuleType
 
 from interchange.assessment.rules import sheets
+from interchange.centres.rules import states as of_centres
 from interchange.core.lifecycle import Lifecycle
 from interchange.operations.docs.markdown import made_from, page, table
 
 
 def states_page() -> str:
-    """Every `Lifecycle` of mark sheets and of the requests about them."""
-    return page(made_from("interchange/assessment/rules/sheets.py"), "# States", *_lives(sheets))
+    """Every `Lifecycle`: of centres and what makes them one, of mark sheets and the requests about them."""
+    sources = ("interchange/assessment/rules/sheets.py", "interchange/centres/rules/states.py")
+    return page(made_from(*sources), "# States", *_lives(sheets), *_lives(of_centres))
 
 
 def _lives(module: ModuleType) -> Iterator[str]:

@@ -10,6 +10,7 @@ from interchange.accounts.access import holds
 from interchange.accounts.roles import Capability
 from interchange.assessment.queries.asking import waiting_changes, waiting_extensions
 from interchange.assessment.queries.lists import received_since, sheets_of_board
+from interchange.centres.queries import waiting
 from interchange.core import clock
 from interchange.core.actor import Actor
 
@@ -31,7 +32,11 @@ def queues_for(actor: Actor, series: "Iterable[Series]") -> list[Queue]:
     """The queues of an awarding body's person; none for a centre's."""
     if not actor.is_staff:
         return []
-    return [*_of_sheets(actor, series), *_of_requests(actor)]
+    return [*_of_centres(actor), *_of_sheets(actor, series), *_of_requests(actor)]
+
+
+def _of_centres(actor: Actor) -> list[Queue]:
+    return [Queue(one.label, one.number, reverse(one.route), one.empty) for one in waiting.queues(actor)]
 
 
 def _of_sheets(actor: Actor, series: "Iterable[Series]") -> list[Queue]:

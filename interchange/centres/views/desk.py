@@ -1,0 +1,233 @@
+"""The awarding body's doors to lists of centres, applications, agreements and nominations."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from interchange.accounts.access import ActorRequest, requires
+from interchange.accounts.roles import Capability
+from interchange.audit.events import Event
+from interchange.centres import forms
+from interchange.centres.queries import desk, own, waiting
+from interchange.centres.services import administrators, agreements, applying, heads
+from interchange.core import clock, tenancy
+from interchange.core.errors import Refused
+from interchange.core.spreadsheets import write_csv, write_xlsx
+
+
+class HasName(Protocol):
+    """What a decision was about, to be named to whoever decided."""
+
+    @property
+    def name(self) -> Any: ...
+
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@requires(Capability.CENTRES_FIND)
+@require_GET
+def centres(request: ActorRequest) -> HttpResponse:
+    """Every centre, by number or name and state."""
+    return render(request, "centres/desk_centres.html", desk.centres_page(request.actor, request.GET))
+
+
+@requires(Capability.CENTRES_FIND, look=Event.CENTRES_EXPORTED)
+@require_GET
+def export(request: ActorRequest, kind: str) -> HttpResponse:
+    """The list as a file, under the filter of the page; exporting is in the trail."""
+    about = {
+        "Filter": ", ".join(f"{name} {value}" for name, value in request.GET.items() if value) or "none",
+        "Time": f"{clock.london(clock.now()):%-d %B %Y, %H:%M} UK time", "Person": request.actor.name,
+    }  # fmt: skip
+    write, content_type = (write_csv, "text/csv; charset=utf-8") if kind == "csv" else (write_xlsx, XLSX)
+    response = HttpResponse(
+        write(desk.HEADINGS, desk.export_rows(request.GET), about), content_type=content_type
+    )
+    response["Content-Disposition"] = f'attachment; filename="centres.{kind}"'
+    return response
+
+
+@requires(Capability.CENTRES_APPROVE)
+@require_GET
+def applications(request: ActorRequest) -> HttpResponse:
+    """Applications that wait, and those decided."""
+    return render(request, "centres/desk_applications.html", desk.applications_page(request.GET))
+
+
+@requires(Capability.CENTRES_APPROVE)
+@require_GET
+def application(request: ActorRequest, application_id: UUID) -> HttpResponse:
+    """One application, with the forms to decide it."""
+    return _application(request, application_id)
+
+
+def _application(
+    request: ActorRequest, application_id: UUID, error: Refused | None = None, form: str = ""
+) -> HttpResponse:
+    page: dict[str, Any] = {
+        **desk.application_page(application_id), "form": form, "error": forms.wrong(error) if error else None,
+        "values": forms.typed(request.POST),
+    }  # fmt: skip
+    return render(request, "centres/desk_application.html", page, status=422 if error else 200)
+
+
+@requires(Capability.CENTRES_APPROVE)
+@require_POST
+def approve(request: ActorRequest, application_id: UUID) -> HttpResponse:
+    """Make the applicant a centre (1.1)."""
+    try:
+        centre = applying.approve_application(
+            application_id, forms.read_decision(request.POST), by=request.actor
+        )
+    except Refused as refusal:
+        return _application(request, application_id, refusal, "approve")
+    messages.success(request, f"{centre} is approved. Send the Agreement next.")
+    return redirect("centres:desk-centre", centre.number)
+
+
+@requires(Capability.CENTRES_APPROVE)
+@require_POST
+def refuse(request: ActorRequest, application_id: UUID) -> HttpResponse:
+    """Refuse an application, with the reason that the applicant reads."""
+    try:
+        applying.refuse_application(
+            application_id, reason=request.POST.get("reason", "")[: forms.LONGEST], by=request.actor
+        )
+    except Refused as refusal:
+        return _application(request, application_id, refusal, "refuse")
+    messages.success(request, "Refused. The applicant reads your reason.")
+    return redirect("centres:desk-applications")
+
+
+@requires(Capability.CENTRES_APPROVE)
+@require_GET
+def agreements_out(request: ActorRequest) -> HttpResponse:
+    """Agreements that are out, or returned and not accepted."""
+    return render(request, "centres/desk_agreements.html", waiting.agreements_page(request.actor))
+
+
+@requires(Capability.CENTRES_FIND)
+@require_GET
+def agreement(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
+    """One Agreement, exactly as it was accepted."""
+    page = own.agreement_page(request.actor, agreement_id)
+    return render(request, "centres/agreement.html", page)
+
+
+@requires(Capability.ADMINISTRATORS_START)
+@require_GET
+def nominations(request: ActorRequest) -> HttpResponse:
+    """Who waits to be appointed, and for what; and changes of heads that are asked for."""
+    return _nominations(request)
+
+
+def _nominations(
+    request: ActorRequest, key: UUID | None = None, refusal: Refused | None = None
+) -> HttpResponse:
+    """The page; after a refusal with what was typed beside the line with this key."""
+    with tenancy.reading(request.actor):
+        page = waiting.nominations_page(request.actor)
+    error = forms.Wrong(f"why-{key}", refusal.message) if refusal else None
+    page |= {"error": error, "typed": {str(key): request.POST.get("reason", "")[: forms.LONGEST]}}
+    return render(request, "centres/desk_nominations.html", page, status=422 if error else 200)
+
+
+def _decided(request: ActorRequest, key: UUID, do: Callable[[], HasName], said: str) -> HttpResponse:
+    try:
+        done = do()
+    except Refused as refusal:
+        return _nominations(request, key, refusal)
+    messages.success(request, said.format(name=done.name))
+    return redirect("centres:desk-nominations")
+
+
+@requires(Capability.ADMINISTRATORS_APPROVE)
+@require_POST
+def appoint(request: ActorRequest, nomination_id: UUID) -> HttpResponse:
+    """Make the nominee Centre Administrator."""
+    return _decided(
+        request, nomination_id, lambda: administrators.appoint_administrator(nomination_id, by=request.actor),
+        "{name} is Centre Administrator. The invitation is on its way.",
+    )  # fmt: skip
+
+
+@requires(Capability.ADMINISTRATORS_APPROVE)
+@require_POST
+def decline(request: ActorRequest, nomination_id: UUID) -> HttpResponse:
+    """End a nomination, with the reason that the centre reads."""
+    reason = request.POST.get("reason", "")[: forms.LONGEST]
+    return _decided(
+        request, nomination_id,
+        lambda: administrators.decline_nomination(nomination_id, reason=reason, by=request.actor),
+        "The nomination of {name} has ended.",
+    )  # fmt: skip
+
+
+@requires(Capability.ADMINISTRATORS_START)
+@require_POST
+def send_again(request: ActorRequest, nomination_id: UUID) -> HttpResponse:
+    """Send the links of a nomination again, to the same addresses."""
+    return _decided(
+        request, nomination_id, lambda: administrators.send_links_again(nomination_id, by=request.actor),
+        "The links for {name} have been sent again.",
+    )  # fmt: skip
+
+
+@requires(Capability.ADMINISTRATORS_APPROVE)
+@require_POST
+def decide_head_change(request: ActorRequest, change_id: UUID) -> HttpResponse:
+    """Make or refuse a change of the head of centre (1.16)."""
+    verb, reason = request.POST.get("verb", ""), request.POST.get("reason", "")[: forms.LONGEST]
+    return _decided(
+        request, change_id, lambda: heads.decide_head_change(change_id, verb, reason=reason, by=request.actor),
+        "The change to {name} is decided.",
+    )  # fmt: skip
+
+
+@requires(Capability.ADMINISTRATORS_START)
+@require_GET
+def missing(request: ActorRequest) -> HttpResponse:
+    """Open centres without an administrator, with the days counted (1.12)."""
+    found = waiting.missing_administrators(request.actor)
+    return render(request, "centres/desk_missing.html", {"lines": found})
+
+
+@requires(Capability.CENTRES_APPROVE)
+@require_GET
+def lapsing(request: ActorRequest) -> HttpResponse:
+    """Approvals that lapse unless they are used (1.2)."""
+    return render(request, "centres/desk_lapsing.html", waiting.lapsing_page(request.actor))
+
+
+@requires(Capability.CENTRES_APPROVE)
+@require_http_methods(["GET", "POST"])
+def texts(request: ActorRequest) -> HttpResponse:
+    """The texts of the Agreement, and the form to publish another (1.6)."""
+    values, error = forms.typed(request.POST), None
+    if request.method == "POST":
+        try:
+            one = agreements.publish_agreement(
+                values.get("code", ""), values.get("title", ""), values.get("text", ""),
+                from_on=forms.read_day(values.get("from_on", ""), code="from_on"), by=request.actor,
+            )  # fmt: skip
+        except Refused as refusal:
+            error = forms.wrong(refusal)
+        else:
+            messages.success(request, f"Version {one.code} is published.")
+            return redirect("centres:desk-texts")
+    with tenancy.reading(request.actor):
+        page = {**desk.texts_page(), "values": values, "error": error}
+    return render(request, "centres/desk_texts.html", page, status=422 if error else 200)
+
+
+@requires(Capability.CENTRES_FIND)
+@require_GET
+def text(request: ActorRequest, code: str) -> HttpResponse:
+    """One text of the Agreement."""
+    return render(request, "centres/desk_text.html", desk.text_page(code))

@@ -83,6 +83,7 @@ PARTS: dict[str, Callable[[World, Half], Any]] = {
     "submission_id": lambda world, half: half.submission.pk,
     "membership_id": lambda world, half: half.everybody.pk,
     "approval_id": lambda world, half: world.approval.pk,
+    "verb": lambda world, half: "unlock",
     "key_id": lambda world, half: half.key.pk,
     "person_id": lambda world, half: half.everybody.person_id,
     "hold_id": lambda world, half: hold_in(world),
@@ -97,6 +98,9 @@ PARTS: dict[str, Callable[[World, Half], Any]] = {
     "code": lambda world, half: "1",
 }
 PARTS_OF_ROUTE: dict[tuple[str, str], Callable[[World, Half], Any]] = {
+    ("accounts:ask-for-person", "verb"): lambda world, half: "reset-factor",
+    ("accounts:change-colleague", "membership_id"): lambda world, half: world.people[Role.SUPPORT].pk,
+    ("accounts:end-colleague", "membership_id"): lambda world, half: world.people[Role.SUPPORT].pk,
     ("assessment:countersign", "request_id"): lambda world, half: half.change.pk,
     ("assessment:decide-change", "request_id"): lambda world, half: half.change.pk,
     ("assessment:decide-extension", "request_id"): lambda world, half: half.extension.pk,

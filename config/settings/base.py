@@ -17,6 +17,7 @@ DEBUG = False
 # --- whose site it is, as its pages name it
 
 AWARDING_BODY = environment.text("AWARDING_BODY", "Demonstration Awarding Body")
+AWARDING_BODY_LOGIN_ID = environment.text("AWARDING_BODY_LOGIN_ID", "AB1")  # what its own people sign in with
 AWARDING_BODY_CONTACT = environment.text(
     "AWARDING_BODY_CONTACT", "support@example.org, 01632 960000, 8am to 5pm"
 )

@@ -141,6 +141,8 @@ class Capability(Labelled):
     PEOPLE_RESET_APPROVE = "people-reset-approve", "approve such a reset as the second person"
     ADMINISTRATORS_START = "administrators-start", "start a change of Centre Administrator"
     ADMINISTRATORS_APPROVE = "administrators-approve", "approve a change of Centre Administrator"
+    STAFF_VIEW = "staff-view", "see who of the awarding body's people may do what"
+    STAFF_END = "staff-end", "end the access of one of the awarding body's people"
     STAFF_MANAGE = "staff-manage", "start adding or changing the awarding body's own people"
     STAFF_APPROVE = "staff-approve", "approve a change of the awarding body's own people"
     STAFF_DESK = "staff-desk", "see the awarding body's desk"
@@ -261,6 +263,8 @@ WHO_MAY: dict[Capability, frozenset[Role]] = {
     C.PEOPLE_RESET_APPROVE: _of(R.SUPPORT_LEAD),  # 3.3, 5.3.7
     C.ADMINISTRATORS_START: HELPERS,  # 3.3
     C.ADMINISTRATORS_APPROVE: _of(R.SUPPORT_LEAD),  # 3.3
+    C.STAFF_VIEW: _of(R.SYSTEM, R.SECURITY, R.SUPPORT_LEAD, R.REGULATOR),
+    C.STAFF_END: _of(R.SYSTEM, R.SECURITY),  # taking away needs no second person
     C.STAFF_MANAGE: _of(R.SYSTEM),  # 3.3, "configuration"
     C.STAFF_APPROVE: _of(R.SECURITY),  # no right is given by one person alone
     C.STAFF_DESK: STAFF_ROLES,  # each sees its own queues there

@@ -1,6 +1,20 @@
 from django.urls import path
 
-from interchange.accounts.views import desk, keys, own, password, sign_in, stages, step_up
+from interchange.accounts.views import (
+    arriving,
+    desk,
+    keys,
+    own,
+    password,
+    people,
+    reviews,
+    sign_in,
+    stages,
+    step_up,
+    user,
+    user_files,
+    users,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -39,6 +53,36 @@ urlpatterns = [
     path("desk/break-glass/", desk.break_glass, name="break-glass"),
     path("desk/break-glass/close/", desk.close_glass, name="close-glass"),
     path("desk/act-as/<uuid:membership_id>/", desk.act_as, name="act-as"),
+    path("desk/people/", people.people, name="people"),
+    path("desk/people/<uuid:membership_id>/", people.person, name="person"),
+    path("desk/people/<uuid:membership_id>/help/<slug:verb>/", people.help_person, name="help-person"),
+    path("desk/people/<uuid:membership_id>/ask/<slug:verb>/", people.ask_for_person, name="ask-for-person"),
+    path("desk/colleagues/", people.colleagues, name="colleagues"),
+    path("desk/colleagues/add/", people.add_colleague, name="add-colleague"),
+    path("desk/colleagues/<uuid:membership_id>/roles/", people.change_colleague, name="change-colleague"),
+    path("desk/colleagues/<uuid:membership_id>/end/", people.end_colleague, name="end-colleague"),
     path("acting/stop/", desk.stop_acting, name="stop-acting"),
+    path("users/", users.users_list, name="users"),
+    path("users/new/", users.new_user, name="new-user"),
+    path("users/roles/", users.role_matrix, name="role-matrix"),
+    path("users/register.<str:kind>", users.register, name="register"),
+    path("users/own-account/add/", users.add_to_own_account, name="add-to-own-account"),
+    path("users/update/", users.update, name="update-users"),
+    path("users/many/", users.many, name="many-users"),
+    path("users/import/", user_files.import_file, name="import-users"),
+    path("users/import/accept/", user_files.accept_file, name="accept-users"),
+    path("users/import/template.<str:kind>", user_files.import_template, name="users-template"),
+    path("users/review/", reviews.review, name="review"),
+    path("users/review/keep-the-rest/", reviews.keep_the_rest, name="keep-the-rest"),
+    path("users/review/complete/", reviews.complete_review, name="complete-review"),
+    path("users/<uuid:user_id>/", user.user, name="user"),
+    path("users/<uuid:user_id>/details/", user.change_details, name="change-details"),
+    path("users/<uuid:user_id>/roles/", user.user_roles, name="user-roles"),
+    path("users/<uuid:user_id>/roles/save/", user.change_roles, name="change-roles"),
+    path("users/<uuid:user_id>/access/", user.user_access, name="user-access"),
+    path("users/<uuid:user_id>/history/", user.user_history, name="user-history"),
+    path("users/<uuid:user_id>/do/<str:doing>/", user.do, name="do"),
+    path("join/<str:token>/", arriving.join, name="join"),
+    path("confirm-email/<str:token>/", arriving.confirm_email, name="confirm-email"),
     path("still-here/", sign_in.still_here, name="still-here"),
 ]

@@ -245,7 +245,12 @@ class Event(StrEnum):
         Group.DISCLOSURE,
         "report.export",
     )
-    CASES_EXPORTED = "support:cases:exported", "Exported a list of messages", Group.DISCLOSURE, "report.export"
+    CASES_EXPORTED = (
+        "support:cases:exported",
+        "Exported a list of messages",
+        Group.DISCLOSURE,
+        "report.export",
+    )
     API_READ = "api:data:fetched", "A program fetched data", Group.DISCLOSURE
     FORM_PRINTED = "assessment:form:printed", "Printed the iMS1", Group.DISCLOSURE, "print.form"
     FORM_VERIFIED = (
@@ -255,6 +260,9 @@ class Event(StrEnum):
         "support:security-case:exported", "Exported a security case", Group.DISCLOSURE, "report.export",
     )  # fmt: skip
     ATTACHMENT_DOWNLOADED = "support:attachment:downloaded", "Downloaded an attachment", Group.DISCLOSURE
+    PERSON_LOOKED_AT = (
+        "accounts:person:looked-at", "The awarding body's staff looked at an account", Group.DISCLOSURE,
+    )  # fmt: skip
     ACT_AS_STARTED = (
         "support:act-as:started", "The awarding body's staff began to look as a person", Group.DISCLOSURE,
         "actas.start",

@@ -59,7 +59,9 @@ TASKS: dict[str, list[Item]] = {
         Item("Verify a printed iMS1", "assessment:desk-verify", C.FORMS_VERIFY),
     ],
     "Desk": [
+        Item("Find a person", "accounts:people", C.PEOPLE_FIND),
         Item("Waiting for a second person", "accounts:approvals", C.STAFF_DESK),
+        Item("The awarding body's people", "accounts:colleagues", C.STAFF_VIEW),
     ],
     "Centres": [
         Item("Centres", "centres:desk-centres", C.CENTRES_FIND),

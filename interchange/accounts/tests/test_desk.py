@@ -7,10 +7,12 @@ from django.db import IntegrityError, transaction
 from django.http import Http404
 
 from interchange.accounts.factories import as_actor, browser_of, make_actor, make_membership
-from interchange.accounts.models import ActingAs, Approval, Membership, SignedIn
+from interchange.accounts.models import ActingAs, Approval, Membership, OneUseLink, Person, SignedIn
 from interchange.accounts.queries.approvals import approvals_waiting, count_waiting_for
 from interchange.accounts.roles import WHO_MAY, Capability, Role
 from interchange.accounts.rules.approvals import KINDS
+from interchange.accounts.rules.helping import HELPS
+from interchange.accounts.services import helping, staff
 from interchange.accounts.services.acting import ask_for_glass, close_glass, start_acting
 from interchange.accounts.services.approvals import decide_approval, withdraw_approval
 from interchange.accounts.steps.approvals import EFFECTS
@@ -187,3 +189,135 @@ def test_nobody_looks_through_a_colleague_s_eyes_or_without_a_reason(sue, seb, b
     short = browser.post(f"/desk/act-as/{ben.membership_id}/", {"reason": "why"})
     assert short.status_code == 422
     assert b"Say why" in short.content
+
+
+# ---------------------------------------------------------------- help, alone and with a second person
+
+
+@pytest.fixture
+def leo(db):
+    """Leo the support lead."""
+    return make_actor("Leo Lindqvist", Role.SUPPORT_LEAD)
+
+
+def account(actor):
+    return Membership.objects.select_related("person").get(pk=actor.membership_id)
+
+
+def test_an_administrator_who_forgot_the_password_gets_a_link_from_the_awarding_body(ann, sue):
+    Person.objects.filter(pk=ann.person_id).update(email="ann@long.example")
+    helping.send_link(ann.membership_id, by=as_actor(sue))
+    assert account(ann).person.reset_required_at is not None
+    assert Notice.objects.filter(person_id=ann.person_id, kind="password-link").exists()
+
+
+def test_the_last_administrator_is_suspended_restored_and_closed_by_the_awarding_body_alone(ann, sue):
+    by, browser = as_actor(sue), browser_of(account(ann))
+    helping.suspend_account(ann.membership_id, WHY, by=by)
+    assert browser.get("/welcome/").status_code == 302
+    helping.restore_account(ann.membership_id, by=by)
+    assert browser.get("/welcome/").status_code == 302
+    helping.close_account(ann.membership_id, WHY, by=by)
+    assert account(ann).ended_at is not None
+
+
+def test_an_administrator_s_second_factor_is_reset_when_a_second_person_approves(ann, sue, leo):
+    asked = helping.ask_factor_reset(ann.membership_id, WHY, by=as_actor(sue))
+    assert account(ann).person.factor_lost_at is None
+    decide_approval(asked.pk, approve=True, by=leo)
+    assert account(ann).person.factor_lost_at is not None
+
+
+def test_an_administrator_s_address_changes_when_approved_and_confirmed_there(ann, sue, leo):
+    asked = helping.ask_address_change(ann.membership_id, WHY, "ann.lee@long.example", by=as_actor(sue))
+    assert not OneUseLink.objects.filter(purpose="email").exists()
+    decide_approval(asked.pk, approve=True, by=leo)
+    assert OneUseLink.objects.get(purpose="email").address == "ann.lee@long.example"
+    assert account(ann).person.email != "ann.lee@long.example"
+
+
+def test_support_does_not_help_itself_or_a_colleague(sue, seb):
+    with pytest.raises(Refused) as own:
+        helping.send_link(sue.pk, by=as_actor(sue))
+    with pytest.raises(Refused) as other:
+        helping.end_all_sessions(seb.membership_id, by=as_actor(sue))
+    assert (own.value.code, other.value.code) == ("own-account", "colleague")
+
+
+@pytest.mark.parametrize("verb", HELPS)
+def test_each_help_says_what_will_happen_and_does_it(ann, sue, verb):
+    Person.objects.filter(pk=ann.person_id).update(email="ann@long.example")
+    if verb == "restore":
+        helping.suspend_account(ann.membership_id, WHY, by=as_actor(sue))
+    browser, where = browser_of(sue), f"/desk/people/{ann.membership_id}/help/{verb}/"
+    assert HELPS[verb].effect[:30] in browser.get(where).content.decode()
+    assert browser.post(where, {"why": WHY}).status_code == 302
+
+
+def test_a_help_without_its_reason_comes_back_with_what_is_missing(ann, sue):
+    answer = browser_of(sue).post(f"/desk/people/{ann.membership_id}/help/close/", {"why": "x"})
+    assert (answer.status_code, account(ann).ended_at) == (422, None)
+
+
+def test_a_person_is_found_by_the_beginning_of_a_name_and_by_centre(ann, cal, sue):
+    browser = browser_of(sue)
+    by_name, by_centre = (browser.get("/desk/people/", {"q": q}).content.decode() for q in ("an le", "20002"))
+    assert "Ann Lee" in by_name
+    assert "Cal Reid" not in by_name
+    assert "Cal Reid" in by_centre
+    assert "Nobody matches" in browser.get("/desk/people/", {"q": "zzz"}).content.decode()
+
+
+def test_looking_at_an_account_stands_in_the_trail(ann, sue):
+    assert "Ann Lee" in browser_of(sue).get(f"/desk/people/{ann.membership_id}/").content.decode()
+    with tenancy.for_staff():
+        assert EventRecord.unscoped.filter(name=Event.PERSON_LOOKED_AT.value).count() == 1
+
+
+# ---------------------------------------------------------------- the awarding body's own people
+
+
+def test_a_colleague_is_added_when_a_second_person_approves(sy, seb):
+    asked = staff.ask_to_add_staff("Ida", "Nye", "ida@board.example", ["ab-support"], WHY, by=as_actor(sy))
+    decide_approval(asked.pk, approve=True, by=seb)
+    ida = Membership.objects.get(person__email="ida@board.example")
+    assert (ida.centre_id, ida.roles, ida.person.login_id) == (None, ["ab-support"], "AB1")
+    assert Notice.objects.filter(person_id=ida.person_id, kind="invited").exists()
+
+
+def test_roles_of_a_colleague_change_when_approved_and_nobody_changes_their_own(sy, seb, sue):
+    asked = staff.ask_to_change_staff(sue.pk, ["ab-support-lead"], WHY, by=as_actor(sy))
+    assert Membership.objects.get(pk=sue.pk).roles == ["ab-support"]
+    decide_approval(asked.pk, approve=True, by=seb)
+    assert Membership.objects.get(pk=sue.pk).roles == ["ab-support-lead"]
+    with pytest.raises(Refused) as refusal:
+        staff.ask_to_change_staff(sy.pk, ["ab-security"], WHY, by=as_actor(sy))
+    assert refusal.value.code == "own-account"
+
+
+@pytest.mark.parametrize("roles", [[], ["cag"], ["rector"], ["ab-support", "cag"]])
+def test_a_colleague_has_roles_of_the_awarding_body_only(sy, roles):
+    with pytest.raises(Refused) as refusal:
+        staff.ask_to_add_staff("Ida", "Nye", "ida@board.example", roles, WHY, by=as_actor(sy))
+    assert refusal.value.code == "roles"
+
+
+def test_a_colleague_s_access_ends_at_once_with_what_they_asked_for(sy, seb):
+    asked = ask_for_glass(WHY, by=as_actor(sy))
+    browser = browser_of(sy)
+    staff.end_staff(sy.pk, WHY, by=seb)
+    assert browser.get("/welcome/").status_code == 302
+    assert Approval.objects.get(pk=asked.pk).outcome == "withdrawn"
+
+
+def test_the_page_of_colleagues_asks_for_a_change_and_keeps_what_was_typed(sy, sue):
+    browser = browser_of(sy)
+    assert "Sue Porter" in browser.get("/desk/colleagues/").content.decode()
+    answer = browser.post(
+        "/desk/colleagues/add/", {"first_name": "Ida", "last_name": "Nye", "email": "no", "why": WHY}
+    )
+    assert answer.status_code == 422
+    assert b'value="Ida"' in answer.content
+    where = f"/desk/colleagues/{sue.pk}/roles/"
+    assert browser.post(where, {"roles": ["ab-assessment"], "why": WHY}).status_code == 302
+    assert "a change waits for approval" in browser.get("/desk/colleagues/").content.decode()

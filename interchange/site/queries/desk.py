@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from interchange.accounts.access import holds
+from interchange.accounts.queries.approvals import count_waiting_for
 from interchange.accounts.roles import Capability
 from interchange.assessment.queries.asking import waiting_changes, waiting_extensions
 from interchange.assessment.queries.lists import received_since, sheets_of_board
@@ -32,11 +33,18 @@ def queues_for(actor: Actor, series: "Iterable[Series]") -> list[Queue]:
     """The queues of an awarding body's person; none for a centre's."""
     if not actor.is_staff:
         return []
-    return [*_of_centres(actor), *_of_sheets(actor, series), *_of_requests(actor)]
+    return [*_of_centres(actor), *_of_sheets(actor, series), *_of_requests(actor), *_of_approvals(actor)]
 
 
 def _of_centres(actor: Actor) -> list[Queue]:
     return [Queue(one.label, one.number, reverse(one.route), one.empty) for one in waiting.queues(actor)]
+
+
+def _of_approvals(actor: Actor) -> list[Queue]:
+    if not holds(actor, Capability.SECOND_PERSON):
+        return []
+    number = count_waiting_for(actor)
+    return [Queue("Waiting for a second person", number, reverse("accounts:approvals"), "No colleague has asked.")]
 
 
 def _of_sheets(actor: Actor, series: "Iterable[Series]") -> list[Queue]:

@@ -16,6 +16,7 @@ from interchange.core import clock
 from interchange.core.actor import Actor
 from interchange.notifications import queries as notifications
 from interchange.site import menu
+from interchange.site.queries.milestones import milestones
 
 
 class Unknown(Undefined):
@@ -33,7 +34,7 @@ def environment(**options: Any) -> Environment:
     options["undefined"] = Unknown
     env = Environment(loader=ChoiceLoader([own, macros]), trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701
     env.globals.update(
-        static=staticfiles_storage.url, url=_url, menu=menu.menu_for, now=clock.now, messages_for=get_messages,
+        milestones=milestones, static=staticfiles_storage.url, url=_url, menu=menu.menu_for, now=clock.now, messages_for=get_messages,
         role_titles=role_titles, unread_notices=unread_notices,
         awarding_body=settings.AWARDING_BODY, contact=settings.AWARDING_BODY_CONTACT,
     )  # fmt: skip

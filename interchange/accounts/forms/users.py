@@ -9,6 +9,7 @@ from django.http import Http404, QueryDict
 
 from interchange.accounts.roles import Role
 from interchange.accounts.rules.reviews import Decision
+from interchange.accounts.rules.users import ACCOUNT
 from interchange.accounts.steps.users import Extend, Remove, Restore, Suspend, Verb, with_role, without_role
 from interchange.core import clock
 from interchange.core.errors import Refused
@@ -74,6 +75,7 @@ def until_of(sent: QueryDict) -> datetime | None:
     return clock.end_of_day(on) if on else None
 
 
+MOVES = ACCOUNT.moves
 DOINGS = {
     "role-add": "Give a role", "role-remove": "Take a role away", "suspend": "Suspend", "restore": "Restore",
     "remove": "Remove", "extend": "Extend passwords",
@@ -122,4 +124,3 @@ def lines_of(sent: QueryDict) -> list[list[str]]:
     if not whole:
         raise NOT_WHOLE
     return list(rows)
-

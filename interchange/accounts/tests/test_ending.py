@@ -95,7 +95,7 @@ def test_with_elsewhere_left_only_what_hangs_on_this_one_ends(centre, elsewhere,
 def test_where_the_other_centre_is_on_hold_nothing_is_left(centre, elsewhere, helper):
     ben = make_membership("Ben Hill", Role.ACM, centre=centre)
     Membership.objects.create(person=ben.person, centre=elsewhere, roles=["acm"])
-    type(elsewhere).objects.filter(pk=elsewhere.pk).update(admits=False)
+    type(elsewhere).objects.filter(pk=elsewhere.pk).update(state="security_hold", admits=False)
     ways = give_everything(ben, seen_by=helper)
     end_access(ben, "left")
     assert still_open(ways) == set()

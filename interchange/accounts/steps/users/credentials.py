@@ -90,7 +90,7 @@ class ResetFactor(Verb):
         how = a_reason(self.how, what="you are sure")
         audit.record(Event.FACTOR_RESET, subject=subject_of(user), reason=how)
         tell_person(
-            user.membership, Kind.FACTOR_RESET, words=sign_in_words(user.person) | {"by": office.by.name}
+            user.membership, Kind.FACTOR_RESET, words={"who": office.by.name, "at": clock.now()}
         )
 
 

@@ -1,0 +1,43 @@
+"""The doors of links that are mailed to people: joining another centre, confirming an address (1.15, 4.10)."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from interchange.accounts.access import ActorRequest, address_of, public, requires
+from interchange.accounts.models import OneUseLink
+from interchange.accounts.roles import Capability
+from interchange.accounts.services import users
+from interchange.accounts.steps.links import open_link
+from interchange.core.errors import Refused
+
+
+@requires(Capability.OWN_ACCOUNT)
+@require_http_methods(["GET", "POST"])
+def join(request: ActorRequest, token: str) -> HttpResponse:
+    """Somebody who has an account joins the centre that invites them, after a full sign-in."""
+    link, error = open_link(token, OneUseLink.Purpose.JOIN), ""
+    if request.method == "POST":
+        try:
+            joined = users.join(token, by=request.actor)
+        except Refused as refusal:
+            error = refusal.message
+        else:
+            messages.success(request, f"You have joined {joined.centre}. Choose it after your next sign-in.")
+            return redirect("site:welcome")
+    centre = link.membership.centre if link.membership else None
+    context = {"centre": centre, "error": error}
+    return render(request, "accounts/users/join.html", context, status=422 if error else 200)
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def confirm_email(request: HttpRequest, token: str) -> HttpResponse:
+    """The link in a mail to a new address: from now on it is the one we write to."""
+    link = open_link(token, OneUseLink.Purpose.EMAIL)
+    if request.method == "POST":
+        request_id = str(getattr(request, "request_id", ""))
+        users.confirm_email(token, address=address_of(request), request_id=request_id)
+        return render(request, "accounts/users/confirm_email.html", {"address": link.address, "done": True})
+    return render(request, "accounts/users/confirm_email.html", {"address": link.address, "done": False})

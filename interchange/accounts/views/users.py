@@ -1,0 +1,145 @@
+"""The doors to a centre's users: the list, a new one, many at once, the register, who may do what (A5, D5)."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from interchange.accounts.access import ActorRequest, holds, requires
+from interchange.accounts.forms import users as forms
+from interchange.accounts.queries import listing
+from interchange.accounts.queries.reviews import review_prompt
+from interchange.accounts.queries.role_table import role_table
+from interchange.accounts.roles import Capability, Role
+from interchange.accounts.rules.granting import grantable, roles_of
+from interchange.accounts.services import users
+from interchange.accounts.services.memberships import Outcome, change_many, preview_many
+from interchange.accounts.steps.users import Extend
+from interchange.audit.events import Event
+from interchange.core import clock
+from interchange.core.errors import Refused
+from interchange.core.spreadsheets import write_csv, write_xlsx
+
+LIST = "accounts:users"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@requires(Capability.USERS_VIEW)
+@require_GET
+def users_list(request: ActorRequest) -> HttpResponse:
+    """Admin > Manage centre users: everybody, with what there is to do about them."""
+    context = listing.users_page(request.actor, request.GET.dict())
+    context |= {"may_manage": holds(request.actor, Capability.USERS_MANAGE), "doings": forms.DOINGS}
+    return render(request, "accounts/users/list.html", context | {"review": review_prompt(request.actor)})
+
+
+@requires(Capability.USERS_VIEW, look=Event.USERS_EXPORTED)
+@require_GET
+def register(request: ActorRequest, kind: str) -> HttpResponse:
+    """The account register as a file, under the filter of the list (4.7)."""
+    rows, about = listing.register(request.actor, request.GET.dict())
+    about |= {"Time": f"{clock.time_in_words(clock.now())} UK time", "Person": request.actor.name}
+    return _file(request, kind, "users", listing.REGISTER, rows, about)
+
+
+def _file(request: ActorRequest, kind: str, name: str, headings, rows, about=None) -> HttpResponse:  # type: ignore[no-untyped-def]
+    if kind not in ("csv", "xlsx"):
+        raise Http404
+    write, content_type = (write_csv, "text/csv; charset=utf-8") if kind == "csv" else (write_xlsx, XLSX)
+    response = HttpResponse(write(headings, rows, about or {}), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}-{request.actor.centre_number}.{kind}"'
+    return response
+
+
+@requires(Capability.USERS_VIEW)
+@require_GET
+def role_matrix(request: ActorRequest) -> HttpResponse:
+    """Which role may do what, made from the table that decides it (A6)."""
+    return render(request, "accounts/users/roles_table.html", {"table": role_table()})
+
+
+@requires(Capability.USERS_MANAGE, fresh=True)
+@require_http_methods(["GET", "POST"])
+def new_user(request: ActorRequest) -> HttpResponse:
+    """Add new user (4.2)."""
+    sent, errors = request.POST, {}
+    if request.method == "POST":
+        try:
+            made = users.add_user(
+                sent.get("first_name", ""), sent.get("last_name", ""), sent.get("email", ""), forms.roles_of(sent),
+                forms.a_day(sent, "ends_on", code="end-day"), by=request.actor,
+            )  # fmt: skip
+        except Refused as refusal:
+            errors = forms.errors_of(refusal, otherwise="first_name")
+        else:
+            messages.success(
+                request, f"{made.person} has been added and invited. The username is {made.person.username}."
+            )
+            return redirect("accounts:user", made.pk)
+    giveable = grantable(by=roles_of(request.actor.roles))
+    context = {
+        "values": {name: sent.get(name, "") for name in ("first_name", "last_name", "email", "ends_on")},
+        "ticked": sent.getlist("roles"), "roles": role_table().described(giveable), "errors": errors,
+    }  # fmt: skip
+    return render(request, "accounts/users/new.html", context, status=422 if errors else 200)
+
+
+@requires(Capability.USERS_MANAGE, fresh=True)
+@require_POST
+def add_to_own_account(request: ActorRequest) -> HttpResponse:
+    """One click for Science Co-ordinator or TCUser (note 1)."""
+    role: Role = forms.a_role(request.POST)
+    users.add_to_own_account(role, by=request.actor)
+    messages.success(request, f"You are {role.label} too from now on.")
+    return redirect(LIST)
+
+
+@requires(Capability.USERS_MANAGE, fresh=True)
+@require_POST
+def update(request: ActorRequest) -> HttpResponse:
+    """Extend Password for everybody ticked (A8)."""
+    try:
+        keys = forms.keys_of(request.POST.getlist("extend"))
+        outcomes = change_many(Extend(request.POST.get("why", "")), keys, by=request.actor)
+    except Refused as refusal:
+        return _many_page(request, [], refusal)
+    return _done(request, outcomes)
+
+
+@requires(Capability.USERS_MANAGE, fresh=True)
+@require_POST
+def many(request: ActorRequest) -> HttpResponse:
+    """The same for many: first what would happen to each, and then just that (D3, B9)."""
+    outcomes: list[Outcome] = []
+    try:
+        keys = forms.keys_of(request.POST.getlist("chosen"))
+        verb = forms.verb_of(request.POST)
+        if request.POST.get("confirmed"):
+            return _done(request, change_many(verb, keys, by=request.actor))
+        outcomes = preview_many(verb, keys, by=request.actor)
+    except Refused as refusal:
+        return _many_page(request, outcomes, refusal)
+    return _many_page(request, outcomes)
+
+
+def _many_page(
+    request: ActorRequest, outcomes: list[Outcome], refusal: Refused | None = None
+) -> HttpResponse:
+    sent = request.POST
+    context = {
+        "outcomes": outcomes, "errors": forms.errors_of(refusal, otherwise="doing") if refusal else {},
+        "values": {name: sent.get(name, "") for name in ("doing", "role", "why", "until")},
+        "chosen": sent.getlist("chosen"), "doings": forms.DOINGS,
+        "roles": [(role.value, role.label) for role in grantable(by=roles_of(request.actor.roles))],
+        "working": sum(bool(one.effect) for one in outcomes),
+    }  # fmt: skip
+    return render(request, "accounts/users/many.html", context, status=422 if refusal else 200)
+
+
+def _done(request: ActorRequest, outcomes: list[Outcome]) -> HttpResponse:
+    """Back to the list where all went well, and else a line for each."""
+    if all(one.effect for one in outcomes):
+        number = len(outcomes)
+        messages.success(request, f"{number} {'user' if number == 1 else 'users'} updated.")
+        return redirect(LIST)
+    return render(request, "accounts/users/outcomes.html", {"outcomes": outcomes})

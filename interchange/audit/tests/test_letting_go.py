@@ -199,6 +199,16 @@ def test_the_functions_belong_to_the_keeper_and_only_staff_s_role_may_call_them(
         assert cursor.fetchone() == ("interchange_keeper", True, False)
 
 
+def test_functions_that_a_restore_gave_to_somebody_else_are_told(as_owner):
+    as_owner("ALTER FUNCTION audit_prune(uuid[], int[], text[]) OWNER TO CURRENT_USER")
+    try:
+        with tenancy.for_staff(), pytest.raises(steps.NotKeepers):
+            steps.prune(NOBODY)
+    finally:
+        as_owner("ALTER FUNCTION audit_prune(uuid[], int[], text[]) OWNER TO interchange_keeper")
+    assert pruned() == (0, 0)
+
+
 def test_a_seal_that_says_a_shorter_time_shortens_nothing():
     """The application's role writes seals; the function goes by the name as well."""
     happened(timedelta(days=400), "a")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from interchange.operations.docs.commands import commands_page
 from interchange.operations.docs.events import events_page
 from interchange.operations.docs.files import files_page
+from interchange.operations.docs.retention import retention_page
 from interchange.operations.docs.roles import roles_page
 from interchange.operations.docs.settings import settings_page
 from interchange.operations.docs.states import states_page
@@ -15,6 +16,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/domain/states.md": states_page,
     "docs/domain/files.md": files_page,
     "docs/domain/events.md": events_page,
+    "docs/privacy/retention.md": retention_page,
     "docs/operations/settings.md": settings_page,
     "docs/operations/commands.md": commands_page,
 }
@@ -30,5 +32,6 @@ def write_stale() -> list[str]:
     """Write anew the pages that are stale; their names."""
     written = [name for name in PAGES if stale(name)]
     for name in written:
+        (CLONE / name).parent.mkdir(exist_ok=True)
         (CLONE / name).write_text(PAGES[name]())
     return written

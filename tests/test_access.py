@@ -18,7 +18,7 @@ from interchange.accounts import access
 from interchange.accounts.access import SERVICES
 from interchange.accounts.factories import as_actor
 from interchange.accounts.models import Membership
-from interchange.accounts.roles import CENTRE_ROLES, WHO_MAY, Capability, Role, capabilities_of
+from interchange.accounts.roles import CENTRE_ROLES, STAFF_ROLES, WHO_MAY, Capability, Role, capabilities_of
 from interchange.assessment.queries.places import Address
 from interchange.audit.events import Event
 from interchange.audit.models import EventRecord
@@ -82,6 +82,8 @@ PARTS: dict[str, Callable[[World, Half], Any]] = {
     "notice_id": lambda world, half: half.notice.pk,
     "submission_id": lambda world, half: half.submission.pk,
     "membership_id": lambda world, half: half.everybody.pk,
+    "user_id": lambda world, half: half.everybody.pk,
+    "doing": lambda world, half: "suspend",
     "approval_id": lambda world, half: world.approval.pk,
     "verb": lambda world, half: "unlock",
     "key_id": lambda world, half: half.key.pk,
@@ -112,7 +114,7 @@ PARTS_OF_ROUTE: dict[tuple[str, str], Callable[[World, Half], Any]] = {
     ("centres:agree-by-link", "token"): lambda world, half: half.paperwork.tokens["nominee"],
 }
 OWN_BY_KEY = {"key_id", "submission_id", "request_id", "notice_id"}
-OWN_BY_KEY |= {"agreement_id", "nomination_id", "change_id", "waiver_id"}
+OWN_BY_KEY |= {"user_id", "agreement_id", "nomination_id", "change_id", "waiver_id"}
 """The parts that name a row of one centre; a sheet is named by what is national, and is everybody's own."""
 
 
@@ -165,15 +167,13 @@ def looks_allowed(answer: Any) -> bool:
     return answer.status_code < 500 and answer.status_code not in (401, 403) and not to_sign_in
 
 
-def one_of_each_kind(turn: int) -> list[Role]:
-    """Of the roles that may exactly the same, on the same side, one: it stands for the others where time is short.
-
-    Which one goes by turns, so that each role has its turn somewhere.
-    """
-    kinds: dict[object, list[Role]] = {}
-    for role in Role:
-        kinds.setdefault((role.is_staff, capabilities_of([role])), []).append(role)
-    return [kind[turn % len(kind)] for kind in kinds.values()]
+def some_of(roles: frozenset[Role] | set[Role], turn: int) -> set[Role]:
+    """A few of either side, where to try all would take minutes; they go by turns, so that each has its turn."""
+    chosen = set[Role]()
+    for side in (CENTRE_ROLES, STAFF_ROLES):
+        found = sorted(roles & side)
+        chosen |= {found[(turn + place) % len(found)] for place in range(min(3, len(found)))}
+    return chosen
 
 
 @pytest.fixture
@@ -203,7 +203,7 @@ def actors(world: World) -> dict[Role, Actor]:
 @every_locked_route
 @pytest.mark.usefixtures("_unrecorded")
 def test_no_door_opens_to_a_role_that_the_table_does_not_name(actors: dict[Role, Actor], route: Route):
-    """Every role at the door itself; what leads there is walked below, by one role of each kind."""
+    """Every role at the door itself; what leads there is walked below, by some of them."""
     for role in set(Role) - holders(route.needs):
         for method in ("get", "post"):
             request: Any = RequestFactory().generic(method.upper(), "/")
@@ -218,8 +218,10 @@ def test_no_door_opens_to_a_role_that_the_table_does_not_name(actors: dict[Role,
 def test_each_role_may_do_what_the_table_says_and_no_more(world: World, route: Route, method: str):
     where = address(route, world, world.here)
     wrong = []
-    tried_by = set(one_of_each_kind(LOCKED.index(route)))
-    for role in sorted(tried_by | holders(route.needs) if method == "get" else tried_by):
+    turn, named = LOCKED.index(route), holders(route.needs)
+    for role in sorted(
+        some_of(set(Role) - named, turn) | (named if method == "get" else some_of(named, turn))
+    ):
         person = world.people[role]
         answer = tried(world.browser_of(person), method, where, **SCRIPT)
         may = role in holders(route.needs)
@@ -371,7 +373,7 @@ def test_each_role_without_the_capability_is_refused(actors: dict[Role, Actor], 
 
 @every_service
 def test_a_refusal_is_recorded(world: World, name: str):
-    for role in set(one_of_each_kind(list(SERVICES).index(name))) - holders(needs_of(name)):
+    for role in some_of(set(Role) - holders(needs_of(name)), list(SERVICES).index(name)):
         by = as_actor(world.people[role])
         with undone():
             before = denials(by.chain)
@@ -386,6 +388,8 @@ FOREIGN: dict[str, Callable[[Half], Any]] = {
     ),
     "submission_id": lambda half: half.submission.pk,
     "membership_id": lambda half: half.everybody.pk,
+    "from_id": lambda half: half.everybody.pk,
+    "review_id": lambda half: UUID(int=1),
     "decide_approval.approval_id": lambda half: UUID(int=1),
     "entry_id": lambda half: half.open_sheet.rows(half.actor)[0].entry_id,
     "countersign_change.request_id": lambda half: half.change.pk,
@@ -403,7 +407,8 @@ NATIONAL = {"news_id", "key", "application_id"}
 FILLERS: dict[str, Any] = {
     "verb": "accept", "decision": "No", "reason": "Because", "why": "Because", "evidence": "", "kinds": [],
     "typed": [], "numbers": [], "shown": "", "until": None, "how": None, "key": UUID(int=1),
-    "approve": True, "note": "", "session": None, "on": date(2027, 1, 1),
+    "approve": True, "note": "", "session": None, "on": date(2027, 1, 1), "first_name": "Joy", "last_name": "Webb",
+    "email": "joy@school.example", "roles": [], "from_id": UUID(int=1), "membership_id": UUID(int=1),
 }  # fmt: skip
 
 

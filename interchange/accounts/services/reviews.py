@@ -114,7 +114,8 @@ def follow_up(review_id: UUID, on: date, *, by: Actor) -> None:
 
     Unreviewed users are suspended; unreviewed administrators are told to the awarding body (4.8).
     """
-    review = Review.objects.select_for_update(of=("self",)).select_related("centre").get(pk=review_id)
+    held = Review.objects.select_for_update(of=("self",)).select_related("centre")
+    review = held.get(pk=review_id, centre_id=by.chain)
     if review.completed_at is not None or review.overdue_at is not None:
         audit.nothing_changed()
     elif is_overdue(review.due_on, on=on):

@@ -97,6 +97,16 @@ def site_address(name: str, default: str | None = None) -> str:
     return value
 
 
+def provider(name: str) -> str:
+    """The issuer of an OpenID Connect provider, exactly as it calls itself: https, or this machine; empty for none."""
+    value = text(name, "")
+    parts = urlsplit(value)
+    here = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost"}
+    if value and not (here or (parts.scheme == "https" and parts.hostname and not parts.query)):
+        raise BadSetting(f"{name} is {value!r}; it must read https://provider.example.")
+    return value
+
+
 def database(name: str, default: str | None = None) -> dict[str, Any]:
     """A PostgreSQL address as Django's settings of one database."""
     address = text(name, default)

@@ -21,6 +21,9 @@ AWARDING_BODY_LOGIN_ID = environment.text("AWARDING_BODY_LOGIN_ID", "AB1")  # wh
 AWARDING_BODY_CONTACT = environment.text(
     "AWARDING_BODY_CONTACT", "support@example.org, 01632 960000, 8am to 5pm"
 )
+AWARDING_BODY_EMAIL = environment.text("AWARDING_BODY_EMAIL", "support@example.org")
+AWARDING_BODY_TELEPHONE = environment.text("AWARDING_BODY_TELEPHONE", "01632 960000")
+AWARDING_BODY_HOURS = environment.text("AWARDING_BODY_HOURS", "8am to 5pm, Monday to Friday")
 SITE_ADDRESS = environment.site_address("SITE_ADDRESS", f"http://127.0.0.1:{INTERCHANGE_PORT}")
 """Where people reach it: the links in mails begin so."""
 DECLARATIONS_BLOCK = environment.flag("DECLARATIONS_BLOCK", default=False)
@@ -117,6 +120,12 @@ REMEMBER_BROWSERS = environment.flag("REMEMBER_BROWSERS", default=False)  # 5.3.
 KNOWN_BROWSER_COOKIE = "interchange_browser"
 RESET_COOKIE = "interchange_reset"
 TERMS_VERSION = environment.text("TERMS_VERSION", "1")  # whoever accepted another one is asked again
+
+OIDC_ISSUER = environment.provider("OIDC_ISSUER")  # off unless it is set; for the awarding body's own people
+OIDC_CLIENT_ID = environment.text("OIDC_CLIENT_ID", None if OIDC_ISSUER else "")
+OIDC_CLIENT_SECRET = environment.text("OIDC_CLIENT_SECRET", None if OIDC_ISSUER else "")
+OIDC_NAME = environment.text("OIDC_NAME", "the awarding body's account")
+OIDC_MFA_TRUSTED = environment.flag("OIDC_MFA_TRUSTED", default=False)
 
 AUTH_USER_MODEL = "accounts.Person"
 PASSWORD_HASHERS = ["interchange.accounts.hashers.Argon2Modest"]

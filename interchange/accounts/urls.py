@@ -4,6 +4,7 @@ from interchange.accounts.views import (
     arriving,
     desk,
     keys,
+    openid,
     own,
     password,
     people,
@@ -19,6 +20,10 @@ from interchange.accounts.views import (
 app_name = "accounts"
 urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="sign-in"),
+    path("sign-in/with/", openid.sign_in_with, name="openid"),
+    path("sign-in/with/back/", openid.back_from_provider, name="openid-back"),
+    path("account/identity/link/", openid.link_identity, name="link-identity"),
+    path("account/identity/unlink/", openid.unlink_identity, name="unlink-identity"),
     path("sign-in/code/", stages.code, name="code"),
     path("sign-in/set-up/", stages.enrol, name="enrol"),
     path("sign-in/recovery-codes/", stages.keep_codes, name="keep-codes"),

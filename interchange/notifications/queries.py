@@ -55,7 +55,7 @@ def not_sent() -> QuerySet[Notice]:
 def told_since(at: datetime, kind: Kind) -> frozenset[UUID]:
     """Who was told something of this kind at this moment or after it, for jobs that tell each person once."""
     told = Notice.objects.filter(kind=kind.value, made_at__gte=at, person__isnull=False)
-    return frozenset(person_id for person_id in told.values_list("person_id", flat=True) if person_id)
+    return frozenset(told.values_list("person_id", flat=True))
 
 
 TOLD = ("kind", "title", "body", "made_at", "how", "sent_at", "read_at")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, StrictUndefined, Undefined
 from jinja2.utils import missing
 
+from interchange.accounts.queries import providers as openid
 from interchange.accounts.roles import Role
 from interchange.assessment.queries import printing
 from interchange.assessment.queries.submissions import shown_line
@@ -34,8 +35,9 @@ def environment(**options: Any) -> Environment:
     options["undefined"] = Unknown
     env = Environment(loader=ChoiceLoader([own, macros]), trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701
     env.globals.update(
-        milestones=milestones, static=staticfiles_storage.url, url=_url, menu=menu.menu_for, now=clock.now, messages_for=get_messages,
-        role_titles=role_titles, unread_notices=unread_notices,
+        milestones=milestones, static=staticfiles_storage.url, url=_url, menu=menu.menu_for, now=clock.now,
+        messages_for=get_messages,
+        openid_name=openid.name, role_titles=role_titles, unread_notices=unread_notices,
         awarding_body=settings.AWARDING_BODY, contact=settings.AWARDING_BODY_CONTACT,
     )  # fmt: skip
     env.filters.update(

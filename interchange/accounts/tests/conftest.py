@@ -11,8 +11,12 @@ from interchange.audit.events import Event
 from interchange.audit.models import EventRecord
 from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
+from interchange.core.sealed import unseal
+from interchange.notifications.models import Notice
+from interchange.notifications.rules import Kind
 
-NOON = datetime(2027, 5, 4, 12, tzinfo=UTC)
+NOON = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0) + timedelta(1)
+"""Tomorrow: a password that a test has made is still good."""
 CHANGING = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"')
 
 
@@ -65,3 +69,13 @@ def told() -> Callable[[Event], list[dict[str, Any]]]:
 def without_what_changes(page: bytes) -> bytes:
     """A page without the tokens that are new in each answer."""
     return CHANGING.sub(b"", page)
+
+
+@pytest.fixture
+def sealed_link() -> Callable[[Kind], str]:
+    """The path of the secret link in the newest notice of a kind, as its mail will carry it."""
+
+    def find(kind: Kind) -> str:
+        return unseal(Notice.objects.filter(kind=kind.value).latest("id").sealed_secret)
+
+    return find

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from interchange.accounts.access import ActorRequest, is_fresh, requires
 from interchange.accounts.queries import own
+from interchange.accounts.queries.providers import linked_at
 from interchange.accounts.queries.sessions import memberships_of
 from interchange.accounts.roles import Capability
 from interchange.accounts.services import factors, sessions
@@ -25,7 +26,7 @@ CODES = "fresh_codes"
 @require_GET
 def security(request: ActorRequest) -> HttpResponse:
     """Sign-in and security: with what one signs in, where one is signed in, and from which browsers."""
-    context = own.security_of(request.actor, request.signed_in)
+    context = own.security_of(request.actor, request.signed_in) | {"identity": linked_at(request.actor.person_id)}
     return render(request, "accounts/security.html", context)
 
 

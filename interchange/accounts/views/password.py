@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth import HASH_SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from interchange.accounts.access import (
@@ -123,8 +124,7 @@ def reset_password(request: HttpRequest, token: str) -> HttpResponse:
         except Refused as refusal:
             error = refusal.message
         else:
-            messages.success(request, "Your password has been changed. Sign in with the new one.")
-            response = redirect("accounts:sign-in")
+            response = redirect(f"{reverse('accounts:sign-in')}?why=new-password")
             response.delete_cookie(settings.RESET_COOKIE)
             return response
     context = {"person": link.person, "error": error}

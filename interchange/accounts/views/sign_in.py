@@ -21,6 +21,7 @@ from interchange.core.errors import Refused
 
 SENT_BACK = {
     "time": "That took too long, or was begun in another browser. Sign in again: nothing has changed.",
+    "new-password": "Your password has been changed. Sign in with the new one.",
     "tries": "Five codes were wrong. Begin again with your password.",
 }
 

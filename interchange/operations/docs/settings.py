@@ -21,6 +21,14 @@ MEANINGS = {
     "REMEMBER_BROWSERS": """Whether people of centres may have a browser remembered for 7 days; never administrators,
         heads or the awarding body.""",
     "TERMS_VERSION": "Which version of the terms of use is in force; when it changes, everybody is asked again.",
+    "OIDC_ISSUER": """The awarding body's own OpenID Connect provider, exactly as it calls itself. Unset, nobody signs in
+        that way; set, its people may, once they have linked their account. Return address:
+        `SITE_ADDRESS`/sign-in/with/back/.""",
+    "OIDC_CLIENT_ID": "What the provider calls this site; needed with `OIDC_ISSUER`.",
+    "OIDC_CLIENT_SECRET": "What this site shows the provider; needed with `OIDC_ISSUER`.",
+    "OIDC_NAME": "What people call the provider, as the sign-in page says it.",
+    "OIDC_MFA_TRUSTED": """Whether the provider's word counts for a second factor, where its `amr` or `acr` says that it
+        asked for one; otherwise ours is asked for as always.""",
     "ALLOWED_HOSTS": """Exact names of the hosts this site answers for. In the demo they are added to this machine's
         own names.""",
     "BEHIND_PROXY": "Whether a proxy ends TLS, and sets `X-Forwarded-Proto` whatever the visitor sent.",
@@ -31,6 +39,9 @@ MEANINGS = {
     "AWARDING_BODY": "Whose site it is, as its pages and forms name it.",
     "AWARDING_BODY_LOGIN_ID": "The Login ID with which the awarding body's own people sign in.",
     "AWARDING_BODY_CONTACT": "How people reach it, as help and error pages say it.",
+    "AWARDING_BODY_EMAIL": "Its mail address, on the page Contact us.",
+    "AWARDING_BODY_TELEPHONE": "Its telephone number there.",
+    "AWARDING_BODY_HOURS": "When somebody answers there.",
     "DECLARATIONS_BLOCK": "Whether a mark sheet can be submitted only with all three declarations.",
     "AUDIT_ROOTS_FOLDER": """Absolute folder outside the database where the nightly signed roots of the trail are kept;
         best on a disk of another machine.""",
@@ -58,7 +69,7 @@ MEANINGS = {
 
 KINDS = {
     "flag": "yes or no", "words": "words", "hosts": "words", "networks": "networks", "folder": "folder", "database": "address",
-    "mail": "address", "site_address": "address", "secret": "secret",
+    "mail": "address", "site_address": "address", "provider": "address", "secret": "secret",
 }  # fmt: skip
 LEAST_TELLING = {"words": 1, "text": 2, "": 3}
 """Of several readers of one variable the strictest tells what it is."""

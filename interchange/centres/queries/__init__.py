@@ -1,5 +1,12 @@
 """What pages read of centres; what other capabilities ask is shown here."""
 
-from interchange.centres.queries.centres import centre_by_number, centre_ids, centres, names_of
+from interchange.centres.queries.centres import (
+    centre_by_number,
+    centre_ids,
+    centres,
+    kind_of,
+    kinds,
+    names_of,
+)
 
-__all__ = ["centre_by_number", "centre_ids", "centres", "names_of"]
+__all__ = ["centre_by_number", "centre_ids", "centres", "kind_of", "kinds", "names_of"]

@@ -23,6 +23,16 @@ def centre_ids(numbers: Iterable[str]) -> dict[str, int]:
     return dict(Centre.objects.filter(number__in=set(numbers)).values_list("number", "id"))
 
 
+def kind_of(centre_id: int) -> str:
+    """The code of a centre's kind; empty where none is known."""
+    return Centre.objects.filter(pk=centre_id).values_list("kind", flat=True).first() or ""
+
+
+def kinds() -> list[tuple[str, str]]:
+    """The kinds of centre there are: code and word."""
+    return [(kind.value, kind.label) for kind in Centre.Kind if kind.value]
+
+
 def names_of(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
     """Number and name of each centre, by key."""
     found = Centre.objects.filter(pk__in=set(ids)).values_list("id", "number", "name")

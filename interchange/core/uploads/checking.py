@@ -3,7 +3,9 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
 
 from interchange.core.errors import Refused
 from interchange.core.uploads.naming import extension_of, safe_name
@@ -12,15 +14,6 @@ from interchange.core.uploads.scanning import SCANNER_DOWN, scan
 from interchange.core.uploads.uses import MEGABYTE, SAME_AS, Use
 
 LONGEST_SHOWN = 80
-
-
-class Sent(Protocol):
-    """A file as Django hands it over."""
-
-    name: str | None
-    size: int | None
-
-    def read(self) -> bytes: ...
 
 
 @dataclass(frozen=True)
@@ -56,12 +49,15 @@ class Received:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_files(sent: Iterable[Sent], use: Use) -> Received:
-    """Every file that was sent, checked; one that is refused does not keep the others out."""
+def read_files(sent: Iterable[UploadedFile[Any]], use: Use, *, already: int = 0) -> Received:
+    """Every file that was sent, checked; one that is refused does not keep the others out.
+
+    `already` is how many of the same message were sent before.
+    """
     found, scanner_down = Received(), False
     for number, file in enumerate(sent):
         try:
-            _check_room(use, number, sum(one.size for one in found.accepted) + (file.size or 0))
+            _check_room(use, already + number, sum(one.size for one in found.accepted) + (file.size or 0))
             if scanner_down:
                 raise SCANNER_DOWN
             found.accepted.append(check(file, use))
@@ -81,7 +77,7 @@ def _check_room(use: Use, number: int, together: int) -> None:
         )
 
 
-def check(file: Sent, use: Use) -> Checked:
+def check(file: UploadedFile[Any], use: Use) -> Checked:
     """One file: of a kind, a size and a content that this use takes, and clean where a scanner is set up; else refused.
 
     The size is looked at before a byte is read, the size of what is packed before it is unpacked.

@@ -2,7 +2,7 @@
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.http import FileResponse
+from django.http import Http404, HttpResponse
 
 from interchange.core.identifiers import new_id
 from interchange.core.uploads.checking import Checked
@@ -26,9 +26,12 @@ def read(stored: str) -> bytes:
         return bytes(file.read())
 
 
-def download(stored: str, *, name: str, kind: str) -> FileResponse:
+def download(stored: str, *, name: str, kind: str) -> HttpResponse:
     """The file to be saved, never to be opened within the site (ASVS 5.4.1): always an attachment, by its safe name."""
-    answer = FileResponse(default_storage.open(stored), content_type=MIME_TYPES[kind])
+    try:
+        answer = HttpResponse(read(stored), content_type=MIME_TYPES[kind])
+    except FileNotFoundError:
+        raise Http404 from None
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -1,5 +1,8 @@
 """Messages between a centre and the awarding body: the states of one, what it is about, how it is called (B4)."""
 
+import re
+from datetime import timedelta
+
 from interchange.core.identifiers import base32
 from interchange.core.labelled import Labelled
 from interchange.core.lifecycle import Lifecycle, moves_from
@@ -30,6 +33,8 @@ SAID = {
 LIVE = (NEW, OPEN, WAITING, ANSWERED)
 OURS = (NEW, OPEN)
 """The states in which the awarding body has to do something."""
+ANSWER_WITHIN = timedelta(days=2)
+"""After that a message that waits for the awarding body is marked in its list (C)."""
 
 
 class Category(Labelled):
@@ -68,3 +73,20 @@ def reference_of(value: int, *, letter: str) -> str:
     """How people call it on the telephone: a letter and eight others, none of which looks like another."""
     digits = base32(value, 8)
     return f"{letter}-{digits[:4]}-{digits[4:]}"
+
+
+SHEET_PAGE = re.compile(r"/coursework/(\d{4}-\d{2})/([A-Za-z0-9-]{1,20})/")
+
+
+def about_of(page: str) -> str:
+    """What a page is about, where its address says so: the assessment and the series of a mark sheet."""
+    found = SHEET_PAGE.match(page)
+    return f"{found[2].upper()}, series {found[1]}" if found else ""
+
+
+REFERENCE = re.compile(r"[A-Z]-[0-9A-Z]{4}-[0-9A-Z]{4}")
+
+
+def is_reference(text: str, *, letter: str) -> bool:
+    """Whether it reads as one of ours."""
+    return text.startswith(letter) and REFERENCE.fullmatch(text) is not None

@@ -57,9 +57,7 @@ def note(thread_id: UUID, text: str, kept: Collection[UUID] = NONE, *, by: Actor
     thread = steps.hold_thread(thread_id, by)
     post = steps.add_post(thread, text, by=by, internal=True)
     steps.attach(post, kept, by=by)
-    audit.record(
-        Event.CASE_NOTED, subject=steps.subject_of(thread), data={"number": thread.reference}
-    )
+    audit.record(Event.CASE_NOTED, subject=steps.subject_of(thread), data={"number": thread.reference})
     return thread
 
 

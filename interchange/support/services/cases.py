@@ -140,9 +140,12 @@ def judge_case(case_id: UUID, severity: str, *, by: Actor) -> SecurityCase:
 
 @state_change(needs=Capability.SECURITY_CASES)
 def decide_clock(case_id: UUID, which: str, outcome: str, *, why: str, by: Actor) -> SecurityCase:
-    """Say that Ofqual or the ICO was told, or why they need not be; refused without the words, and for another clock."""
+    """Say that Ofqual or the ICO was told, or why they need not be; refused without the words."""
     case = _held(case_id)
-    if which not in {one.value for one in rules.Clock} or outcome not in (rules.Outcome.TOLD, rules.Outcome.NOT_NEEDED):
+    if which not in {one.value for one in rules.Clock} or outcome not in (
+        rules.Outcome.TOLD,
+        rules.Outcome.NOT_NEEDED,
+    ):
         raise Refused("outcome", "Choose whether they were told, or need not be.")
     said, at = _words(why), clock.now()
     values = {which: outcome, f"{which}_at": at, f"{which}_why": said}

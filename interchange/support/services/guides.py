@@ -40,7 +40,9 @@ def publish_guide(new: NewGuide, file: Checked, *, by: Actor) -> Guide:
     Refused without a title or a version, and where nobody is chosen.
     """
     title = one_line(new.title, field="title", what="a title", longest=LONGEST_TITLE)
-    version = one_line(new.version, field="version", what="a version, such as 2027 or 1.2", longest=LONGEST_VERSION)
+    version = one_line(
+        new.version, field="version", what="a version, such as 2027 or 1.2", longest=LONGEST_VERSION
+    )
     summary = one_line(new.summary, field="summary", what="", longest=LONGEST_SUMMARY, needed=False)
     audience, values = audiences.check(new.audience, new.values, known=known_values(new.audience, new.values))
     now = clock.now()

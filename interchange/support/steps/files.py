@@ -32,9 +32,9 @@ def put_files(files: Sequence[Checked], *, centre_id: int, by: Actor) -> list[At
 
 
 def attach(post: Post, kept: Iterable[UUID], *, by: Actor) -> int:
-    """Send with a post what its author uploaded for it; how many. What is not theirs, or was sent before, is not there."""
+    """Send with a post what its author uploaded for it; how many. What is not theirs, or was sent, is passed over."""
     own = Attachment.unscoped.filter(
-        centre_id=post.centre_id, pk__in=list(kept), uploaded_by_id=by.person_id, post=None
+        centre_id=post.centre_id, pk__in=list(kept), uploaded_by_id=post.author_id, post=None
     )
     return own.update(post=post)
 
@@ -44,5 +44,10 @@ def let_go(attachments: Iterable[Attachment]) -> int:
     gone = list(attachments)
     names = [one.stored for one in gone]
     Attachment.unscoped.filter(pk__in=[one.pk for one in gone]).delete()
-    transaction.on_commit(lambda: [uploads.discard(name) for name in names])
+    transaction.on_commit(lambda: _discard(names))
     return len(gone)
+
+
+def _discard(names: Iterable[str]) -> None:
+    for name in names:
+        uploads.discard(name)

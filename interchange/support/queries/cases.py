@@ -1,0 +1,195 @@
+"""Security cases as the security officers see them, and the whole file of one (section 9)."""
+
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from interchange.audit.queries import events_of, line
+from interchange.core import clock
+from interchange.core.actor import AWARDING_BODY, Actor
+from interchange.core.spreadsheets import write_csv
+from interchange.support.models import CaseNote, SecurityCase
+from interchange.support.queries.showing import Shown, age, chosen, listed, paragraphs
+from interchange.support.rules import cases as rules
+
+STATES = frozenset(rules.SECURITY_CASE.states)
+SEVERITIES = frozenset(one.value for one in rules.Severity) - {""}
+LIVE = "live"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One case in a list."""
+
+    id: UUID
+    reference: str
+    what: str
+    by: str
+    centre: str
+    at: datetime
+    state: Shown
+    severity: str
+    age: str
+    clocks: list[rules.Reading]
+
+
+def clocks_of(case: SecurityCase) -> list[rules.Reading]:
+    """Both clocks as they stand."""
+    return [
+        rules.read_clock(
+            which, getattr(case, which.value), aware_at=case.aware_at, decided_at=getattr(case, f"{which.value}_at"),
+            why=getattr(case, f"{which.value}_why"), at=clock.now(),
+        )
+        for which in rules.Clock
+    ]  # fmt: skip
+
+
+def matching(query: Mapping[str, str]) -> tuple[QuerySet[SecurityCase], dict[str, str]]:
+    """The cases that fit a filter, the newest first, and the filter as it was understood."""
+    asked = chosen(
+        {"state": LIVE} | dict(query), state=STATES | {LIVE}, severity=SEVERITIES, centre=None, q=None
+    )
+    found = SecurityCase.objects.order_by("-reported_at", "-pk")
+    if asked["state"] == LIVE:
+        found = found.exclude(state=rules.CLOSED)
+    elif asked["state"]:
+        found = found.filter(state=asked["state"])
+    for name in ("severity", "centre"):
+        if asked[name]:
+            found = found.filter(**{"centre_number" if name == "centre" else name: asked[name]})
+    for word in asked["q"].split():
+        named = Q(reference__icontains=word) | Q(what__icontains=word) | Q(reported_by__icontains=word)
+        found = found.filter(named | Q(page__icontains=word))
+    return found, asked
+
+
+def cases_page(query: Mapping[str, str]) -> dict[str, Any]:
+    """One page of the list."""
+    found, asked = matching(query)
+    page = listed(found, asked, query.get("page", ""))
+    return {
+        "list": page, "filter": asked, "lines": [_line(one) for one in page.rows],
+        "states": [("", "All states"), (LIVE, "All but closed"),
+                   *((state, rules.SAID[state][2]) for state in rules.SECURITY_CASE.states)],
+        "severities": [("", "However bad"), *((one.value, one.label) for one in rules.Severity if one.value)],
+    }  # fmt: skip
+
+
+def open_cases() -> QuerySet[SecurityCase]:
+    """Those that are not closed."""
+    return SecurityCase.objects.exclude(state=rules.CLOSED)
+
+
+def _line(one: SecurityCase) -> Line:
+    return Line(
+        one.pk, one.reference, one.what, one.reported_by, one.centre_number, one.reported_at,
+        Shown(*rules.SAID[one.state]), rules.Severity.of(one.severity).label, age(one.reported_at), clocks_of(one),
+    )  # fmt: skip
+
+
+def case_page(case_id: UUID) -> dict[str, Any]:
+    """One case with its log and its clocks."""
+    case = get_object_or_404(SecurityCase, pk=case_id)
+    return {
+        "case": case, "state": Shown(*rules.SAID[case.state]), "clocks": clocks_of(case), "what": paragraphs(case.what),
+        "notes": list(case.notes.order_by("-at", "-pk")), "severity": rules.Severity.of(case.severity).label,
+        "severities": [(one.value, one.label) for one in rules.Severity],
+        "verbs": [(verb, rules.VERBS[verb]) for verb in rules.SECURITY_CASE.offered(case.state)],
+    }  # fmt: skip
+
+
+EXPORT_HEADINGS = [
+    "Reference", "Reported at", "Reported by", "Centre", "State", "Severity", "Page", "What", "Ofqual by", "Ofqual",
+    "ICO by", "ICO", "Closed at",
+]  # fmt: skip
+
+
+def export_rows(query: Mapping[str, str]) -> tuple[list[list[Any]], dict[str, str]]:
+    """The list as rows of a file, with what to tell about it."""
+    found, asked = matching(query)
+    rows = []
+    for one in found:
+        ofqual, ico = clocks_of(one)
+        rows.append([
+            one.reference, one.reported_at, one.reported_by, one.centre_number, rules.SAID[one.state][2],
+            rules.Severity.of(one.severity).label, one.page, one.what, ofqual.due_at, ofqual.outcome.label, ico.due_at,
+            ico.outcome.label, one.closed_at,
+        ])  # fmt: skip
+    told = ", ".join(f"{name} {value}" for name, value in asked.items() if value)
+    return rows, {"Filter": told or "everything"}
+
+
+# ---------------------------------------------------------------- the whole file of one case
+
+FIELDS = (
+    "reference", "state", "severity", "what", "page", "reported_at", "reported_by", "contact", "centre_number",
+    "browser", "network", "aware_at", "ofqual", "ofqual_at", "ofqual_why", "ico", "ico_at", "ico_why", "locked_at",
+    "closed_at",
+)  # fmt: skip
+
+
+def case_file(actor: Actor, case_id: UUID) -> tuple[str, bytes]:
+    """Everything on one case as a ZIP to hand on: to read, as data, its log, and what the trail holds about it."""
+    case = get_object_or_404(SecurityCase, pk=case_id)
+    notes = list(case.notes.order_by("at", "pk"))
+    events = [
+        line(one)
+        for one in events_of(actor, centre_id=AWARDING_BODY).filter(subject=f"case:{case.pk}").order_by("at")
+    ]
+    about = {
+        "Case": case.reference,
+        "Time": f"{clock.time_in_words(clock.now())} UK time",
+        "Person": actor.name,
+    }
+    facts = {name: getattr(case, name) for name in FIELDS}
+    parts = {
+        "case.txt": _to_read(case, notes, about),
+        "case.json": json.dumps(facts, default=_as_text, indent=1, ensure_ascii=False).encode(),
+        "log.csv": write_csv(["At", "By", "Text"], [[one.at, one.by, one.text] for one in notes], about),
+        "trail.csv": write_csv(
+            ["At", "By", "What"], [[one.at, one.who, one.sentence] for one in events], about
+        ),
+    }
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return case.reference, made.getvalue()
+
+
+def _as_text(value: Any) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def _to_read(case: SecurityCase, notes: list[CaseNote], about: Mapping[str, str]) -> bytes:
+    when = clock.time_in_words
+    lines = [
+        f"Security case {case.reference}",
+        "",
+        *(f"{name}: {value}" for name, value in about.items()),
+        "",
+    ]
+    lines += [f"State: {rules.SAID[case.state][2]}", f"Severity: {rules.Severity.of(case.severity).label}"]
+    lines += [f"Reported: {when(case.reported_at)}, by {case.reported_by or 'somebody not signed in'}"]
+    lines += [
+        f"Centre: {case.centre_number or '–'}",
+        f"Page: {case.page or '–'}",
+        f"Contact: {case.contact or '–'}",
+        "",
+    ]
+    for one in clocks_of(case):
+        decided = f", {when(one.at)}: {one.why}" if one.at else ""
+        lines.append(
+            f"{one.which.label}: by {when(one.due_at)}. {one.outcome.label}{decided}{' (late)' if one.late else ''}"
+        )
+    lines += ["", "What was reported", "", case.what, "", "Log", ""]
+    lines += [f"{when(one.at)}, {one.by}\n{one.text}\n" for one in notes]
+    return "\n".join(lines).encode()

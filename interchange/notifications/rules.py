@@ -126,6 +126,31 @@ class Kind(StrEnum):
         return self.security or self.urgent
 
 
+OF_STAFF = frozenset({
+    Kind.APPLICATION_WAITS, Kind.NOMINATION_READY, Kind.SIGN_IN_ALARM, Kind.APPROVAL_WAITS, Kind.APPROVAL_DECIDED,
+    Kind.GLASS_BROKEN, Kind.MESSAGE_RECEIVED, Kind.MESSAGE_ASSIGNED, Kind.SUSPICION_REPORTED,
+})  # fmt: skip
+"""What the awarding body's staff alone are told."""
+OF_CENTRES = frozenset({
+    *(kind for kind in Kind if kind.capability == "assessment"), Kind.ACCESS_ASKED, Kind.CENTRE_LAPSING,
+    Kind.CENTRE_LAPSED, Kind.CENTRE_HELD, Kind.CENTRE_RELEASED, Kind.CENTRE_CLOSED, Kind.ADMINISTRATOR_APPOINTED,
+    Kind.PASSWORDS_EXPIRED, Kind.USER_ROLES_CHANGED, Kind.EXAMS_OFFICE_CHANGED, Kind.JOIN_INVITATION,
+    Kind.REVIEW_OPEN, Kind.REVIEW_REMINDER, Kind.MESSAGE_ANSWERED, Kind.MESSAGE_CLOSED,
+})  # fmt: skip
+"""What people of centres alone are told."""
+OF_NOBODY_YET = frozenset({
+    Kind.APPLICATION_STARTED, Kind.APPLICATION_RECEIVED, Kind.APPLICATION_REFUSED, Kind.AGREEMENT_SENT,
+    Kind.NOMINEE_ASKED, Kind.HEAD_ASKED, Kind.INVITED, Kind.INVITATION_ENDING,
+})  # fmt: skip
+"""What is written to people who cannot sign in yet."""
+
+
+def kinds_for(*, staff: bool) -> list[Kind]:
+    """The kinds that somebody who signs in may be told, on either side."""
+    others = OF_NOBODY_YET | (OF_CENTRES if staff else OF_STAFF)
+    return [kind for kind in Kind if kind not in others]
+
+
 class How(Labelled):
     """How somebody wants to be told of one kind, besides the page Notices."""
 

@@ -13,7 +13,7 @@ from interchange.centres import queries as centres
 from interchange.core import clock
 from interchange.core.actor import Actor
 from interchange.notifications import queries as notifications
-from interchange.notifications.rules import How, Kind
+from interchange.notifications.rules import How, Kind, kinds_for
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -137,12 +137,15 @@ class Choice:
 
 
 def choices(actor: Actor) -> dict[str, Any]:
-    """The matrix of kinds and ways, by theme, and the kinds that are always mailed."""
-    chosen_ways = notifications.choices_of(actor.person_id)
+    """The matrix of kinds and ways, by theme, and the kinds that are always mailed; those of the person's side."""
+    chosen_ways, kinds = notifications.choices_of(actor.person_id), kinds_for(staff=actor.is_staff)
     themes: dict[str, list[Choice]] = {}
-    for kind, how in chosen_ways.items():
-        themes.setdefault(THEMES.get(kind.capability, "Other"), []).append(Choice(kind, how))
-    return {"themes": themes, "ways": list(How), "always": [kind for kind in Kind if kind.security]}
+    for kind in kinds:
+        if not kind.security:
+            themes.setdefault(THEMES.get(kind.capability, "Other"), []).append(
+                Choice(kind, chosen_ways[kind])
+            )
+    return {"themes": themes, "ways": list(How), "always": [kind for kind in kinds if kind.security]}
 
 
 def read_choices(sent: Mapping[str, str]) -> dict[Kind, How]:

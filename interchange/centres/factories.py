@@ -107,9 +107,9 @@ ANSWERS = {
 }
 
 
-def begin_application(name: str = "Agnes Newby", email: str = "a.newby@new.example", **answers: str) -> str:
+def begin_application(who: str = "Agnes Newby", email: str = "a.newby@new.example", **answers: str) -> str:
     """The token of an application with every page answered, and not sent yet."""
-    token = start_application(name, email, visitor=Visitor("192.0.2.5"))
+    token = start_application(who, email, visitor=Visitor("192.0.2.5"))
     for step, typed in ANSWERS.items():
         found = save_step(token, step, typed | answers, visitor=Visitor("192.0.2.5"))
         assert not found.errors, found.errors  # noqa: S101  (a factory is for tests)

@@ -50,6 +50,7 @@ class EventRecord(CentreOwned):
             models.Index(fields=["person_id", "at"], name="audit_event_of_person"),
             models.Index(fields=["subject", "at"], name="audit_event_about"),
             models.Index(fields=["at"], condition=~Q(reason=""), name="audit_event_with_reason"),
+            models.Index(fields=["at"], condition=Q(outcome="refused"), name="audit_event_refused"),
             models.Index(fields=["address"], condition=Q(address__isnull=False), name="audit_event_from"),
             models.Index(
                 fields=["at"], condition=Q(address__isnull=False, address_cut=False), name="audit_event_uncut"

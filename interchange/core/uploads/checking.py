@@ -49,7 +49,7 @@ class Received:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_files(sent: Iterable[UploadedFile[Any]], use: Use, *, already: int = 0) -> Received:
+def read_files(sent: "Iterable[UploadedFile[Any]]", use: Use, *, already: int = 0) -> Received:
     """Every file that was sent, checked; one that is refused does not keep the others out.
 
     `already` is how many of the same message were sent before.
@@ -77,7 +77,7 @@ def _check_room(use: Use, number: int, together: int) -> None:
         )
 
 
-def check(file: UploadedFile[Any], use: Use) -> Checked:
+def check(file: "UploadedFile[Any]", use: Use) -> Checked:
     """One file: of a kind, a size and a content that this use takes, and clean where a scanner is set up; else refused.
 
     The size is looked at before a byte is read, the size of what is packed before it is unpacked.

@@ -34,7 +34,6 @@ KINDS = {
             C.PEOPLE_RESET,
             C.PEOPLE_RESET_APPROVE,
         ),
-        Kind("appoint", "Appoint a Centre Administrator", C.ADMINISTRATORS_START, C.ADMINISTRATORS_APPROVE),
         Kind("break-glass", "Candidate screens for an hour", C.BREAK_GLASS, C.BREAK_GLASS_APPROVE),
         Kind("add-staff", "Add one of the awarding body's people", C.STAFF_MANAGE, C.STAFF_APPROVE),
         Kind(

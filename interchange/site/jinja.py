@@ -18,6 +18,8 @@ from interchange.core.actor import Actor
 from interchange.notifications import queries as notifications
 from interchange.site import menu
 from interchange.site.queries.milestones import milestones
+from interchange.support.queries.status import banner
+from interchange.support.rules.words import page_of
 
 
 class Unknown(Undefined):
@@ -39,6 +41,8 @@ def environment(**options: Any) -> Environment:
         messages_for=get_messages,
         openid_name=openid.name, role_titles=role_titles, unread_notices=unread_notices,
         awarding_body=settings.AWARDING_BODY, contact=settings.AWARDING_BODY_CONTACT,
+        contact_email=settings.AWARDING_BODY_EMAIL, contact_telephone=settings.AWARDING_BODY_TELEPHONE,
+        contact_hours=settings.AWARDING_BODY_HOURS, service_banner=banner, page_of=page_of,
     )  # fmt: skip
     env.filters.update(
         submitted_value=shown_line, form_value=printing.shown, form_words=printing.in_words_of,

@@ -78,6 +78,12 @@ TASKS: dict[str, list[Item]] = {
         Item("Legal holds", "privacy:holds", C.LEGAL_HOLD),
         Item("Post news", "site:news", C.NEWS_POST),
     ],
+    "Support": [
+        Item("Messages of centres", "support:desk-messages", C.MESSAGES_ANSWER),
+        Item("Security cases", "support:security-cases", C.SECURITY_CASES),
+        Item("Post on the status page", "support:desk-status", C.STATUS_POST),
+        Item("Publish guides", "support:desk-guides", C.GUIDES_PUBLISH),
+    ],
     "Admin": [
         Item("Your centre", "centres:your-centre", C.CENTRE_VIEW),
         Item("Manage centre users", "accounts:users", C.USERS_VIEW),
@@ -89,6 +95,14 @@ TASKS: dict[str, list[Item]] = {
         Item("What happened to your account", "site:account-history", C.OWN_ACCOUNT),
         Item("What is held on you", "privacy:own-data", C.OWN_ACCOUNT),
         Item("Keys for your systems", "accounts:keys", C.KEYS_MANAGE),
+    ],
+    "Help": [
+        Item("Contact us", "support:contact", C.WELCOME),
+        Item("Your messages", "support:messages", C.MESSAGES),
+        Item("Guides to download", "support:guides", C.WELCOME),
+        Item("Help and guides", "site:help", C.WELCOME),
+        Item("Service status", "support:status", C.WELCOME),
+        Item("Lock your account", "support:lock-account", C.OWN_ACCOUNT),
     ],
 }
 BY_QUALIFICATION = TASKS["Coursework and tests"][:3]

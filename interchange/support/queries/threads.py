@@ -212,7 +212,7 @@ def thread_page(actor: Actor, thread_id: UUID) -> dict[str, Any]:
     return {
         "thread": thread, "state": Shown(*rules.SAID[thread.state]), "waits": age(thread.moved_at),
         "category": rules.Category.of(thread.category).label,
-        "posts": [
+        "written": [
             Written(one.author, one.at, paragraphs(one.text), one.is_staff, one.is_internal, files.get(one.pk, []))
             for one in posts
         ],

@@ -27,7 +27,18 @@ def is_page(path: str) -> bool:
     return path.startswith("/") and not path.startswith("//") and path.isprintable() and "\\" not in path
 
 
+LONGEST_PART = 24
+IDENTIFIER = 36
+"""As long as a key of a row, which is no secret; other long parts of an address may be."""
+
+
 def page_of(path: str, *, longest: int = 300) -> str:
-    """A page's address as it is kept; empty where it is none. What stands after the question mark is left out."""
+    """A page's address as it is kept; empty where it is none. What stands after the question mark is left out, and so
+    is every part that could be the token of a link."""
     plain = path.strip().partition("?")[0].partition("#")[0]
-    return plain if is_page(plain) and len(plain) <= longest else ""
+    parts = ["..." if _may_be_secret(part) else part for part in plain.split("/")]
+    return "/".join(parts) if is_page(plain) and len(plain) <= longest else ""
+
+
+def _may_be_secret(part: str) -> bool:
+    return len(part) > LONGEST_PART and not (len(part) == IDENTIFIER and part.count("-") == 4)

@@ -22,7 +22,7 @@ def end_session(session_id: UUID, *, by: Actor) -> None:
         audit.nothing_changed()
         return
     if not by.session:  # still signing in: this one makes room for a fourth (4.11)
-        suspect_sharing(Person.objects.get(pk=str(by.person_id)), open_now=_open(by) + 1)
+        suspect_sharing(Person.objects.get(pk=str(by.person_id)), open_now=_open(by) + 1, by=by)
     session.ended_at, session.ended_why = clock.now(), "ended by its owner"
     session.save(update_fields=["ended_at", "ended_why"])
     audit.record(Event.SESSION_ENDED, data={"browser": session.browser})

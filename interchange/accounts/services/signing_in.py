@@ -215,7 +215,7 @@ def begin(
         person, token, remember=remember and may_be_remembered(list(usable)), confirmed=confirmed, by=by
     )
     audit.record(Event.SIGNED_IN, data={"how": factor})
-    suspect_sharing(person, open_now=elsewhere + 1)
+    suspect_sharing(person, open_now=elsewhere + 1, by=by)
     return signed_in
 
 

@@ -2,10 +2,9 @@
 
 from datetime import timedelta
 
-from django.core.cache import cache
-
 from interchange.accounts.models import KnownBrowser, Person, SignedIn
 from interchange.accounts.queries.sessions import IDLE_END
+from interchange.accounts.queries.sharing import sharing_suspected
 from interchange.accounts.rules.factors import hash_of
 from interchange.accounts.rules.sharing import WITHIN, Use, signs_of_sharing
 from interchange.accounts.rules.stages import REMEMBERED_FOR
@@ -17,7 +16,7 @@ from interchange.core.actor import Actor
 from interchange.notifications import steps as notices
 from interchange.notifications.rules import Kind
 
-SUSPECTED_AGAIN_AFTER = int(timedelta(days=1).total_seconds())
+SUSPECTED_AGAIN_AFTER = timedelta(days=1)
 
 
 def end_stale_sessions(person: Person) -> None:
@@ -52,14 +51,13 @@ def know_browser(person: Person, token: str, *, remember: bool, confirmed: bool,
         notices.tell([person.pk], Kind.NEW_BROWSER, words=where(by), link="/account/security/")
 
 
-def suspect_sharing(person: Person, *, open_now: int) -> None:
+def suspect_sharing(person: Person, *, open_now: int, by: Actor) -> None:
     """Flag an account that looks shared, once a day: in the trail, for the desk and for the user's page (4.11)."""
     now = clock.now()
     recent = SignedIn.objects.filter(person=person, seen_at__gte=now - WITHIN)
-    uses = [
-        Use(at, browser.rpartition(" on ")[2]) for at, browser in recent.values_list("seen_at", "browser")
-    ]
-    signs = signs_of_sharing(uses, at=now, open_sessions=open_now)
-    if signs and cache.add(f"sharing:{person.pk}:{signs}", True, timeout=SUSPECTED_AGAIN_AFTER):
-        data = {"signs": [sign.label for sign in signs]}
-        audit.record(Event.SHARING_SUSPECTED, subject=f"person:{person.pk}", data=data)
+    seen = recent.values_list("seen_at", "browser")
+    uses = [Use(at, browser.partition(" on ")[2]) for at, browser in seen]
+    signs = [sign.label for sign in signs_of_sharing(uses, at=now, open_sessions=open_now)]
+    subject = f"person:{person.pk}"
+    if signs and signs not in sharing_suspected(by, person.pk, since=now - SUSPECTED_AGAIN_AFTER):
+        audit.record(Event.SHARING_SUSPECTED, subject=subject, data={"signs": signs})

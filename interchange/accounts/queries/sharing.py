@@ -1,0 +1,14 @@
+"""Accounts that look as if they were shared (4.11)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from interchange.audit.events import Event
+from interchange.audit.queries import events_of
+from interchange.core.actor import Actor
+
+
+def sharing_suspected(actor: Actor, person_id: UUID, *, since: datetime) -> list[list[str]]:
+    """What was seen since then that looks like several people in one account, as far as the actor sees its trail."""
+    found = events_of(actor, subject=f"person:{person_id}", name=Event.SHARING_SUSPECTED.value)
+    return [list(data.get("signs", [])) for data in found.filter(at__gte=since).values_list("data", flat=True)]

@@ -15,14 +15,15 @@ from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
 
 from interchange.accounts import access
-from interchange.accounts.access import SERVICES
+from interchange.accounts.access import SERVICES, new_session
 from interchange.accounts.factories import as_actor
-from interchange.accounts.models import Membership
+from interchange.accounts.models import Factor, KnownBrowser, Membership, SignedIn
 from interchange.accounts.roles import CENTRE_ROLES, STAFF_ROLES, WHO_MAY, Capability, Role, capabilities_of
+from interchange.accounts.services.proving import Given
 from interchange.assessment.queries.places import Address
 from interchange.audit.events import Event
 from interchange.audit.models import EventRecord
-from interchange.core import tenancy
+from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
 from interchange.core.errors import NotAllowed
 from interchange.privacy.models import LegalHold
@@ -90,6 +91,9 @@ PARTS: dict[str, Callable[[World, Half], Any]] = {
     "person_id": lambda world, half: half.everybody.person_id,
     "hold_id": lambda world, half: hold_in(world),
     "link_number": lambda world, half: saved_in(half),
+    "factor_id": lambda world, half: second_factor_of(half).pk,
+    "session_id": lambda world, half: session_of(half).pk,
+    "browser_id": lambda world, half: browser_known_of(half).pk,
     "application_id": lambda world, half: world.application.pk,
     "agreement_id": lambda world, half: half.paperwork.agreement.pk,
     "nomination_id": lambda world, half: half.paperwork.nomination.pk,
@@ -97,6 +101,11 @@ PARTS: dict[str, Callable[[World, Half], Any]] = {
     "waiver_id": lambda world, half: half.paperwork.waiver.pk,
     "step": lambda world, half: "place",
     "what": lambda world, half: "asked",
+    "thread_id": lambda world, half: half.matter.thread.pk,
+    "attachment_id": lambda world, half: half.matter.attachment.pk,
+    "case_id": lambda world, half: world.support.case.pk,
+    "status_id": lambda world, half: world.support.status.pk,
+    "guide_id": lambda world, half: world.support.guide.pk,
     "code": lambda world, half: "1",
 }
 PARTS_OF_ROUTE: dict[tuple[str, str], Callable[[World, Half], Any]] = {
@@ -114,7 +123,15 @@ PARTS_OF_ROUTE: dict[tuple[str, str], Callable[[World, Half], Any]] = {
     ("centres:agree-by-link", "token"): lambda world, half: half.paperwork.tokens["nominee"],
 }
 OWN_BY_KEY = {"key_id", "submission_id", "request_id", "notice_id"}
-OWN_BY_KEY |= {"user_id", "agreement_id", "nomination_id", "change_id", "waiver_id"}
+OWN_BY_KEY |= {
+    "user_id",
+    "agreement_id",
+    "nomination_id",
+    "change_id",
+    "waiver_id",
+    "thread_id",
+    "attachment_id",
+}
 """The parts that name a row of one centre; a sheet is named by what is national, and is everybody's own."""
 
 
@@ -122,6 +139,25 @@ def hold_in(world: World) -> Any:
     """The legal hold of this world."""
     with tenancy.for_staff():
         return LegalHold.objects.get().pk
+
+
+def second_factor_of(half: Half) -> Factor:
+    """The app of whoever holds every role of the centre."""
+    return Factor.objects.filter(person=half.everybody.person_id)[0]
+
+
+def session_of(half: Half) -> SignedIn:
+    """A session of theirs, besides the one that tests use."""
+    open_ones = SignedIn.objects.filter(person=half.everybody.person_id, browser="Another", ended_at=None)
+    return open_ones.first() or new_session(half.everybody, factor="totp", browser="Another")
+
+
+def browser_known_of(half: Half) -> KnownBrowser:
+    """A browser from which they have signed in."""
+    now = clock.now()
+    return KnownBrowser.objects.get_or_create(
+        person_id=half.everybody.person_id, token_hash="0" * 64, defaults={"first_seen_at": now, "last_seen_at": now}
+    )[0]
 
 
 def saved_in(half: Half) -> int:
@@ -389,12 +425,15 @@ FOREIGN: dict[str, Callable[[Half], Any]] = {
     "submission_id": lambda half: half.submission.pk,
     "membership_id": lambda half: half.everybody.pk,
     "from_id": lambda half: half.everybody.pk,
+    "factor_id": lambda half: second_factor_of(half).pk,
+    "session_id": lambda half: session_of(half).pk,
     "review_id": lambda half: UUID(int=1),
     "decide_approval.approval_id": lambda half: UUID(int=1),
     "entry_id": lambda half: half.open_sheet.rows(half.actor)[0].entry_id,
     "countersign_change.request_id": lambda half: half.change.pk,
     "decide_change.request_id": lambda half: half.change.pk,
     "decide_extension.request_id": lambda half: half.extension.pk,
+    "thread_id": lambda half: half.matter.thread.pk,
     "agreement_id": lambda half: half.paperwork.agreement.pk,
     "nomination_id": lambda half: half.paperwork.nomination.pk,
     "change_id": lambda half: half.paperwork.head_change.pk,
@@ -403,12 +442,15 @@ FOREIGN: dict[str, Callable[[Half], Any]] = {
     "let_time_pass.approval_id": lambda half: half.paperwork.approval.pk,
     "pass_access_request_on.request_id": lambda half: UUID(int=1),
 }
-NATIONAL = {"news_id", "key", "application_id"}
+NATIONAL = {"news_id", "key", "application_id", "case_id", "notice_id", "guide_id"}
 FILLERS: dict[str, Any] = {
     "verb": "accept", "decision": "No", "reason": "Because", "why": "Because", "evidence": "", "kinds": [],
     "typed": [], "numbers": [], "shown": "", "until": None, "how": None, "key": UUID(int=1),
-    "approve": True, "note": "", "session": None, "on": date(2027, 1, 1), "first_name": "Joy", "last_name": "Webb",
-    "email": "joy@school.example", "roles": [], "from_id": UUID(int=1), "membership_id": UUID(int=1),
+    "given": Given(), "token": "", "label": "", "factor": "totp", "remember": False, "confirmed": False,
+    "proved": True, "session_id": UUID(int=1), "approve": True, "note": "", "session": None,
+    "on": date(2027, 1, 1), "first_name": "Joy", "last_name": "Webb", "text": "Words", "kept": [],
+    "asks": False, "files": [], "person_id": None, "email": "joy@school.example", "roles": [],
+    "from_id": UUID(int=1), "membership_id": UUID(int=1),
 }  # fmt: skip
 
 

@@ -44,6 +44,7 @@ from interchange.notifications.steps import tell
 from interchange.privacy.services import place_hold
 from interchange.site.models import News
 from interchange.site.services import post_news
+from interchange.support.factories import Matter, National, make_matter, make_national
 
 MARKUP = "\"'><u x>"
 """Somebody's name, group, title and reason: a page that shows it unescaped is told by test_markup.py."""
@@ -65,6 +66,7 @@ class Half:
     notice: Notice
     """Something that this person has been told."""
     paperwork: Paperwork
+    matter: Matter
 
     @property
     def actor(self) -> Actor:
@@ -87,6 +89,7 @@ class World:
     application: Application
     application_token: str
     """Of another one, that has not been sent."""
+    support: National
     sessions: dict[object, str] = field(default_factory=dict)
 
     def browser_of(self, membership: Membership) -> Client:
@@ -142,7 +145,8 @@ def make_world() -> World:
         begin_application(MARKUP, name=MARKUP, head_name=MARKUP), visitor=Visitor()
     )
     token = begin_application(MARKUP, name=MARKUP)
-    return World(here, there, people, staff, news, approval, invitation, application, token)
+    support = make_national(officer, words=MARKUP)
+    return World(here, there, people, staff, news, approval, invitation, application, token, support)
 
 
 def _same(centre: Centre, sheet: ASheet) -> ASheet:
@@ -172,8 +176,19 @@ def _half(centre: Centre, open_sheet: ASheet, sent_sheet: ASheet, officer: Actor
     make_key("Registers", ["marks-view"], clock.today() + timedelta(30), by=by)
     key = ApiKey.objects.get(membership=everybody)
     paperwork = make_paperwork(centre.number, by, officer, name=MARKUP)
+    matter = make_matter(by, subject=MARKUP, text=MARKUP)
     return Half(
-        centre, everybody, open_sheet, sent_sheet, submission, change, extension, key, notice, paperwork
+        centre,
+        everybody,
+        open_sheet,
+        sent_sheet,
+        submission,
+        change,
+        extension,
+        key,
+        notice,
+        paperwork,
+        matter,
     )
 
 

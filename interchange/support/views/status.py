@@ -50,16 +50,16 @@ def _page(request: ActorRequest, form: forms.Form) -> HttpResponse:
 
 @requires(Capability.STATUS_POST)
 @require_POST
-def update_status(request: ActorRequest, notice_id: UUID) -> HttpResponse:
+def update_status(request: ActorRequest, status_id: UUID) -> HttpResponse:
     """Say how things stand, or that it is over."""
     try:
         if request.POST.get("do") == "end":
-            services.end_notice(notice_id, request.POST.get("text", ""), by=request.actor)
+            services.end_notice(status_id, request.POST.get("text", ""), by=request.actor)
         else:
-            services.update_notice(notice_id, request.POST.get("text", ""), by=request.actor)
+            services.update_notice(status_id, request.POST.get("text", ""), by=request.actor)
     except Refused as refusal:
         form = forms.empty_notice()
-        form.wrong(f"update-{notice_id}", refusal.message)
+        form.wrong(f"update-{status_id}", refusal.message)
         return _page(request, form)
     messages.success(request, "Posted.")
     return redirect("support:desk-status")

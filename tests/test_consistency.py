@@ -23,6 +23,7 @@ NOT_LINKED = {
     **dict.fromkeys(["site:live", "site:ready", "site:metrics"], "asked by machines"),
     "site:front": "the address that is typed",
     "accounts:activate": "the link in an invitation",
+    "accounts:confirm-browser": "the link in a mail",
 }
 ESCAPED_BEFORE = {
     "assessment/sheet.html": "thousands of cells, escaped once in the query; test_markup.py looks"
@@ -121,8 +122,15 @@ def test_every_capability_opens_something(capability: Capability):
 def test_these_things_happen_by_themselves():
     """Everything that no person sets off, by its name in order; cron counts in UTC."""
     assert dict(sorted(SCHEDULE.items())) == {
-        "centres.daily": "20 5 * * *",
+        "accounts.alarm": "*/5 * * * *",
+        "accounts.clear_tries": "20 * * * *",
+        "accounts.daily": "15 5,6 * * *",
+        "accounts.invitations_ending": "40 * * * *",
+        "accounts.passwords_ending": "30 7,8 * * *",
         "assessment.remind": "15 7,10,14 * * *",
+        "audit.sign-ends": "35 0 * * *",
+        "centres.daily": "20 5 * * *",
         "notifications.digest": "*/15 * * * *",
         "notifications.sweep": "*/5 * * * *",
+        "privacy.apply-retention": "10 1 * * *",
     }

@@ -122,7 +122,7 @@ PARTS_OF_ROUTE: dict[tuple[str, str], Callable[[World, Half], Any]] = {
     ("centres:confirm-by-link", "token"): lambda world, half: half.paperwork.tokens["head"],
     ("centres:agree-by-link", "token"): lambda world, half: half.paperwork.tokens["nominee"],
 }
-OWN_BY_KEY = {"key_id", "submission_id", "request_id", "notice_id"}
+OWN_BY_KEY = {"key_id", "submission_id", "request_id", "notice_id", "factor_id", "session_id"}
 OWN_BY_KEY |= {
     "user_id",
     "agreement_id",
@@ -156,7 +156,9 @@ def browser_known_of(half: Half) -> KnownBrowser:
     """A browser from which they have signed in."""
     now = clock.now()
     return KnownBrowser.objects.get_or_create(
-        person_id=half.everybody.person_id, token_hash="0" * 64, defaults={"first_seen_at": now, "last_seen_at": now}
+        person_id=half.everybody.person_id,
+        token_hash="0" * 64,
+        defaults={"first_seen_at": now, "last_seen_at": now},
     )[0]
 
 

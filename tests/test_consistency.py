@@ -23,6 +23,7 @@ NOT_LINKED = {
     **dict.fromkeys(["site:live", "site:ready", "site:metrics"], "asked by machines"),
     "site:front": "the address that is typed",
     "accounts:activate": "the link in an invitation",
+    "accounts:openid-back": "where the provider sends people back to",
     "accounts:confirm-browser": "the link in a mail",
 }
 ESCAPED_BEFORE = {

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.shortcuts import get_object_or_404
 
 from interchange.accounts.access import state_change
 from interchange.accounts.models import Factor, Person
@@ -124,7 +125,7 @@ def _own(by: Actor) -> Person:
 
 def _of(by: Actor, factor_id: UUID) -> Factor:
     own = factors_of(by.person_id) if by.person_id else Factor.objects.none()
-    return own.filter(kind__in=APPS_AND_KEYS).get(pk=factor_id)
+    return get_object_or_404(own.filter(kind__in=APPS_AND_KEYS), pk=factor_id)
 
 
 def _with_seed(person: Person, seed: str) -> Factor | None:

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.shortcuts import get_object_or_404
+
 from interchange.accounts.access import state_change
 from interchange.accounts.models import Factor, Person, SignedIn
 from interchange.accounts.queries.proofs import codes_left, known_browser, passkeys_of
@@ -69,7 +71,7 @@ def prove(given: Given, *, token: str, by: Actor) -> Proof:
 @state_change(needs=Capability.OWN_ACCOUNT)
 def step_up(given: Given, session_id: UUID, *, token: str, by: Actor) -> Proof:
     """The second factor again, because the last time is more than ten minutes ago (5.3.6)."""
-    session = SignedIn.objects.get(pk=session_id, person=by.person_id, ended_at=None)
+    session = get_object_or_404(SignedIn, pk=session_id, person=by.person_id, ended_at=None)
     proof, left = _tried(given, token, by, refused=Event.STEP_UP_REFUSED)
     if proof.kind:
         SignedIn.objects.filter(pk=session.pk).update(proved_at=clock.real())

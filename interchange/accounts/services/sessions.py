@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.shortcuts import get_object_or_404
+
 from interchange.accounts.access import LONGEST_OF_STAFF, state_change
 from interchange.accounts.models import KnownBrowser, Membership, Person, SignedIn
 from interchange.accounts.queries.sessions import PRIVILEGED, open_sessions
@@ -17,7 +19,7 @@ from interchange.core.errors import Refused
 @state_change(needs=Capability.OWN_ACCOUNT)
 def end_session(session_id: UUID, *, by: Actor) -> None:
     """End one of one's own sessions; it is over at its next request."""
-    session = SignedIn.objects.select_for_update().get(pk=session_id, person=by.person_id)
+    session = get_object_or_404(SignedIn.objects.select_for_update(), pk=session_id, person=by.person_id)
     if session.ended_at is not None:
         audit.nothing_changed()
         return
@@ -35,7 +37,7 @@ def _open(by: Actor) -> int:
 @state_change(needs=Capability.OWN_ACCOUNT)
 def end_other_sessions(session_id: UUID, *, by: Actor) -> int:
     """End all of one's own sessions but this one; how many there were."""
-    this = SignedIn.objects.get(pk=session_id, person=by.person_id, ended_at=None)
+    this = get_object_or_404(SignedIn, pk=session_id, person=by.person_id, ended_at=None)
     others = SignedIn.objects.filter(person_id=this.person_id, ended_at=None).exclude(pk=this.pk)
     ended = others.update(ended_at=clock.now(), ended_why="ended by its owner")
     audit.record(Event.SESSION_ENDED, data={"rows": ended})
@@ -48,9 +50,11 @@ def change_centre(membership_id: UUID, session_id: UUID, *, proved: bool, by: Ac
 
     Refused where a remembered browser stood in for the second factor and the other role has to show one (5.3.5).
     """
-    session = SignedIn.objects.select_for_update().get(pk=session_id, person=by.person_id, ended_at=None)
+    session = get_object_or_404(
+        SignedIn.objects.select_for_update(), pk=session_id, person=by.person_id, ended_at=None
+    )
     usable = Membership.objects.usable().select_related("centre", "person").filter(person=by.person_id)
-    membership = usable.get(pk=membership_id)
+    membership = get_object_or_404(usable, pk=membership_id)
     if PRIVILEGED & set(membership.roles) and not (
         proved or session.factor in ("totp", "passkey", "recovery")
     ):
@@ -67,7 +71,7 @@ def change_centre(membership_id: UUID, session_id: UUID, *, proved: bool, by: Ac
 @state_change(needs=Capability.OWN_ACCOUNT)
 def forget_browser(browser_id: int, *, by: Actor) -> None:
     """From now on that browser is as good as unknown: it is asked for a code, and its link by mail (5.3.5, 5.3.8)."""
-    found = KnownBrowser.objects.get(pk=browser_id, person=by.person_id)
+    found = get_object_or_404(KnownBrowser, pk=browser_id, person=by.person_id)
     KnownBrowser.objects.filter(pk=found.pk, ended_at=None).update(
         ended_at=clock.now(), remembered_until=None
     )

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 
 from interchange.accounts.access import new_session, state_change
 from interchange.accounts.models import Membership, OneUseLink, Person, SignedIn
@@ -201,7 +202,7 @@ def begin(
     """
     person = Person.objects.select_for_update().get(pk=str(by.person_id))
     usable = Membership.objects.usable().select_related("person", "centre").filter(person=person)
-    membership = usable.get(pk=membership_id)
+    membership = get_object_or_404(usable, pk=membership_id)
     end_stale_sessions(person)
     elsewhere = open_sessions(person.pk).count()
     if elsewhere >= MOST_SESSIONS:

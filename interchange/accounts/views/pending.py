@@ -143,7 +143,9 @@ def held_work(request: HttpRequest) -> dict[str, Any]:
 
 
 def give_up(request: HttpRequest, why: str) -> HttpResponse:
-    """Back to the password; work that was held is not lost by it."""
+    """Back to the password; work that was held is not lost by it. Whoever is signed in stays so."""
+    if "signed_in" in request.session:
+        return redirect(WELCOME)
     work = held_work(request)
     request.session.flush()
     request.session.update(work)

@@ -26,8 +26,12 @@ from interchange.core.sealed import unseal
 from interchange.demo import company
 from interchange.demo.cast import ALDHELM, BAR, NORTHGATE
 from interchange.demo.mailbox import SEPARATOR
+from interchange.demo.mailbox import mails as mailbox_of_the_demo
 from interchange.demo.management.commands.sign_in_code import Command
 from interchange.demo.middleware import COOKIE
+from interchange.notifications.rules import Kind
+from interchange.notifications.steps import write_to
+from interchange.notifications.tasks import deliver
 
 PAGE = "/demo/"
 
@@ -113,6 +117,22 @@ def test_the_mailbox_lists_mail_and_shows_it(client, db, mailbox):
 
 def test_there_is_no_mail_by_another_name(client, db, mailbox):
     assert client.get("/demo/mail/20261123-2-0/").status_code == 404
+
+
+def test_what_the_worker_mails_is_in_the_mailbox_with_its_link(client, db, settings, tmp_path):
+    """Also when it was told by a clock that is a week ahead of the worker's."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = str(tmp_path)
+    noon_next_week = clock.start_of_day(clock.today()) + timedelta(days=7, hours=12)
+    words = {"code": "H446/03", "series": "June 2027", "receipt": "10001-ABCDE"}
+    with clock.pretend(noon_next_week + timedelta(days=7 - noon_next_week.weekday())):
+        write_to("ann@65432.example", Kind.MARKS_RECEIVED, words=words, secret_link="/activate/abc/")
+        asked_at = clock.now().isoformat()
+    deliver(asked_at)
+    (found,) = mailbox_of_the_demo()
+    assert (found.to, found.subject) == ("ann@65432.example", "Marks received: H446/03, June 2027")
+    one = client.get(f"/demo/mail/{found.name}/").content.decode()
+    assert f'<a href="{settings.SITE_ADDRESS}/activate/abc/"' in one
 
 
 def test_an_empty_mailbox_says_what_will_be_there(client, db, settings, tmp_path):

@@ -17,6 +17,7 @@ from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
 from interchange.demo import company, world
 from interchange.demo.cast import BAR, LOGIN_IDS, PASSWORD, QUARRY, STAFF
+from interchange.notifications.models import Notice
 from interchange.site.queries.news import latest_news
 from tests import clearing
 
@@ -147,3 +148,14 @@ def counts():
             cursor.execute(f"SELECT count(*) FROM {table}")
             found[table] = cursor.fetchone()[0]
         return found
+
+
+def test_the_cast_has_notices_of_all_ages_most_of_them_read(look):
+    told = list(Notice.objects.exclude(person=None))
+    ages = sorted((NOW - one.made_at).days for one in told)
+    assert ages[0] <= 1
+    assert ages[-1] >= 28
+    assert 0 < sum(one.read_at is None for one in told) < len(told) / 2
+    assert all(
+        NOW - one.mail_due_at < timedelta(days=1) for one in told if one.sent_at is None and one.mail_due_at
+    )

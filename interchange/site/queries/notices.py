@@ -123,6 +123,8 @@ def _mailed(notice: "Notice") -> str:
         return "Not mailed, as you have chosen"
     if notice.mail_due_at is None:
         return f"Not mailed. {notice.last_problem}".strip()
+    if not notice.tries and notice.mail_due_at <= clock.now():
+        return "Being mailed"
     again = " again" if notice.tries else ""
     trouble = "The mail server did not take it. " if notice.tries else ""
     return f"{trouble}To be mailed{again} {clock.time_in_words(notice.mail_due_at)}"

@@ -80,12 +80,6 @@ def test_wrong_current_passwords_are_slowed_and_locked_as_at_the_front_door(ann,
 
 FRUIT = ["plum", "fig", "sloe", "pear", "quince", "medlar", "damson", "cherry"]
 HAD = [PASSWORD, *(f"{word} ladder under seven" for word in FRUIT)]
-    PASSWORD,
-    *(
-        f"{word} ladder under seven"
-        for word in ["plum", "fig", "sloe", "pear", "quince", "medlar", "damson", "cherry"]
-    ),
-]
 
 
 def test_the_last_eight_passwords_are_not_taken_again(ann):

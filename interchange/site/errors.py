@@ -10,6 +10,9 @@ from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
+from interchange.audit import steps as audit
+from interchange.audit.events import Event
+from interchange.core import tenancy
 from interchange.site.answers import refusal
 
 
@@ -68,7 +71,14 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form that was not made by this site in this browser since the last sign-in."""
+    """403 for a form that was not made by this site in this browser since the last sign-in; an event of who is signed in.
+
+    Of nobody there is none: otherwise strangers could write into the trail as fast as they can send.
+    """
+    actor = getattr(request, "actor", None)
+    if actor is not None:
+        with tenancy.writing(actor), audit.trail(actor):
+            audit.record(Event.FORGERY_REFUSED, data={"page": request.path[:200]})
     return _answer(request, TOO_OLD)
 
 

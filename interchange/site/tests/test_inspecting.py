@@ -232,3 +232,13 @@ def test_a_person_sees_what_happened_to_the_own_account_and_nobody_else_s(ann, c
 @pytest.mark.django_db(transaction=True)
 def test_a_page_that_cannot_be_leads_nowhere(ann, signed_in, before):
     assert signed_in(ann).get("/account/history/", {"before": before}).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_from_elsewhere_is_an_event_of_who_is_signed_in(ann, signed_in):
+    browser = signed_in(ann)
+    browser.handler.enforce_csrf_checks = True
+    assert browser.post("/account/data/").status_code == 403
+    with tenancy.reading(ann):
+        event = events_of(ann, name=Event.FORGERY_REFUSED.value).get()
+    assert (event.outcome, event.data) == ("refused", {"page": "/account/data/"})

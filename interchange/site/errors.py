@@ -71,7 +71,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form that was not made by this site in this browser since the last sign-in; an event of who is signed in.
+    """403 for a form that was not made by this site in this browser since the last sign-in; an event of a person.
 
     Of nobody there is none: otherwise strangers could write into the trail as fast as they can send.
     """

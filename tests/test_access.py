@@ -27,6 +27,7 @@ from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
 from interchange.core.errors import NotAllowed
 from interchange.privacy.models import LegalHold
+from interchange.site.models import KeyReminder
 from tests.world import Half, World, undone
 
 FORM = "application/x-www-form-urlencoded"
@@ -105,6 +106,7 @@ PARTS: dict[str, Callable[[World, Half], Any]] = {
     "attachment_id": lambda world, half: half.matter.attachment.pk,
     "case_id": lambda world, half: world.support.case.pk,
     "status_id": lambda world, half: world.support.status.pk,
+    "reminder_id": lambda world, half: KeyReminder.objects.get().pk,
     "guide_id": lambda world, half: world.support.guide.pk,
     "code": lambda world, half: "1",
 }
@@ -444,7 +446,7 @@ FOREIGN: dict[str, Callable[[Half], Any]] = {
     "let_time_pass.approval_id": lambda half: half.paperwork.approval.pk,
     "pass_access_request_on.request_id": lambda half: UUID(int=1),
 }
-NATIONAL = {"news_id", "key", "application_id", "case_id", "notice_id", "guide_id"}
+NATIONAL = {"news_id", "key", "application_id", "case_id", "notice_id", "guide_id", "reminder_id"}
 FILLERS: dict[str, Any] = {
     "verb": "accept", "decision": "No", "reason": "Because", "why": "Because", "evidence": "", "kinds": [],
     "typed": [], "numbers": [], "shown": "", "until": None, "how": None, "key": UUID(int=1),

@@ -43,7 +43,7 @@ from interchange.notifications.rules import Kind
 from interchange.notifications.steps import tell
 from interchange.privacy.services import place_hold
 from interchange.site.models import News
-from interchange.site.services import post_news
+from interchange.site.services import post_news, post_reminder
 from interchange.support.factories import Matter, National, make_matter, make_national
 
 MARKUP = "\"'><u x>"
@@ -138,6 +138,7 @@ def make_world() -> World:
         by=officer,
     )
     news = post_news(MARKUP, MARKUP, from_at=clock.now(), by=officer)
+    post_reminder(MARKUP, clock.today() + timedelta(9), link="/welcome/", by=officer)
     newcomer = make_membership("New Person", centre=first).person
     invitation = invite_person(newcomer, by=Actor.system("tests"))
     approval = ask_for_glass("something is broken", by=officer)

@@ -77,6 +77,7 @@ TASKS: dict[str, list[Item]] = {
         Item("What is kept, and for how long", "privacy:retention", C.RETENTION_VIEW),
         Item("Legal holds", "privacy:holds", C.LEGAL_HOLD),
         Item("Post news", "site:news", C.NEWS_POST),
+        Item("Post reminders", "site:key-reminders", C.NEWS_POST),
     ],
     "Support": [
         Item("Messages of centres", "support:desk-messages", C.MESSAGES_ANSWER),
@@ -91,6 +92,7 @@ TASKS: dict[str, list[Item]] = {
         Item("What you are told", "site:notice-choices", C.OWN_ACCOUNT),
         Item("Calendar of deadlines", "site:calendar", C.OWN_ACCOUNT),
         Item("Change your password", "accounts:change-password", C.OWN_ACCOUNT),
+        Item("Change your e-mail address", "accounts:change-email", C.OWN_ACCOUNT),
         Item("Sign-in and security", "accounts:security", C.OWN_ACCOUNT),
         Item("What happened to your account", "site:account-history", C.OWN_ACCOUNT),
         Item("What is held on you", "privacy:own-data", C.OWN_ACCOUNT),

@@ -1,7 +1,7 @@
 """What people do on the site's own pages: post news, verify the trail, and read and choose their notices."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -18,22 +18,68 @@ from interchange.core.errors import Refused
 from interchange.notifications import steps as notifications
 from interchange.notifications.queries import notices_of
 from interchange.notifications.rules import How, Kind
-from interchange.site.models import News
+from interchange.site.models import KeyReminder, News
 from interchange.site.queries.inspecting import read_search, rows_of_search
 from interchange.site.queries.notices import Filter, chosen
+from interchange.support.queries.audiences import known_values
+from interchange.support.rules.audiences import Audience, check
+from interchange.support.rules.words import is_page, one_line
 
 if TYPE_CHECKING:
     from interchange.notifications.models import Notice
 
 
+EVERYBODY = Audience.ALL.value
+LONGEST_REMINDER = 120
+
+
 @state_change(needs=Capability.NEWS_POST)
 def post_news(
-    title: str, body: str, *, from_at: datetime, until_at: datetime | None = None, by: Actor
-) -> News:
-    """Tell everybody something on the welcome page, from a moment on."""
-    news = News.objects.create(title=title, body=body, from_at=from_at, until_at=until_at, posted_by=by.name)
-    audit.record(Event.NEWS_POSTED, subject=f"news:{news.pk}", data={"title": title})
+    title: str, body: str, *, from_at: datetime, until_at: datetime | None = None, audience: str = EVERYBODY,
+    values: Collection[str] = (), by: Actor,
+) -> News:  # fmt: skip
+    """Tell an audience something on the welcome page, from a moment on; refused where nobody is chosen."""
+    chosen, kept = check(audience, values, known=known_values(audience, values))
+    news = News.objects.create(
+        title=title, body=body, from_at=from_at, until_at=until_at, audience=chosen.value, audience_values=kept,
+        posted_by=by.name,
+    )  # fmt: skip
+    data = {"title": title, "audience": [chosen.value, *kept]}
+    audit.record(Event.NEWS_POSTED, subject=f"news:{news.pk}", data=data)
     return news
+
+
+@state_change(needs=Capability.NEWS_POST)
+def post_reminder(
+    text: str, on: date, *, link: str = "", audience: str = EVERYBODY, values: Collection[str] = (), by: Actor
+) -> KeyReminder:
+    """Remind an audience of a day on the welcome page until it has passed; refused where it has, and where nobody is
+    chosen or the link leads elsewhere."""
+    if on < clock.today():
+        raise Refused("on", "This day has passed. Enter today or a later day.")
+    if link and not is_page(link):
+        raise Refused("link", "Enter a page of this site, such as /coursework/enter/.")
+    chosen, kept = check(audience, values, known=known_values(audience, values))
+    reminder = KeyReminder.objects.create(
+        text=one_line(text, field="text", what="what to remind of", longest=LONGEST_REMINDER), on=on, link=link,
+        audience=chosen.value, audience_values=kept, posted_at=clock.now(), posted_by=by.name,
+    )  # fmt: skip
+    data = {"title": reminder.text, "audience": [chosen.value, *kept]}
+    audit.record(Event.REMINDER_POSTED, subject=f"reminder:{reminder.pk}", data=data)
+    return reminder
+
+
+@state_change(needs=Capability.NEWS_POST)
+def withdraw_reminder(reminder_id: UUID, *, by: Actor) -> KeyReminder:
+    """Take a reminder down now; refused when it is down already."""
+    reminder = get_object_or_404(KeyReminder.objects.select_for_update(), pk=reminder_id)
+    if reminder.withdrawn_at is not None:
+        raise Refused("reminder-down", "This has been taken down already.")
+    reminder.withdrawn_at = clock.now()
+    reminder.save(update_fields=["withdrawn_at"])
+    data = {"title": reminder.text}
+    audit.record(Event.REMINDER_WITHDRAWN, subject=f"reminder:{reminder.pk}", data=data)
+    return reminder
 
 
 @state_change(needs=Capability.NEWS_POST)

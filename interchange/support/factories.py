@@ -16,7 +16,18 @@ from interchange.support.services.guides import NewGuide, publish_guide
 from interchange.support.services.messages import NewMessage, keep_files, write_message
 from interchange.support.services.status import NewNotice, post_notice
 
-A_PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\nxref\n0 1\ntrailer\n<< /Root 1 0 R >>\nstartxref\n45\n%%EOF\n"
+A_PDF = b"""%PDF-1.4
+1 0 obj
+<< /Type /Catalog >>
+endobj
+xref
+0 1
+trailer
+<< /Root 1 0 R >>
+startxref
+45
+%%EOF
+"""
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,9 @@ from interchange.core import clock
 from interchange.core.errors import Refused
 from interchange.core.grid.kinds import Day
 from interchange.core.uploads import GUIDE, MESSAGE, Checked, Received, read_files
-from interchange.support.queries.audiences import known_values
-from interchange.support.rules import audiences, cases, status, threads
+from interchange.support.queries import audiences
+from interchange.support.rules import cases, status, threads
+from interchange.support.rules.audiences import Audience
 from interchange.support.rules.words import checked, one_line, page_of
 from interchange.support.services.cases import LONGEST_CONTACT, Report
 from interchange.support.services.guides import LONGEST_SUMMARY, LONGEST_TITLE, LONGEST_VERSION, NewGuide
@@ -184,7 +185,7 @@ AUDIENCE_LISTS = ("roles", "scopes", "kinds")
 
 def empty_guide() -> Form:
     """Nothing typed yet."""
-    values = dict.fromkeys(GUIDE_FIELDS, "") | {"audience": audiences.Audience.ALL.value}
+    values = dict.fromkeys(GUIDE_FIELDS, "") | {"audience": Audience.ALL.value}
     return Form(values, ticked={name: [] for name in AUDIENCE_LISTS})
 
 
@@ -197,24 +198,13 @@ def read_guide(request: HttpRequest) -> tuple[Form, NewGuide, Checked | None]:
         form.wrong("file", f"{problem.name}: {problem.message}")
     if not received.accepted:
         form.wrong("file", "Choose the file of the guide.")
-    audience, values = read_audience(form)
+    chosen = form.values["audience"]
+    audience, values = form.read(
+        lambda: audiences.read_audience(chosen, form.ticked, form.values["centre"]), (chosen, list[str]())
+    )
     new = NewGuide(
         form.words("title", "a title", LONGEST_TITLE),
         form.words("version", "a version, such as 2027 or 1.2", LONGEST_VERSION),
         form.words("summary", "", LONGEST_SUMMARY, needed=False), audience, values,
     )  # fmt: skip
     return form, new, received.accepted[0] if received.accepted else None
-
-
-def read_audience(form: Form) -> tuple[str, list[str]]:
-    """For whom something is: the audience, and of its list what was ticked, or the centre's number."""
-    audience = form.values["audience"]
-    centre = [form.values["centre"]] if form.values["centre"] else []
-    values = centre if audience == audiences.Audience.CENTRE.value else form.ticked.get(audience, [])
-    try:
-        found, kept = audiences.check(audience, values, known=known_values(audience, values))
-    except Refused as refusal:
-        where = "centre" if audience == audiences.Audience.CENTRE.value else "audience"
-        form.wrong(where, refusal.message)
-        return audience, values
-    return found.value, kept

@@ -44,7 +44,9 @@ def _of_approvals(actor: Actor) -> list[Queue]:
     if not holds(actor, Capability.SECOND_PERSON):
         return []
     number = count_waiting_for(actor)
-    return [Queue("Waiting for a second person", number, reverse("accounts:approvals"), "No colleague has asked.")]
+    return [
+        Queue("Waiting for a second person", number, reverse("accounts:approvals"), "No colleague has asked.")
+    ]
 
 
 def _of_sheets(actor: Actor, series: "Iterable[Series]") -> list[Queue]:

@@ -18,7 +18,8 @@ from interchange.catalogue import queries as catalogue
 from interchange.core.actor import Actor
 from interchange.site.queries import reminders
 from interchange.site.queries.desk import queues_for
-from interchange.site.queries.news import latest_news
+from interchange.site.queries.news import key_reminders, latest_news
+from interchange.support.queries.audiences import fits
 
 MOST_REMINDERS = 6
 GROUPS = {
@@ -34,10 +35,12 @@ def welcome(actor: Actor) -> dict[str, Any]:
     series = [one for one in catalogue.series_list() if one.is_open]
     marker = not actor.is_staff and holds(actor, Capability.MARKS_VIEW)
     lines = [line for one in series for line in sheets_of_centre(actor, one)] if marker else []
+    concerning = fits(actor)
     due = reminders.of_centre(lines) if marker else reminders.of_everybody(series)
     return {
         "groups": _grouped(tasks_of(lines)) if marker else [], "received": _received(lines), "sheets": len(lines),
-        "queues": queues_for(actor, series), "news": list(latest_news()), "marker": marker,
+        "queues": queues_for(actor, series), "news": list(latest_news(concerning)),
+        "marker": marker, "key_reminders": list(key_reminders(concerning)),
         "reminders": due[:MOST_REMINDERS], "later": len(due[MOST_REMINDERS:]),
     }  # fmt: skip
 

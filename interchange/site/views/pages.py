@@ -10,14 +10,15 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from interchange.accounts.access import ActorRequest, public, requires
 from interchange.accounts.roles import Capability
-from interchange.core import clock, health
+from interchange.core import health
 from interchange.site import forms, services
 from interchange.site import metrics as measured
 from interchange.site.answers import wants_json
 from interchange.site.guides import GUIDES
+from interchange.site.queries import news as posted_news
 from interchange.site.queries import searching
 from interchange.site.queries import welcome as welcome_page
-from interchange.site.queries.news import all_news
+from interchange.support.queries.audiences import choices as audience_choices
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -39,15 +40,16 @@ def welcome(request: ActorRequest) -> HttpResponse:
 @requires(Capability.NEWS_POST)
 @require_http_methods(["GET", "POST"])
 def news(request: ActorRequest) -> HttpResponse:
-    """What the welcome page says to everybody, and the form to add to it."""
+    """What the welcome page says to whom, and the form to add to it."""
     form = forms.read_news(request.POST) if request.method == "POST" else forms.empty_news()
     if request.method == "GET" or form.errors or form.from_at is None:
-        context = {"form": form, "all_news": all_news(), "at": clock.now()}
+        context = {"form": form} | posted_news.news_page(request.GET.dict()) | audience_choices()
         return render(request, "site/news.html", context, status=422 if form.errors else 200)
     typed = form.values
     services.post_news(
-        typed["title"], typed["body"], from_at=form.from_at, until_at=form.until_at, by=request.actor
-    )
+        typed["title"], typed["body"], from_at=form.from_at, until_at=form.until_at, audience=form.audience,
+        values=form.audience_values, by=request.actor,
+    )  # fmt: skip
     messages.success(request, "Posted.")
     return redirect("site:news")
 
@@ -58,6 +60,30 @@ def take_news_down(request: ActorRequest, news_id: UUID) -> HttpResponse:
     taken = services.withdraw_news(news_id, by=request.actor)
     messages.success(request, f"“{taken.title}” has been taken down.")
     return redirect("site:news")
+
+
+@requires(Capability.NEWS_POST)
+@require_http_methods(["GET", "POST"])
+def key_reminders(request: ActorRequest) -> HttpResponse:
+    """The reminders of the welcome page, and the form to add one."""
+    form = forms.read_reminder(request.POST) if request.method == "POST" else forms.empty_reminder()
+    if request.method == "GET" or form.errors or form.on is None:
+        context = {"form": form} | posted_news.reminders_page(request.GET.dict()) | audience_choices()
+        return render(request, "site/key_reminders.html", context, status=422 if form.errors else 200)
+    services.post_reminder(
+        form.values["text"], form.on, link=form.values["link"], audience=form.audience,
+        values=form.audience_values, by=request.actor,
+    )  # fmt: skip
+    messages.success(request, "Posted.")
+    return redirect("site:key-reminders")
+
+
+@requires(Capability.NEWS_POST)
+@require_POST
+def take_reminder_down(request: ActorRequest, reminder_id: UUID) -> HttpResponse:
+    taken = services.withdraw_reminder(reminder_id, by=request.actor)
+    messages.success(request, f"“{taken.text}” has been taken down.")
+    return redirect("site:key-reminders")
 
 
 @requires(Capability.SEARCH)

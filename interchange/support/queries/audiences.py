@@ -1,6 +1,6 @@
 """For whom something is, as a filter of rows with the columns `audience` and `audience_values`."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -8,7 +8,8 @@ from django.db.models import Q
 from interchange.accounts.roles import CENTRE_ROLES, Role
 from interchange.centres import queries as centres
 from interchange.core.actor import Actor
-from interchange.support.rules.audiences import SCOPES, Audience, Reader
+from interchange.core.errors import Refused
+from interchange.support.rules.audiences import SCOPES, Audience, Reader, check
 
 
 def reader_of(actor: Actor) -> Reader:
@@ -38,6 +39,20 @@ def known_values(audience: str, values: Collection[str]) -> set[str]:
     if audience == Audience.CENTRE.value:
         return set(centres.centre_ids(values))
     return set(known.get(audience, ()))
+
+
+def read_audience(audience: str, ticked: Mapping[str, Sequence[str]], centre: str) -> tuple[str, list[str]]:
+    """What a form says of it: of the audience's list what was ticked, or the centre's number.
+
+    Refused with the code `centre` where there is no such centre, and `audience` for whatever else is wrong.
+    """
+    of_one = audience == Audience.CENTRE.value
+    values = ([centre] if centre else []) if of_one else list(ticked.get(audience, []))
+    try:
+        chosen, kept = check(audience, values, known=known_values(audience, values))
+    except Refused as refusal:
+        raise Refused("centre" if of_one else "audience", refusal.message) from None
+    return chosen.value, kept
 
 
 def in_words(audience: str, values: Collection[str]) -> str:

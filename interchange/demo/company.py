@@ -3,7 +3,7 @@
 from base64 import b32encode
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from interchange.accounts.models import Membership, Person
 
 OPERATOR = Actor.system("demo")
+NEVER_OLDER = timedelta(days=60)
 
 
 def found_centres() -> None:
@@ -53,7 +54,15 @@ def hire_people() -> None:
                 centre_id=centre_id, by=Actor.system("demo", centre_id=centre_id),
             )  # fmt: skip
             set_password(person, PASSWORD)
-    equip([one.person for one in people()])
+    persons = [one.person for one in people()]
+    equip(persons)
+    renew(persons)
+
+
+def renew(persons: "Iterable[Person]") -> None:
+    """The password of everybody is a new one again, whenever the demo is started: all sign in with it (5.1.1)."""
+    old = apps.get_model("accounts", "Person").objects.filter(pk__in=[one.pk for one in persons])
+    old.filter(password_changed_at__lt=clock.real() - NEVER_OLDER).update(password_changed_at=clock.real())
 
 
 def equip(persons: "Iterable[Person]") -> None:

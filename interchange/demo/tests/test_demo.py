@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from interchange.accounts.factories import PASSWORD, SEED, make_membership
-from interchange.accounts.models import Factor
+from interchange.accounts.models import Factor, Person
 from interchange.accounts.roles import Role
 from interchange.accounts.rules.factors import code_of, step_at
 from interchange.audit.queries import events_of
@@ -213,3 +213,10 @@ def test_everybody_of_the_cast_has_an_app_once_but_those_left_to_set_one_up(db):
     company.equip([max_bright, joan])
     [app] = Factor.objects.all()
     assert (app.person_id, unseal(app.sealed)) == (joan.pk, company.seed_of(joan))
+
+
+def test_the_password_of_the_cast_does_not_grow_old(ann_lee):
+    long_ago = clock.real() - timedelta(days=300)
+    Person.objects.filter(pk=ann_lee.person_id).update(password_changed_at=long_ago)
+    company.renew([ann_lee.person])
+    assert Person.objects.get(pk=ann_lee.person_id).password_changed_at > clock.real() - timedelta(days=1)

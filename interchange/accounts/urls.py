@@ -87,6 +87,7 @@ urlpatterns = [
     path("users/<uuid:user_id>/access/", user.user_access, name="user-access"),
     path("users/<uuid:user_id>/history/", user.user_history, name="user-history"),
     path("users/<uuid:user_id>/do/<str:doing>/", user.do, name="do"),
+    path("account/email/", arriving.change_email, name="change-email"),
     path("join/<str:token>/", arriving.join, name="join"),
     path("confirm-email/<str:token>/", arriving.confirm_email, name="confirm-email"),
     path("still-here/", sign_in.still_here, name="still-here"),

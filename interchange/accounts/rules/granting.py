@@ -96,11 +96,11 @@ def why_not_factor(target: Target) -> str:
 def why_not_email(target: Target) -> str:
     """Why a Centre Administrator may not change this address: who controls it can ask for a new password (4.10)."""
     if target.own:
-        return "Change your own address on the page My account."
+        return "Change your own address under Admin, Change your e-mail address."
     if target.administers or target.is_staff:
         return "Only the awarding body, or the person, changes a Centre Administrator's address."
     if target.elsewhere:
-        return "This person is at another centre too, and changes the address on the page My account."
+        return "This person is at another centre too, and changes the address under Admin."
     return ""
 
 

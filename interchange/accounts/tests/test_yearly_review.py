@@ -14,6 +14,7 @@ from interchange.accounts.services import reviews
 from interchange.accounts.tasks import keep_all_accounts
 from interchange.audit.models import EventRecord
 from interchange.core import clock, tenancy
+from interchange.core.actor import Actor
 from interchange.core.errors import Refused
 from interchange.notifications.models import Notice
 

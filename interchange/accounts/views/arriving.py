@@ -31,6 +31,25 @@ def join(request: ActorRequest, token: str) -> HttpResponse:
     return render(request, "accounts/users/join.html", context, status=422 if error else 200)
 
 
+@requires(Capability.OWN_ACCOUNT, fresh=True)
+@require_http_methods(["GET", "POST"])
+def change_email(request: ActorRequest) -> HttpResponse:
+    """Another address for one's own account."""
+    error = ""
+    if request.method == "POST":
+        try:
+            address = users.change_own_email(request.POST.get("email", ""), by=request.actor)
+        except Refused as refusal:
+            error = refusal.message
+        else:
+            messages.success(
+                request, f"A link has been mailed to {address}. Until it is used, the old address stays."
+            )
+            return redirect("accounts:security")
+    context = {"error": error, "value": request.POST.get("email", "")}
+    return render(request, "accounts/change_email.html", context, status=422 if error else 200)
+
+
 @public
 @require_http_methods(["GET", "POST"])
 def confirm_email(request: HttpRequest, token: str) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from interchange.accounts.rules.imports import USERS
 from interchange.assessment.rules.imports import grid_for
 from interchange.assessment.rules.marks import Part, Profile
 from interchange.catalogue.formats import FORMATS
@@ -22,6 +23,7 @@ def files_page() -> str:
             "interchange/entries/formats.py",
             "interchange/assessment/rules/imports.py",
             "interchange/catalogue/formats.py",
+            "interchange/accounts/rules/imports.py",
         ),
         "# Files that are read",
         prose("""Headings may stand in any order, in capitals or not. With wrong headings nothing is taken, because
@@ -36,6 +38,10 @@ def files_page() -> str:
             columns. A component with sub-marks has a column for each, headed by its name; an endorsement has *Grade*
             in the place of *Mark*. A single column without headings is taken by position, and the preview says so."""),
         table(["column", "also known as", "holds", "must be filled"], _marks()),
+        "## Users of a centre: Manage centre users, Add from a file",
+        prose("""CSV, tab-separated text or XLSX of at most 1,000 lines. The e-mail address says who it is. What a line
+            leaves empty stays as it is. The account register that a centre downloads can be sent back as it is."""),
+        table(["column", "also known as", "holds", "must be filled"], _users()),
         "## The catalogue: `bin/manage load_catalogue FOLDER`",
         prose("""UTF-8. Whichever of these files the folder holds are loaded, in this order. Blank means not known. A
             column that is left out leaves what is stored as it is; *in the heading* says that the column must be
@@ -55,6 +61,12 @@ def _marks() -> Rows:
         others = [alias for alias in column.aliases if alias != column.title.casefold()]
         hint = SAID_ELSEWHERE.get(column.name, column.kind.hint)
         yield [column.title, ", ".join(others), hint, "" if column.optional else "yes"]
+
+
+def _users() -> Rows:
+    for column in USERS.columns:
+        must = "" if column.optional else "yes"
+        yield [column.title, ", ".join(column.aliases), column.kind.hint, must]
 
 
 def _catalogue() -> Iterator[str]:

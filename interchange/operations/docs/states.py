@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
+from interchange.accounts.rules import users
 from interchange.assessment.rules import sheets
 from interchange.centres.rules import states as of_centres
 from interchange.core.lifecycle import Lifecycle
@@ -13,9 +14,13 @@ from interchange.operations.docs.markdown import made_from, page, table
 
 
 def states_page() -> str:
-    """Every `Lifecycle`: of centres and what makes them one, of mark sheets and the requests about them."""
-    sources = ("interchange/assessment/rules/sheets.py", "interchange/centres/rules/states.py")
-    return page(made_from(*sources), "# States", *_lives(sheets), *_lives(of_centres))
+    """Every `Lifecycle`: of accounts, of centres and what makes them one, of mark sheets and requests about them."""
+    sources = (
+        "interchange/accounts/rules/users.py", "interchange/assessment/rules/sheets.py",
+        "interchange/centres/rules/states.py",
+    )  # fmt: skip
+    lives = (*_lives(users), *_lives(sheets), *_lives(of_centres))
+    return page(made_from(*sources), "# States", *lives)
 
 
 def _lives(module: ModuleType) -> Iterator[str]:

@@ -52,6 +52,8 @@ def load_entries(
     held = queries.held_by(centre_id, series=series, codes={row.entry_code for row in rows})
     merge = merging.merge(rows, held, offer)
     steps.write(merge, centre_id=centre_id, series=series)
+    if merge.added:
+        centres.note_use([centre_id])
     outcome = Outcome(
         rows[0].centre_number, len(merge.added), len(merge.changed), len(merge.withdrawn), merge.unchanged,
         merge.problems, merging.warnings(merge, known),

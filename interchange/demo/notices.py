@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from django.apps import apps
 from django.db.models import F, QuerySet
 
 from interchange.assessment.services.reminding import remind_centres
 from interchange.core import clock
 from interchange.core.actor import Actor
+from interchange.notifications.models import Notice
 
 OPERATOR = Actor.system("demo")
 DAYS_AGO, NINE_IN_THE_MORNING = (28, 14, 9, 4, 2, 1, 0), timedelta(hours=9)
@@ -35,5 +35,5 @@ def nobody_was_told() -> bool:
     return not _notices().exists()
 
 
-def _notices() -> "QuerySet[object]":
-    return apps.get_model("notifications", "Notice").objects.all()
+def _notices() -> "QuerySet[Notice]":
+    return Notice.objects.all()

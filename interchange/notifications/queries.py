@@ -44,7 +44,8 @@ def unread(actor: Actor) -> int:
 def choices_of(person_id: UUID | None) -> dict[Kind, How]:
     """How the person wants to be told of each kind; what was never chosen is mailed at once."""
     chosen = dict(NoticeChoice.objects.filter(person_id=str(person_id)).values_list("kind", "how"))
-    return {kind: How(chosen.get(kind.value, How.NOW)) for kind in Kind if not kind.security}
+    ways = {how.value: how for how in How}
+    return {kind: ways[chosen.get(kind.value, How.NOW.value)] for kind in Kind if not kind.security}
 
 
 def not_sent() -> QuerySet[Notice]:

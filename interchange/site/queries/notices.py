@@ -89,8 +89,8 @@ def inbox(actor: Actor, query: Mapping[str, str]) -> dict[str, Any]:
     asked = Filter.read(query)
     everything = notifications.notices_of(actor).order_by()
     kinds = set(everything.values_list("kind", flat=True).distinct())
-    places = set(everything.exclude(centre_id=None).values_list("centre_id", flat=True).distinct())
-    names = centres.names_of(places)
+    places = everything.exclude(centre_id=None).values_list("centre_id", flat=True).distinct()
+    names = centres.names_of(place for place in places if place is not None)
     pages = Paginator(chosen(actor, asked), ON_A_PAGE)
     page = pages.get_page(query.get("page"))
     return {

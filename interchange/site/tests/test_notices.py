@@ -34,7 +34,7 @@ def told(
         [person.person_id for person in people if person.person_id], kind, words=WORDS | {"code": code}, link=link,
         centre_id=centre if centre is not None else people[0].centre_id, secret_link=secret_link,
     )  # fmt: skip
-    return Notice.objects.filter(person_id=people[0].person_id).latest("id")
+    return Notice.objects.filter(person_id=str(people[0].person_id)).latest("id")
 
 
 @pytest.fixture

@@ -4,13 +4,16 @@ import json
 import os
 import threading
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import psycopg
+from django.contrib.auth.hashers import check_password, make_password
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 PREFIX = "/floor/"
+SOME_PASSWORD = "seven kettles on a slow barge"  # noqa: S105
 ROWS = """
     SELECT candidate.number, candidate.surname, candidate.forenames, entry.teaching_group, mark.mark, mark.absent,
            mark.checked, mark.version
@@ -38,9 +41,9 @@ Start = Callable[[str, list[tuple[str, str]]], Any]
 
 def floor(environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
     """A page of rows (GET) or one cell saved (POST), for the centre that ends the address."""
-    centre_id = int(environ["PATH_INFO"].rsplit("/", 1)[1])
+    before, _, centre_id = environ["PATH_INFO"].rpartition("/")
     answer = cell if environ["REQUEST_METHOD"] == "POST" else page
-    body = answer(centre_id, environ)
+    body = (hashed if before.endswith("/hash") else answer)(int(centre_id), environ)
     start_response(
         "200 OK", [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body)))]
     )
@@ -58,6 +61,19 @@ def cell(centre_id: int, environ: dict[str, Any]) -> bytes:
     sent = json.loads(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
     connection().execute(ONE_CELL, [sent["mark"], centre_id, centre_id, sent["number"]])
     return b"{}"
+
+
+def hashed(centre_id: int, environ: dict[str, Any]) -> bytes:
+    """A password compared with its hash, and nothing else."""
+    if not check_password(SOME_PASSWORD, kept_hash()):
+        raise RuntimeError("the password is right")
+    return b"{}"
+
+
+@cache
+def kept_hash() -> str:
+    """As it is kept of somebody's password."""
+    return make_password(SOME_PASSWORD)
 
 
 def connection() -> psycopg.Connection:

@@ -19,10 +19,12 @@ from interchange.operations.bench.losing import losing  # noqa: E402
 from interchange.operations.bench.memory import memory  # noqa: E402
 from interchange.operations.bench.printing import printing  # noqa: E402
 from interchange.operations.bench.saving import saving  # noqa: E402
+from interchange.operations.bench.signing_in import refusals, signing_in  # noqa: E402
 
 BENCHMARKS: dict[str, Callable[[], Iterator[Figure]]] = {
     "loading": loading, "saving": saving, "losing": losing, "autosave": autosave, "printing": printing,
-    "memory": memory, "importing": importing, "growing": growing,
+    "memory": memory, "importing": importing, "growing": growing, "signing_in": signing_in,
+    "refusals": refusals,
 }  # fmt: skip
 
 

@@ -21,9 +21,9 @@ MEANINGS = {
     "REMEMBER_BROWSERS": """Whether people of centres may have a browser remembered for 7 days; never administrators,
         heads or the awarding body.""",
     "TERMS_VERSION": "Which version of the terms of use is in force; when it changes, everybody is asked again.",
-    "OIDC_ISSUER": """The awarding body's own OpenID Connect provider, exactly as it calls itself. Unset, nobody signs in
-        that way; set, its people may, once they have linked their account. Return address:
-        `SITE_ADDRESS`/sign-in/with/back/.""",
+    "OIDC_ISSUER": """The awarding body's own OpenID Connect provider, exactly as it calls itself. Unset, nobody signs
+        in that way; set, its people may, once they have linked their account. It sends them back to `SITE_ADDRESS` and
+        `/sign-in/with/back/`.""",
     "OIDC_CLIENT_ID": "What the provider calls this site; needed with `OIDC_ISSUER`.",
     "OIDC_CLIENT_SECRET": "What this site shows the provider; needed with `OIDC_ISSUER`.",
     "OIDC_NAME": "What people call the provider, as the sign-in page says it.",
@@ -68,8 +68,8 @@ MEANINGS = {
 }
 
 KINDS = {
-    "flag": "yes or no", "words": "words", "hosts": "words", "networks": "networks", "folder": "folder", "database": "address",
-    "mail": "address", "site_address": "address", "provider": "address", "secret": "secret",
+    "flag": "yes or no", "words": "words", "hosts": "words", "networks": "networks", "folder": "folder",
+    "database": "address", "mail": "address", "site_address": "address", "provider": "address", "secret": "secret",
 }  # fmt: skip
 LEAST_TELLING = {"words": 1, "text": 2, "": 3}
 """Of several readers of one variable the strictest tells what it is."""

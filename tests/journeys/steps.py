@@ -2,24 +2,32 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from importlib import import_module
 from typing import Any
 
 from django.conf import settings
+from django.core import mail
 from django.http import HttpRequest
 from playwright.sync_api import Locator, Page, expect
 
 from interchange.accounts.access import begin_session
-from interchange.accounts.factories import PASSWORD
+from interchange.accounts.factories import PASSWORD, code_for
 from interchange.accounts.models import Membership
+from interchange.accounts.rules.factors import code_of, step_at
 from interchange.assessment.factories import ASheet
 from interchange.assessment.queries.outcomes import How
 from interchange.assessment.rules.marks import Typed
 from interchange.assessment.services.marks import save_marks
 from interchange.assessment.services.submitting import receive_submission
+from interchange.core import clock
 from interchange.core.actor import Actor
+from interchange.notifications.services import send_due
 
 MOST_TABS = 120
+MOST_CHOICES = 20
+ONE_WEEK = timedelta(7)
+"""After that nothing waits for the end of the quiet hours."""
 ROLES: Mapping[str, Any] = {"Mark": "textbox", "Grade": "combobox", "Reason for 0": "combobox"}
 PASTE = """(text) => {
   const clipboardData = new DataTransfer();
@@ -47,7 +55,15 @@ def end_session(page: Page) -> None:
 
 
 def sign_in(within: Page | Locator, who: Membership) -> None:
-    """Give the three parts, and send them with Enter."""
+    """Give the three parts, and then the code, each sent with Enter."""
+    give_parts(within, who)
+    code = within.get_by_label("Code", exact=True)
+    code.fill(code_for(who.person_id))
+    code.press("Enter")
+
+
+def give_parts(within: Page | Locator, who: Membership) -> None:
+    """Login ID, username and password, sent with Enter."""
     within.get_by_label("Login ID", exact=True).fill(who.person.login_id)
     within.get_by_label("Username", exact=True).fill(who.person.username)
     password = within.get_by_label("Password", exact=True)
@@ -87,10 +103,87 @@ def follow(page: Page, link: Locator) -> None:
     page.keyboard.press("Enter")
 
 
-def type_into(page: Page, label: str, words: str) -> None:
-    """Reach a field by Tab and type."""
-    tab_to(page, page.get_by_label(label, exact=True))
+def type_into(page: Page | Locator, label: str, words: str) -> None:
+    """Reach a field by Tab and type; what stood there is selected by Tab, and goes."""
+    field = page.get_by_label(label, exact=True)
+    tab_to(field.page, field)
+    field.page.keyboard.press("Control+a")
+    field.page.keyboard.type(words)
+
+
+def press(page: Page, name: str | re.Pattern[str]) -> None:
+    """Go to a button by Tab and press Enter."""
+    follow(page, page.get_by_role("main").get_by_role("button", name=name, exact=True))
+
+
+def go_to(page: Page, name: str | re.Pattern[str]) -> None:
+    """Go to a link of the page by Tab and press Enter."""
+    follow(page, page.get_by_role("main").get_by_role("link", name=name, exact=True))
+
+
+def by_menu(page: Page, name: str) -> None:
+    """Go to a line of the menu by Tab and press Enter."""
+    follow(page, menu(page).get_by_role("link", name=name, exact=True))
+
+
+def tick(page: Page, label: str | re.Pattern[str]) -> None:
+    """Go to a box by Tab and press the space bar."""
+    tab_to(page, page.get_by_role("checkbox", name=label, exact=True))
+    page.keyboard.press("Space")
+
+
+def choose(page: Page | Locator, label: str | re.Pattern[str]) -> None:
+    """Tab reaches one of the choices, and the arrows go on from there."""
+    wanted = page.get_by_role("radio", name=label, exact=True)
+    tabs, inside = wanted.page, "each => each.name === document.activeElement?.name"
+    for _ in range(MOST_TABS):
+        if wanted.evaluate(inside):
+            break
+        tabs.keyboard.press("Tab")
+    for _ in range(MOST_CHOICES):
+        if wanted.evaluate("each => each === document.activeElement"):
+            return tabs.keyboard.press("Space")
+        tabs.keyboard.press("ArrowDown")
+    raise AssertionError(f"The arrows do not reach {wanted}.")
+
+
+def select(page: Page, label: str, words: str) -> None:
+    """Reach a list by Tab and type the beginning of a line of it."""
+    chosen = page.get_by_role("combobox", name=label, exact=True)
+    tab_to(page, chosen)
     page.keyboard.type(words)
+    expect(chosen.locator("option:checked")).to_have_text(re.compile(re.escape(words)))
+
+
+def at(page: Page, heading: str | re.Pattern[str]) -> None:
+    """The page with this heading is open."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+
+
+def says(page: Page, words: str) -> None:
+    """What the page says of what was just done."""
+    expect(page.get_by_role("main")).to_contain_text(words)
+
+
+# ---------------------------------------------------------------- the mail, and the app on the telephone
+
+
+def mail_to(address: str) -> str:
+    """The last mail that the worker has sent there."""
+    send_due(at=clock.now() + ONE_WEEK)
+    return [str(one.body) for one in mail.outbox if one.to == [address]][-1]
+
+
+def link_in_mail_to(address: str) -> str:
+    """The link in it that works once, without the site's address, which the journey has given already."""
+    found = re.search(rf"^{re.escape(settings.SITE_ADDRESS)}(/.*)$", mail_to(address), re.MULTILINE)
+    assert found is not None
+    return found[1]
+
+
+def code_of_app(key: str, *, steps: int = 0) -> str:
+    """What an app shows that was set up with this key; a code is taken once, the next is that of the next step."""
+    return code_of(key.replace(" ", ""), step_at(clock.real()) + steps)
 
 
 # ---------------------------------------------------------------- the mark sheet

@@ -43,7 +43,7 @@ export function why({ name }) {
   return "This browser could not do that. Use your authenticator app, or another browser.";
 }
 
-export function passkey(form, { credentials = navigator.credentials, possible = Boolean(window.PublicKeyCredential) } = {}) {
+export function passkey(form, { credentials = globalThis.navigator?.credentials, possible = Boolean(globalThis.PublicKeyCredential) } = {}) {
   if (!possible) return;
   form.hidden = false;
   const { verb, options } = form.dataset;

@@ -24,6 +24,7 @@ export class Company {
     });
     this.#signIn = new SignInDialog({
       signIn: (fields) => transport.signIn(signIn, fields),
+      giveCode: (fields) => transport.giveCode(signIn, fields),
       done: ({ kind }) => (kind === "ok" ? this.#signedIn() : this.stranger()),
     });
     this.#poll = new Poll({

@@ -9,6 +9,7 @@ export function aboutPage(form) {
     read: readSheet,
     signInToken: (html) => parsed(html).querySelector("[name=csrfmiddlewaretoken]")?.value ?? "",
     signInError: readError,
+    codeToken: readCodeToken,
   };
 }
 
@@ -21,6 +22,11 @@ function readSheet(html) {
   const form = parsed(html).querySelector("[data-person]");
   const token = form?.querySelector("[name=csrfmiddlewaretoken]")?.value;
   return token ? { person: form.dataset.person, token } : null;
+}
+
+/** The token of the page that asks for a code, or null when it is some other page. */
+function readCodeToken(html) {
+  return parsed(html).querySelector("#code")?.form.elements.csrfmiddlewaretoken.value ?? null;
 }
 
 function readError(html) {

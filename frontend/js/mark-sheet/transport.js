@@ -69,18 +69,32 @@ export class Transport {
     return { kind: "ok" };
   }
 
-  /** Sign in from the dialog; { kind: "ok" }, or { kind: "wrong", message }, or as above. */
+  /** The three parts from the dialog: { kind: "ok" }, { kind: "code", token }, { kind: "wrong", message }, or as above. */
   async signIn(address, { loginId, username, password }) {
     try {
       const token = this.#page.signInToken(await (await this.#fetch(address)).text());
-      const form = { login_id: loginId, username, password, next: this.#page.address, csrfmiddlewaretoken: token };
-      const response = await this.#fetch(address, { method: "POST", body: new URLSearchParams(form) });
-      const html = await response.text();
-      if (response.status === 422) return { kind: "wrong", message: this.#page.signInError(html) };
-      return response.ok ? this.adopt(html) : { kind: "failing" };
+      return await this.#atTheDoor(address, { login_id: loginId, username, password, next: this.#page.address, csrfmiddlewaretoken: token });
     } catch {
       return { kind: "offline" };
     }
+  }
+
+  /** The code that was asked for after them; the answers are the same. */
+  async giveCode(address, { code, token }) {
+    try {
+      return await this.#atTheDoor(`${address}code/`, { code, csrfmiddlewaretoken: token });
+    } catch {
+      return { kind: "offline" };
+    }
+  }
+
+  async #atTheDoor(address, form) {
+    const response = await this.#fetch(address, { method: "POST", body: new URLSearchParams(form) });
+    const html = await response.text();
+    const token = this.#page.codeToken(html);
+    if (response.status === 422) return { kind: "wrong", message: this.#page.signInError(html), token };
+    if (!response.ok) return { kind: "failing" };
+    return token ? { kind: "code", token } : this.adopt(html);
   }
 }
 

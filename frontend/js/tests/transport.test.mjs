@@ -15,6 +15,7 @@ function setUp(answers, { person = "ann" } = {}) {
   };
   const page = {
     address: "/sheet/", token: "old", person, signInToken: () => "door", signInError: (html) => html,
+    codeToken: (html) => (html.startsWith("code") ? "for the code" : null),
     read: (html) => (html.startsWith("sheet of ") ? { person: html.slice(9), token: "new" } : null),
   };
   return { transport: new Transport(page, { fetch }), asked };
@@ -73,4 +74,12 @@ test("a wrong password, another person and a page in between are told apart", as
   assert.equal(await after(422, "No."), "wrong");
   assert.equal(await after(200, "sheet of ben"), "stranger");
   assert.equal(await after(200, "change your password"), "signed-out");
+});
+
+test("after the three parts a code may be asked for, and is given with that page's token", async () => {
+  const { transport, asked } = setUp([answer(200), answer(200, { html: "code please" }), answer(422, { html: "code again" }), answer(200, { html: "sheet of ann" })]);
+  assert.deepEqual(await transport.signIn("/sign-in/", FIELDS), { kind: "code", token: "for the code" });
+  assert.deepEqual(await transport.giveCode("/sign-in/", { code: "1", token: "t" }), { kind: "wrong", message: "code again", token: "for the code" });
+  assert.equal((await transport.giveCode("/sign-in/", { code: "2", token: "t" })).kind, "ok");
+  assert.deepEqual(asked.slice(2).map(([method, address]) => [method, address]), [["POST", "/sign-in/code/"], ["POST", "/sign-in/code/"]]);
 });

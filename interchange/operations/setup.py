@@ -58,6 +58,8 @@ def _have_venv() -> None:
         have_packages("python3-venv")
     for mark in ("run", "dev"):
         (DONE / mark).unlink(missing_ok=True)
+    if VENV.is_symlink():
+        VENV.unlink()  # what it leads to is another copy's, and not ours to clear
     _call([sys.executable, "-m", "venv", "--clear", VENV])
 
 

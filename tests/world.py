@@ -63,6 +63,8 @@ class Half:
     change: ChangeRequest
     extension: ExtensionRequest
     key: ApiKey
+    teacher: Membership
+    """Whose eyes can be narrowed."""
     notice: Notice
     """Something that this person has been told."""
     paperwork: Paperwork
@@ -176,6 +178,7 @@ def _half(centre: Centre, open_sheet: ASheet, sent_sheet: ASheet, officer: Actor
     notice = _tell(everybody, sent_sheet.url)
     make_key("Registers", ["marks-view"], clock.today() + timedelta(30), by=by)
     key = ApiKey.objects.get(membership=everybody)
+    teacher = make_membership("A Teacher", Role.ACM, centre=centre)
     paperwork = make_paperwork(centre.number, by, officer, name=MARKUP)
     matter = make_matter(by, subject=MARKUP, text=MARKUP)
     return Half(

@@ -14,7 +14,10 @@ from django.utils.crypto import constant_time_compare
 from interchange.accounts.access import address_of, browser_of
 from interchange.accounts.models import Membership, SignedIn
 from interchange.accounts.roles import READS, Role, capabilities_of
-from interchange.core import clock
+from interchange.accounts.rules.reach import is_narrowed
+from interchange.audit import steps as audit
+from interchange.audit.events import Event
+from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
 
 IDLE_END = timedelta(minutes=30)
@@ -56,7 +59,7 @@ WITH = (
 _OF_A_MEMBERSHIP = (
     "person__username", "person__first_name", "person__last_name", "person__is_active", "centre__number",
     "centre__name", "centre__admits", "roles", "ended_at", "ends_on", "suspended_at", "suspended_until",
-    "dormant_at", "glass_roles", "glass_until",
+    "dormant_at", "glass_roles", "glass_until", "reach_components", "reach_groups",
 )  # fmt: skip
 READ = (
     "seen_at", "until", "proved_at", "person_id", "factor", "membership__person__password",
@@ -72,20 +75,32 @@ def _counts(found: SignedIn, request: HttpRequest) -> bool:
         request.session.get(HASH_SESSION_KEY, ""), found.membership.person.get_session_auth_hash()
     )
     if not same_password or not is_usable(found.membership, at=clock.now()):
-        return _end(found, "access ended")
+        return _end(found, "access ended", request)
     if clock.real() >= found.until:
-        return _end(found, "longest time")
+        return _end(found, "longest time", request)
     idle = clock.now() - found.seen_at
     if idle > IDLE_END:
-        return _end(found, "not used")
+        return _end(found, "not used", request)
     if idle > SEEN_AGAIN_AFTER and "since" not in request.GET:
         SignedIn.objects.filter(pk=found.pk).update(seen_at=clock.now())
     return True
 
 
-def _end(found: SignedIn, why: str) -> bool:
-    SignedIn.objects.filter(pk=found.pk, ended_at=None).update(ended_at=clock.now(), ended_why=why)
+def _end(found: SignedIn, why: str, request: HttpRequest) -> bool:
+    """The session is over; where nobody ended it, the trail says that it ran out."""
+    by = actor_of(found.membership, request, session=str(found.pk))
+    with tenancy.writing(by), audit.trail(by):
+        ended = SignedIn.objects.filter(pk=found.pk, ended_at=None).update(
+            ended_at=clock.now(), ended_why=why
+        )
+        if ended and why in RAN_OUT:
+            audit.record(Event.SESSION_EXPIRED, data={"why": why})
+        else:
+            audit.nothing_changed()
     return False
+
+
+RAN_OUT = frozenset({"longest time", "not used"})
 
 
 def is_usable(membership: Membership, *, at: datetime) -> bool:
@@ -121,6 +136,7 @@ def actor_of(membership: Membership, request: HttpRequest, *, session: str = "")
     if membership.glass_until is not None and membership.glass_until > clock.now():
         held |= set(membership.glass_roles)
     roles = frozenset(r for r in Role if r.value in held and r.is_staff is (centre is None))
+    narrowed = is_narrowed(roles)
     return Actor(
         name=str(membership.person), person_id=membership.person_id, username=membership.person.username,
         centre_id=membership.centre_id, centre_number=centre.number if centre else "",
@@ -128,6 +144,8 @@ def actor_of(membership: Membership, request: HttpRequest, *, session: str = "")
         capabilities=capabilities_of(roles), is_staff=centre is None, membership_id=membership.pk,
         session=hashlib.sha256(session.encode()).hexdigest()[:16] if session else "", browser=browser_of(request),
         request_id=getattr(request, "request_id", ""), address=address_of(request),
+        components=frozenset(membership.reach_components if narrowed else ()),
+        groups=frozenset(membership.reach_groups if narrowed else ()),
     )  # fmt: skip
 
 

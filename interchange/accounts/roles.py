@@ -96,6 +96,7 @@ class Capability(Labelled):
     MARKS_EXPORT = "marks-export", "export internal assessment marks"
     MARKS_ENTER = "marks-enter", "enter, save and check internal assessment marks"
     MARKS_SUBMIT = "marks-submit", "submit internal assessment marks"
+    MARKS_REACH = "marks-reach", "choose who sees which marks, and whether one person may enter and submit"
     MARKS_SUBMITTED_VIEW = "marks-submitted-view", "view submitted marks and print the iMS1"
     MARKS_CHANGE_REQUEST = "marks-change-request", "ask for a submitted mark to be changed"
     EXTENSION_REQUEST = "extension-request", "ask for more time"
@@ -222,6 +223,7 @@ WHO_MAY: dict[Capability, frozenset[Role]] = {
     C.MARKS_EXPORT: _of(R.CAG),  # matrix 08, "V X"
     C.MARKS_ENTER: MARKERS,  # matrix 09
     C.MARKS_SUBMIT: SUBMITTERS,  # matrix 10, R-ACT-1
+    C.MARKS_REACH: _of(R.CAG),  # R-ACT-3; notes 4 and 8
     C.MARKS_SUBMITTED_VIEW: MARKERS,  # matrix 11
     C.MARKS_CHANGE_REQUEST: SUBMITTERS,  # R-CHG-4: who may submit may ask to change what was submitted
     C.EXTENSION_REQUEST: SUBMITTERS,  # R-DL-2
@@ -282,7 +284,7 @@ WHO_MAY: dict[Capability, frozenset[Role]] = {
     C.LEGAL_HOLD: _of(R.SECURITY),  # section 8, last row
     C.SUBJECT_ACCESS: _of(R.SECURITY, R.SUPPORT_LEAD),  # section 9
     C.CONFIGURE: _of(R.SYSTEM),  # 3.3
-    C.SHEETS_INSPECT: HELPERS | {R.ASSESSMENT, R.ENTRIES, R.REGULATOR},  # 3.3
+    C.SHEETS_INSPECT: HELPERS | {R.ASSESSMENT, R.REGULATOR},  # 3.3: not the entries officer, "may not: marks"
     C.SHEETS_EXPORT: _of(R.ASSESSMENT),  # 3.3
     C.SHEETS_REOPEN: _of(R.ASSESSMENT),  # 3.3, "unlock a submitted set with reason"
     C.CHANGES_DECIDE: _of(R.ASSESSMENT),  # R-CHG-4, moderation operations

@@ -28,6 +28,16 @@ class MarkSheet(CentreOwned):
         indexes = [models.Index(fields=["series", "component", "state"], name="assessment_sheets_of_board")]
 
 
+class MarkSetting(CentreOwned):
+    """What a centre has chosen for all its mark sheets."""
+
+    two_persons = models.BooleanField(default=False)
+    """Whether whoever submits may not be the only one who entered (3.2 note 4)."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["centre_id"], name="assessment_one_setting")]
+
+
 class ValueColumns(models.Model):
     """What a candidate has for a component."""
 

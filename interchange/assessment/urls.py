@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from interchange.assessment.views import desk, imports, lists, requests, sheet, submitting
+from interchange.assessment.views import desk, imports, lists, reach, requests, sheet, submitting
 
 
 class FileKind:
@@ -38,6 +38,9 @@ urlpatterns = [
     path("coursework/enter/", lists.enter, name="enter"),
     path("coursework/submit/", lists.submit_list, name="submit-list"),
     path("coursework/submitted/", lists.submitted, name="submitted"),
+    path("coursework/who-sees/", reach.who_sees, name="who-sees"),
+    path("coursework/who-sees/two-persons/", reach.two_persons, name="two-persons"),
+    path("coursework/who-sees/<uuid:membership_id>/", reach.narrow, name="narrow"),
     path("coursework/requests/", requests.requests_list, name="requests"),
     path("coursework/requests/<uuid:request_id>/sign/", requests.countersign, name="countersign"),
     path("submissions/<uuid:submission_id>/", submitting.receipt, name="receipt"),

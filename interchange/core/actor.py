@@ -27,6 +27,10 @@ class Actor:
     """The family of browser and device, such as "Firefox on Windows"."""
     acting: str = ""
     """Where a member of staff looks through somebody's eyes: whose. Such an actor may read and nothing else (3.3)."""
+    components: frozenset[str] = frozenset()
+    """The components to which a teacher's eyes are narrowed, by slug; empty: all (R-ACT-3)."""
+    groups: frozenset[str] = frozenset()
+    """The teaching groups to which they are narrowed; empty: all."""
     key_id: UUID | None = None
     """Where a program asks: the API key it showed."""
     request_id: str = ""
@@ -36,6 +40,10 @@ class Actor:
     def system(cls, name: str, *, centre_id: int | None = None) -> Self:
         """The system acting by itself: for one centre, or, without one, for the awarding body."""
         return cls(name=name, centre_id=centre_id, is_staff=centre_id is None, roles=frozenset({"system"}))
+
+    def reaches(self, component: str) -> bool:
+        """Whether marks of a component, by slug, are there for this actor."""
+        return not self.components or component in self.components
 
     @property
     def chain(self) -> int:

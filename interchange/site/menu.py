@@ -96,6 +96,7 @@ TASKS: dict[str, list[Item]] = {
         Item("Sign-in and security", "accounts:security", C.OWN_ACCOUNT),
         Item("What happened to your account", "site:account-history", C.OWN_ACCOUNT),
         Item("What is held on you", "privacy:own-data", C.OWN_ACCOUNT),
+        Item("Who sees which marks", "assessment:who-sees", C.MARKS_REACH),
         Item("Keys for your systems", "accounts:keys", C.KEYS_MANAGE),
     ],
     "Help": [

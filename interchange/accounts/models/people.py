@@ -95,6 +95,9 @@ class Membership(models.Model):
     suspended_until = models.DateTimeField(null=True)
     suspended_why = models.TextField(blank=True)
     dormant_at = models.DateTimeField(null=True)
+    reach_components = ArrayField(models.CharField(max_length=80), default=list)
+    reach_groups = ArrayField(models.CharField(max_length=20), default=list)
+    """The components, by slug, and teaching groups to which a teacher's eyes are narrowed; empty: all (R-ACT-3)."""
     last_signed_in_at = models.DateTimeField(null=True)
     glass_roles = ArrayField(models.CharField(max_length=20), default=list)
     """Roles added for an hour by break-glass (3.3), until `glass_until`."""

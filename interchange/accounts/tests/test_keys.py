@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest
 from interchange.accounts.models import ApiKey, Membership, Person
 from interchange.accounts.rules.keys import LONGEST_LIFE, new_token, read_token, why_not_until
 from interchange.accounts.services.keys import actor_with_key, make_key, revoke_key
-from interchange.centres.models import Centre
 from interchange.core import clock
 from interchange.core.errors import Refused
 
@@ -60,7 +59,7 @@ def test_a_key_opens_nothing_once_its_maker_could_not_sign_in(ann, change):
 
 def test_a_key_opens_nothing_once_its_maker_s_account_or_centre_is_closed(ann, centre):
     token = key_by(ann)
-    held = Centre.objects.filter(pk=centre.pk)
+    held = type(centre).objects.filter(pk=centre.pk)
     held.update(state="security_hold", admits=False)
     assert opens(token) is None
     held.update(state="live", admits=True)

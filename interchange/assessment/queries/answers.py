@@ -5,9 +5,11 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from django.http import Http404
+
 from interchange.assessment.queries.outcomes import Answer, Outcome, Saved
 from interchange.assessment.queries.pages import marks_of, state_of, warnings_of
-from interchange.assessment.queries.places import Place, Row, counts_of, latest_save
+from interchange.assessment.queries.places import Place, Row, counts_of, latest_save, rows_at
 from interchange.assessment.rules.figures import figures_of
 from interchange.assessment.rules.marks import figure
 from interchange.audit import queries as audit
@@ -21,7 +23,8 @@ STILL_BEING_WRITTEN = 10_000_000
 """How much longer, in microseconds, than its time of saving says, a save may take to be seen by others."""
 
 HOWS = {
-    "form": "saved with the page", "typing": "typed", "paste": "pasted", "file": "from a file", "api": "by a program", "undo": "undone",
+    "form": "saved with the page", "typing": "typed", "paste": "pasted", "file": "from a file", "api": "by a program",
+    "undo": "undone",
     "change": "a change that was asked for",
 }  # fmt: skip
 
@@ -102,6 +105,8 @@ def since(rows: Sequence[Row], place: Place, moment: datetime | None, *, by: Act
 
 def history_of(actor: Actor, place: Place, number: str) -> dict[str, Any]:
     """Every value that one candidate's row has had: when, who, old, new, and how it came in."""
+    if actor.groups and number not in {row.number for row in rows_at(actor, place)}:
+        raise Http404
     found = audit.rows_about(place.centre_id, place.subject, number) if place.subject else []
     lines = []
     for at, who, _, how, reason, (_, old, new, checked, *_) in found:

@@ -73,6 +73,8 @@ def carried_forward(actor: Actor, place: Place) -> list[dict[str, str]]:
     if not place.profile.graded:
         return []
     found = entries.carried_forward(actor, place.centre_id, place.series_id, place.component_id)
+    if actor.groups:
+        found = found.filter(teaching_group__in=actor.groups)
     return [{"number": number, "name": name} for _, number, name, *_ in found]
 
 

@@ -135,7 +135,7 @@ def _sheets(
     windows = {
         window.component_id: window
         for window in catalogue.mark_windows(series)
-        if _wanted(window, family, components)
+        if _wanted(window, family, components) and actor.reaches(window.component.slug)
     }
     counted = entries.counts_by_component(actor, series.pk, centre_id=centre_id)
     entered = {key: number for key, number in counted.items() if key[1] in windows}

@@ -110,6 +110,8 @@ def place_at(actor: Actor, address: Address) -> Place:
 def place_without_sheet(actor: Actor, address: Address) -> Place:
     """The same before anything is known of the sheet, for a caller that reaches it with a lock."""
     window = catalogue.mark_window_at(address.series, address.component)
+    if not actor.reaches(window.component.slug):
+        raise Http404
     centre_id = actor.centre_id if address.centre_id is None else address.centre_id
     if centre_id is None or not (actor.is_staff or centre_id == actor.centre_id):
         raise Http404
@@ -202,7 +204,7 @@ def rows_at(actor: Actor, place: Place) -> list[Row]:
     return [
         Row(*entry, *marks.get(entry[0], NO_MARK))
         for entry in entered
-        if entry[6] is None or entry[0] in marks
+        if (entry[6] is None or entry[0] in marks) and (not actor.groups or entry[4] in actor.groups)
     ]  # fmt: skip
 
 

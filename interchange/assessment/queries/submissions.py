@@ -19,9 +19,10 @@ LINE_COLUMNS = (
 
 
 def submission(actor: Actor, submission_id: UUID) -> Submission:
-    """One submission the actor may see; 404 for another centre's."""
-    found = Submission.objects.visible_to(actor).filter(pk=submission_id).select_related("sheet").first()
-    if found is None:
+    """One submission the actor may see; 404 for another centre's, and for a teacher who does not see all of it."""
+    sent = Submission.objects.visible_to(actor).select_related("sheet__component")
+    found = sent.filter(pk=submission_id).first()
+    if found is None or actor.groups or not actor.reaches(found.sheet.component.slug):
         raise Http404
     return found
 

@@ -9,6 +9,7 @@ from interchange.accounts.access import state_change
 from interchange.accounts.roles import Capability
 from interchange.assessment.models import Declaration, MarkSheet, Submission
 from interchange.assessment.queries.places import Address, Place, Row, counts_of, fingerprint, rows_at
+from interchange.assessment.queries.reach import needs_two_persons
 from interchange.assessment.queries.submissions import is_intact, lines_of
 from interchange.assessment.rules import sheets
 from interchange.assessment.steps.sheets import facts_of, place_for_decision
@@ -43,6 +44,7 @@ def submit_sheet(address: Address, *, key: UUID, shown: str, by: Actor) -> Submi
     rows = rows_at(by, place)
     _refuse_unless_ready(rows, shown)
     _refuse_undeclared(place, by)
+    _refuse_alone(place, rows, by)
     sheet = place.sheet
     assert sheet is not None  # noqa: S101  (place_for_decision makes it)
     sent = add_version(place, sheet, rows, Sending(by, clock.now(), key, sheet.reopened_reason), "submit")
@@ -87,6 +89,17 @@ def _refuse_undeclared(place: Place, by: Actor) -> None:
     missing = sheets.missing_declarations(made.values_list("kind", flat=True))
     if missing:
         raise Refused("undeclared", f"Make the declarations on the sheet first: {'; '.join(missing)}.")
+
+
+def _refuse_alone(place: Place, rows: Sequence[Row], by: Actor) -> None:
+    """Refused where the centre wants two persons, and this one entered every mark (3.2 note 4)."""
+    if all(row.saved_by == by.name for row in rows if row.standing) and needs_two_persons(
+        by, place.centre_id
+    ):
+        raise Refused(
+            "entered-alone",
+            "You entered every mark, and your centre wants a second person to submit it. Ask a colleague.",
+        )
 
 
 @state_change(needs=Capability.OPERATE)

@@ -107,13 +107,15 @@ def _sheet(line: SheetLine) -> Hit:
 def _candidates(actor: Actor, typed: str, series: "Series", own: dict[str, SheetLine]) -> list[CandidateHit]:
     found = list(entries.candidates_matching(actor, typed).filter(series=series)[:MOST_CANDIDATES])
     standing = entries.live_entries(actor).filter(candidate__in=found)
+    standing = standing.filter(teaching_group__in=actor.groups) if actor.groups else standing
     entered = set(standing.values_list("candidate_id", "option__components__slug"))
-    return [
+    hits = [
         CandidateHit(
             f"{one.number} {one.name}", [_sheet(own[slug]) for slug in own if (one.pk, slug) in entered]
         )
         for one in found
     ]
+    return [hit for hit in hits if hit.sheets] if actor.components or actor.groups else hits
 
 
 def _of_board(typed: str) -> list[Hit]:

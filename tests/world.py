@@ -190,6 +190,7 @@ def _half(centre: Centre, open_sheet: ASheet, sent_sheet: ASheet, officer: Actor
         change,
         extension,
         key,
+        teacher,
         notice,
         paperwork,
         matter,

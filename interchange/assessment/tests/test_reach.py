@@ -92,7 +92,7 @@ def test_a_search_finds_only_what_is_seen(ann, ben, shown, hidden, signed_in):
     browser = signed_in(ben)
     assert hidden.url not in browser.get("/search/", {"q": "J277"}).content.decode()
     assert shown.url in browser.get("/search/", {"q": "H446"}, follow=True).content.decode()
-    assert browser.get("/coursework/enter/", {"code": "J277/03"}).status_code == 200
+    assert browser.get("/coursework/enter/", {"code": "J277/03"}).status_code == 422
 
 
 def test_nobody_who_submits_is_narrowed(ann, sam, shown):

@@ -47,7 +47,8 @@ def narrow(request: ActorRequest, membership_id: UUID) -> HttpResponse:
         one = teacher(request.actor, membership_id)
         context = {
             "one": one, "lines": sheets_to_choose(request.actor), "groups": groups_of_centre(request.actor),
-            "error": error, "chosen": components if error else one.components, "chosen_groups": groups if error else one.groups,
+            "chosen": components if error else one.components, "chosen_groups": groups if error else one.groups,
+            "error": error,
         }  # fmt: skip
         return render(request, "assessment/narrow.html", context, status=422 if error else 200)
 

@@ -45,10 +45,11 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_of_other_sites(door, ann):
     assert cookie["samesite"] == "Lax"
 
 
-def test_thirty_minutes_without_use_end_a_session(door, ann):
+def test_thirty_minutes_without_use_end_a_session(door, ann, told):
     door.sign_in(ann)
     assert door.wait(minutes=30).is_in()
     assert not door.wait(minutes=30, seconds=1).is_in()
+    assert told(Event.SESSION_EXPIRED) == [{"why": "not used"}]
     assert not Session.objects.exists() or key_of(door.browser) == ""
 
 

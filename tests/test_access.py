@@ -456,6 +456,7 @@ FILLERS: dict[str, Any] = {
     "on": date(2027, 1, 1), "first_name": "Joy", "last_name": "Webb", "text": "Words", "kept": [],
     "asks": False, "files": [], "person_id": None, "email": "joy@school.example", "roles": [],
     "from_id": UUID(int=1), "membership_id": UUID(int=1),
+    "components": [], "groups": [],
 }  # fmt: skip
 
 

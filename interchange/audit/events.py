@@ -130,7 +130,6 @@ class Event(StrEnum):
 
     # ------------------------------------------------------------ centres and agreements
     CENTRE_ADDED = "centres:centre:added", "Added a centre", Group.CENTRE
-    CENTRE_CHANGED = "centres:centre:changed", "Changed a centre's details", Group.CENTRE
     ACCESS_ASKED = "centres:access:asked", "Somebody asked how to get access", Group.CENTRE
     APPLICATION_SAVED = "centres:application:saved", "Saved a part of an application", Group.CENTRE
     APPLICATIONS_DROPPED = "centres:application:dropped", "Dropped applications never sent", Group.CENTRE
@@ -238,7 +237,6 @@ class Event(StrEnum):
         Group.DISCLOSURE,
         "report.export",
     )
-    ENTRIES_EXPORTED = "entries:entries:exported", "Exported entries", Group.DISCLOSURE, "report.export"
     CENTRES_EXPORTED = (
         "centres:centres:exported",
         "Exported a list of centres",
@@ -260,9 +258,6 @@ class Event(StrEnum):
         "support:security-case:exported", "Exported a security case", Group.DISCLOSURE, "report.export",
     )  # fmt: skip
     ATTACHMENT_DOWNLOADED = "support:attachment:downloaded", "Downloaded an attachment", Group.DISCLOSURE
-    PERSON_LOOKED_AT = (
-        "accounts:person:looked-at", "The awarding body's staff looked at an account", Group.DISCLOSURE,
-    )  # fmt: skip
     ACT_AS_STARTED = (
         "support:act-as:started", "The awarding body's staff began to look as a person", Group.DISCLOSURE,
         "actas.start",
@@ -296,9 +291,6 @@ class Event(StrEnum):
     APPROVAL_REQUESTED = "support:approval:requested", "Asked for a second person's approval", Group.SYSTEM
     APPROVAL_GIVEN = "support:approval:given", "Approved what another had asked for", Group.SYSTEM
     APPROVAL_REFUSED = "support:approval:refused", "Refused what another had asked for", Group.SYSTEM
-    CONFIGURATION_CHANGED = (
-        "site:configuration:changed", "Changed the configuration", Group.SYSTEM, "config.change",
-    )  # fmt: skip
     CATALOGUE_LOADED = "catalogue:folder:loaded", "Loaded the catalogue", Group.SYSTEM, "config.change"
     SERIES_OPENED = "catalogue:series:opened", "Opened a series", Group.SYSTEM, "config.change"
     NEWS_POSTED = "site:news:posted", "Posted news", Group.SYSTEM

@@ -271,7 +271,7 @@ def test_a_person_is_found_by_the_beginning_of_a_name_and_by_centre(ann, cal, su
 def test_looking_at_an_account_stands_in_the_trail(ann, sue):
     assert "Ann Lee" in browser_of(sue).get(f"/desk/people/{ann.membership_id}/").content.decode()
     with tenancy.for_staff():
-        assert EventRecord.unscoped.filter(name=Event.PERSON_LOOKED_AT.value).count() == 1
+        assert EventRecord.unscoped.filter(name=Event.PERSON_SEEN.value).count() == 1
 
 
 # ---------------------------------------------------------------- the awarding body's own people

@@ -31,7 +31,7 @@ def people(request: ActorRequest) -> HttpResponse:
     return render(request, "accounts/people.html", {"found": found, "typed": typed, "left": left})
 
 
-@requires(C.PEOPLE_FIND, look=Event.PERSON_LOOKED_AT)
+@requires(C.PEOPLE_FIND, look=Event.PERSON_SEEN)
 @require_GET
 def person(request: ActorRequest, membership_id: UUID) -> HttpResponse:
     """One user's account: state, roles, sessions, and what can be done to help."""

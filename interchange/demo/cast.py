@@ -123,6 +123,12 @@ CAST = (
 LEFT_TO_ENROL = ("finn", "max")
 """Who has no second factor yet: whoever signs in as one of them by hand sees how it is set up."""
 
+SHOWN_ALONE = (
+    "Ivor Lapse", "Amber Rowe", "Petra Pell", "Nell Cole", "Ida Wren", "Desmond Moor", "Lester Gold", "Rex Ward",
+    "Faye Lowe",
+)  # fmt: skip
+"""Users of Bar School in every state: to be looked at by its administrator, not to sign in as."""
+
 FIRST_TO_TRY = ("ann", "ben", "sam", "hana", "cal", "olu", "leo", "regina")
 """Those whom the table at the start names; all the others are on the demo's own page."""
 

@@ -23,7 +23,7 @@ from interchange.centres.services import add_centre
 from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
 from interchange.core.sealed import seal
-from interchange.demo.cast import CAST, CENTRES, LEFT_TO_ENROL, LOGIN_IDS, PASSWORD
+from interchange.demo.cast import CAST, CENTRES, LEFT_TO_ENROL, LOGIN_IDS, PASSWORD, SHOWN_ALONE
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -92,7 +92,11 @@ def seed_of(person: "Person") -> str:
 
 def people() -> "QuerySet[Membership]":
     """Everybody who can sign in at the centres of the demo world and at its awarding body."""
-    return current_memberships().filter(person__login_id__in=LOGIN_IDS)
+    found = current_memberships().filter(person__login_id__in=LOGIN_IDS)
+    for name in SHOWN_ALONE:
+        first, _, last = name.partition(" ")
+        found = found.exclude(person__first_name=first, person__last_name=last)
+    return found
 
 
 def actors() -> dict[str, Actor]:

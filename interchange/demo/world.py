@@ -11,7 +11,7 @@ from interchange.catalogue.services import load_catalogue
 from interchange.centres.queries import centre_ids
 from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
-from interchange.demo import company, director, joining, notices, rules, windows
+from interchange.demo import company, director, joining, notices, rules, staffroom, windows
 from interchange.demo.cohorts import COHORTS, LAST_YEAR, Cohort, file_of
 from interchange.demo.news import NEWS
 from interchange.demo.stories import LAST_YEAR as LAST_YEARS_STORIES
@@ -35,6 +35,7 @@ def prepare() -> None:
         prepare_catalogue()
         company.found_centres()
         company.hire_people()
+        staffroom.hire(company.actors()["ann"])
         joining.publish_text(company.actors())
         joining.know_heads(company.actors())
     if this_june not in windows.known_series():
@@ -47,6 +48,7 @@ def prepare() -> None:
     director.play(STORIES, this_june, actors, now=now)
     _announce(actors, now=now)
     joining.play(actors, now=now)
+    staffroom.play(actors, now=now)
     if is_new:
         notices.remember(now=now)
 

@@ -188,7 +188,7 @@ def change_email(membership_id: UUID, email: str, *, by: Actor) -> User:
 @state_change(needs=Capability.OWN_ACCOUNT)
 def change_own_email(email: str, *, by: Actor) -> str:
     """Ask for another address for oneself; the same way: confirmed there, told to the old one (4.10)."""
-    own = Membership.objects.select_related("person", "centre").get(pk=by.membership_id)
+    own = Membership.objects.select_related("person", "centre").get(pk=str(by.membership_id))
     address = adding.tidy_email(email)
     if address.casefold() == own.person.email.casefold():
         raise Refused("email-same", "This is the address that we have already.")

@@ -7,7 +7,10 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from interchange.accounts.queries.reviews import review_page
+from interchange.accounts.queries.users import users_of
 from interchange.accounts.roles import Role
+from interchange.accounts.rules.users import State
 from interchange.assessment.queries.asking import changes, extensions
 from interchange.assessment.queries.lists import sheets_of_board
 from interchange.audit.queries import events_of, verify_chain
@@ -16,7 +19,7 @@ from interchange.centres.queries import centre_ids
 from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
 from interchange.demo import company, world
-from interchange.demo.cast import BAR, LOGIN_IDS, PASSWORD, QUARRY, STAFF
+from interchange.demo.cast import BAR, LOGIN_IDS, PASSWORD, QUARRY, SHOWN_ALONE, STAFF
 from interchange.notifications.models import Notice
 from interchange.site.queries.news import latest_news
 from tests import clearing
@@ -159,3 +162,17 @@ def test_the_cast_has_notices_of_all_ages_most_of_them_read(look):
     assert all(
         NOW - one.mail_due_at < timedelta(days=1) for one in told if one.sent_at is None and one.mail_due_at
     )
+
+
+def test_bar_school_has_a_user_in_every_state_and_a_review_under_way(look):
+    ann = company.actors()["ann"]
+    found = Counter(user.state for user in users_of(ann, left=True))
+    assert set(found) == set(State) - {State.LOCKED, State.ANONYMISED}
+    assert {user.age.standing for user in users_of(ann)} == {"fine", "soon", "expired"}
+    page = review_page(ann)
+    assert page["review"].completed_at is None
+    assert page["progress"].decided == 3
+
+
+def test_the_cast_comes_in(look):
+    assert {user.state for user in users_of(company.actors()["ann"]) if user.name not in SHOWN_ALONE} == {State.ACTIVE}

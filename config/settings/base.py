@@ -118,6 +118,7 @@ PASSWORD_BREACH_LIST = (
 NEW_BROWSER_CHECK = environment.flag("NEW_BROWSER_CHECK", default=True)  # 5.3.8
 REMEMBER_BROWSERS = environment.flag("REMEMBER_BROWSERS", default=False)  # 5.3.5
 KNOWN_BROWSER_COOKIE = "interchange_browser"
+LOGIN_ID_COOKIE = "interchange_login_id"  # of those who ticked the box (2.5)
 RESET_COOKIE = "interchange_reset"
 TERMS_VERSION = environment.text("TERMS_VERSION", "1")  # whoever accepted another one is asked again
 

@@ -17,6 +17,7 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_COOKIE_SECURE = True
 KNOWN_BROWSER_COOKIE = "__Host-browser"
+LOGIN_ID_COOKIE = "__Host-login-id"
 RESET_COOKIE = "__Host-reset"
 
 SECURE_SSL_REDIRECT = True

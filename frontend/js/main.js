@@ -15,6 +15,9 @@ import { submitOnce } from "./behaviours/submit-once.js";
 /** The mark sheet is large, and only its own page asks for it. */
 const markSheet = async (form) => (await import("./mark-sheet/index.js")).markSheet(form);
 
+/** Most pages are left within minutes; the warning can come after everything else. */
+const idle = async (page) => (await import("./behaviours/idle.js")).idle(page);
+
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
-start(document, { jump, "key-list": keyList, length, "look-again": lookAgain, "mark-sheet": markSheet, menu, passkey, print, "send-on": sendOn, "submit-once": submitOnce });
+start(document, { idle, jump, "key-list": keyList, length, "look-again": lookAgain, "mark-sheet": markSheet, menu, passkey, print, "send-on": sendOn, "submit-once": submitOnce });

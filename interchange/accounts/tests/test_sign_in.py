@@ -227,3 +227,15 @@ def test_a_role_of_the_other_side_gives_nothing(door, ann):
     door.sign_in(ann)
     assert door.browser.get("/coursework/enter/").status_code == 200
     assert door.browser.get("/desk/sheets/").status_code == 403
+
+
+def test_a_login_id_stays_on_the_computer_only_where_that_was_ticked(door, ann):
+    assert b" checked" not in door.browser.get("/sign-in/").content
+    door.sign_in(ann, remember_login_id="1")
+    door.browser.post("/sign-out/")
+    page = door.browser.get("/sign-in/").content
+    assert b'name="login_id" type="text" value="10001"' in page
+    assert ann.username.encode() not in page
+    door.sign_in(ann)
+    door.browser.post("/sign-out/")
+    assert b'value="10001"' not in door.browser.get("/sign-in/").content

@@ -14,9 +14,10 @@ from interchange.accounts.access import (
     requires,
 )
 from interchange.accounts.roles import Capability
+from interchange.accounts.rules.names import tidy_login_id
 from interchange.accounts.services import signing_in
 from interchange.accounts.steps.holding import unpack
-from interchange.accounts.views.pending import HELD, HELD_FOR, HELD_PATH, WELCOME, start
+from interchange.accounts.views.pending import COOKIE_LASTS, HELD, HELD_FOR, HELD_PATH, WELCOME, start
 from interchange.core.errors import Refused
 
 SENT_BACK = {
@@ -31,11 +32,11 @@ SENT_BACK = {
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The front door: Login ID, username and password, in that order (A1, 2.1)."""
     if request.method == "GET":
+        login_id = tidy_login_id(request.COOKIES.get(settings.LOGIN_ID_COOKIE, ""))[:10]
         context = {
-            "next": request.GET.get("next", ""),
-            "values": {},
-            "why": SENT_BACK.get(request.GET.get("why", ""), ""),
-        }
+            "next": request.GET.get("next", ""), "why": SENT_BACK.get(request.GET.get("why", ""), ""),
+            "values": {"login_id": login_id, "remember_login_id": bool(login_id)},
+        }  # fmt: skip
         return render(request, "accounts/sign_in.html", context)
     sent = request.POST
     try:
@@ -46,12 +47,24 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
     except Refused as refusal:
         return _sign_in_again(request, sent, refusal)
-    return start(request, person)
+    return _remembering(start(request, person), person.login_id, asked=bool(sent.get("remember_login_id")))
+
+
+def _remembering(response: HttpResponse, login_id: str, *, asked: bool) -> HttpResponse:
+    """The Login ID, never more, stays on the computer where that was ticked (2.5)."""
+    if asked:
+        response.set_cookie(
+            settings.LOGIN_ID_COOKIE, login_id, max_age=COOKIE_LASTS, httponly=True, samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )  # fmt: skip
+    else:
+        response.delete_cookie(settings.LOGIN_ID_COOKIE, samesite="Lax")
+    return response
 
 
 def _sign_in_again(request: HttpRequest, sent: QueryDict, refusal: Refused) -> HttpResponse:
     kept = {name: sent.get(name, "") for name in ("next", "held", "held_path")}
-    values = {name: sent.get(name, "") for name in ("login_id", "username")}
+    values = {name: sent.get(name, "") for name in ("login_id", "username", "remember_login_id")}
     context = {**kept, "values": values, "error": refusal.message}
     return render(request, "accounts/sign_in.html", context, status=422)
 

@@ -88,16 +88,19 @@ TASKS: dict[str, list[Item]] = {
     "Admin": [
         Item("Your centre", "centres:your-centre", C.CENTRE_VIEW),
         Item("Manage centre users", "accounts:users", C.USERS_VIEW),
+        Item("Who sees which marks", "assessment:who-sees", C.MARKS_REACH),
+        Item("Keys for your systems", "accounts:keys", C.KEYS_MANAGE),
+        Item("Change your password", "accounts:change-password", C.OWN_ACCOUNT),
+    ],
+    "Your account": [
         Item("Notices", "site:notices", C.OWN_ACCOUNT),
         Item("What you are told", "site:notice-choices", C.OWN_ACCOUNT),
         Item("Calendar of deadlines", "site:calendar", C.OWN_ACCOUNT),
-        Item("Change your password", "accounts:change-password", C.OWN_ACCOUNT),
-        Item("Change your e-mail address", "accounts:change-email", C.OWN_ACCOUNT),
         Item("Sign-in and security", "accounts:security", C.OWN_ACCOUNT),
+        Item("Change your e-mail address", "accounts:change-email", C.OWN_ACCOUNT),
         Item("What happened to your account", "site:account-history", C.OWN_ACCOUNT),
         Item("What is held on you", "privacy:own-data", C.OWN_ACCOUNT),
-        Item("Who sees which marks", "assessment:who-sees", C.MARKS_REACH),
-        Item("Keys for your systems", "accounts:keys", C.KEYS_MANAGE),
+        Item("Lock your account", "support:lock-account", C.OWN_ACCOUNT),
     ],
     "Help": [
         Item("Contact us", "support:contact", C.WELCOME),
@@ -105,7 +108,6 @@ TASKS: dict[str, list[Item]] = {
         Item("Guides to download", "support:guides", C.WELCOME),
         Item("Help and guides", "site:help", C.WELCOME),
         Item("Service status", "support:status", C.WELCOME),
-        Item("Lock your account", "support:lock-account", C.OWN_ACCOUNT),
     ],
 }
 BY_QUALIFICATION = TASKS["Coursework and tests"][:3]

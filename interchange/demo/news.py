@@ -10,6 +10,8 @@ class Announcement(NamedTuple):
     who: str
     title: str
     body: str
+    audience: str = "all"
+    values: tuple[str, ...] = ()
 
 
 NEWS = (
@@ -19,6 +21,22 @@ NEWS = (
         "A mark sheet now saves as you type",
         "Each mark is kept the moment you leave its cell. The line beside the buttons says when everything is saved. "
         "Saving is not submitting: nothing reaches us before somebody presses Submit.",
+    ),
+    Announcement(
+        3.3,
+        "olu",
+        "Vocational claims: what comes next",
+        "Certification claims come to Interchange in a later issue. Until then send them as before.",
+        "scopes",
+        ("VQ",),
+    ),
+    Announcement(
+        4.1,
+        "leo",
+        "Sixth-form colleges: a talk about large sheets",
+        "We show how a thousand candidates are entered from a spreadsheet. The invitation is on its way.",
+        "kinds",
+        ("college",),
     ),
     Announcement(
         5.2,

@@ -11,7 +11,7 @@ from interchange.catalogue.services import load_catalogue
 from interchange.centres.queries import centre_ids
 from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
-from interchange.demo import company, director, joining, notices, rules, staffroom, windows
+from interchange.demo import company, desk, director, helpdesk, joining, notices, rules, staffroom, windows
 from interchange.demo.cohorts import COHORTS, LAST_YEAR, Cohort, file_of
 from interchange.demo.news import NEWS
 from interchange.demo.stories import LAST_YEAR as LAST_YEARS_STORIES
@@ -45,10 +45,11 @@ def prepare() -> None:
         _enter(COHORTS, this_june)
     windows.close_before(this_june)
     actors = company.actors()
-    director.play(STORIES, this_june, actors, now=now)
+    director.play(STORIES, this_june, actors, now=now, besides=helpdesk.scenes(actors, now=now))
     _announce(actors, now=now)
     joining.play(actors, now=now)
     staffroom.play(actors, now=now)
+    desk.play(actors, now=now)
     if is_new:
         notices.remember(now=now)
 
@@ -86,7 +87,9 @@ def _announce(actors: dict[str, Actor], *, now: datetime) -> None:
         return
     for one in reversed(NEWS):
         with clock.pretend(director.moment_of(one.days, now=now)):
-            post_news(one.title, one.body, from_at=clock.now(), by=actors[one.who])
+            post_news(
+                one.title, one.body, from_at=clock.now(), audience=one.audience, values=one.values, by=actors[one.who]
+            )  # fmt: skip
 
 
 def _moment(on: date) -> datetime:

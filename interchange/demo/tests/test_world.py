@@ -21,7 +21,12 @@ from interchange.core.actor import Actor
 from interchange.demo import company, world
 from interchange.demo.cast import BAR, LOGIN_IDS, PASSWORD, QUARRY, SHOWN_ALONE, STAFF
 from interchange.notifications.models import Notice
-from interchange.site.queries.news import latest_news
+from interchange.site.queries.news import key_reminders, latest_news
+from interchange.support.models import Attachment, Guide
+from interchange.support.queries import cases, threads
+from interchange.support.queries.status import line_of
+from interchange.support.queries.status import notices as status_notices
+from interchange.support.rules.threads import THREAD
 from tests import clearing
 
 NOW = datetime(2026, 11, 23, 11, tzinfo=UTC)
@@ -102,7 +107,19 @@ def test_each_trail_holds_and_runs_forward(look):
 
 
 def test_there_is_news(look):
-    assert len(latest_news()) == 4
+    assert {one.audience for one in latest_news()} == {"all", "scopes", "kinds"}
+    assert {one.audience for one in key_reminders()} == {"roles", "scopes", "centre"}
+
+
+def test_messages_stand_in_every_state_and_some_carry_files(look):
+    assert {one.state for one in threads.of(look)} == set(THREAD.states)
+    assert {one.kind for one in Attachment.objects.visible_to(look)} == {"pdf", "xlsx"}
+
+
+def test_security_has_two_cases_people_have_guides_and_work_is_planned(look):
+    assert [one.state for one in cases.open_cases().order_by("reported_at")] == ["investigated", "reported"]
+    assert Guide.objects.filter(withdrawn_at=None).count() == 3
+    assert {one.stage for one in map(line_of, status_notices())} == {"coming", "over"}
 
 
 def test_everybody_signs_in_with_the_password_that_is_printed(made, capsys):
@@ -175,4 +192,6 @@ def test_bar_school_has_a_user_in_every_state_and_a_review_under_way(look):
 
 
 def test_the_cast_comes_in(look):
-    assert {user.state for user in users_of(company.actors()["ann"]) if user.name not in SHOWN_ALONE} == {State.ACTIVE}
+    assert {user.state for user in users_of(company.actors()["ann"]) if user.name not in SHOWN_ALONE} == {
+        State.ACTIVE
+    }

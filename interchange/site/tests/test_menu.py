@@ -9,8 +9,8 @@ from interchange.site.menu import menu_for, shortcuts
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-OWN = ["Notices", "What you are told", "Calendar of deadlines", "Change your password", "Sign-in and security",
-       "What happened to your account", "What is held on you"]  # fmt: skip
+OWN = ["Notices", "What you are told", "Calendar of deadlines", "Change your password",
+       "Change your e-mail address", "Sign-in and security", "What happened to your account", "What is held on you"]  # fmt: skip
 HELP = [
     "Contact us",
     "Your messages",
@@ -22,7 +22,7 @@ HELP = [
 BY_TASK = {
     Role.CAG: ["Enter coursework marks", "Enter and submit coursework marks", "View submitted coursework marks",
                "Requests for more time and changes", "History", "Your centre", "Manage centre users", *OWN,
-               "Keys for your systems", *HELP],
+               "Who sees which marks", "Keys for your systems", *HELP],
     Role.ACM: ["Enter coursework marks", "View submitted coursework marks", *OWN, *HELP],
     Role.ERO: [*OWN, *HELP],
     Role.HEAD: ["History", "Your centre", *OWN, *HELP],

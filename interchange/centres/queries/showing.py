@@ -109,7 +109,10 @@ def waits_for(one: Nomination, calls: Iterable[CallBack]) -> str:
         missing.append("the nominee to agree")
     if needs_call(one, calls):
         missing.append("a call back to the head of centre")
-    return " and ".join(missing) or "the appointment"
+    if not missing:
+        return "the appointment"
+    *first, last = missing
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def needs_call(one: Nomination, calls: Iterable[CallBack]) -> bool:

@@ -24,7 +24,9 @@ from interchange.core.errors import Refused
 from interchange.notifications.models import Notice
 
 HERE = Visitor("192.0.2.9", "Firefox on Windows")
-DECISION = Decision("33333", "Hera Newton", "h.newton@new.example", "01632 960 500", "National register", gq=True)
+DECISION = Decision(
+    "33333", "Hera Newton", "h.newton@new.example", "01632 960 500", "National register", gq=True
+)
 WRITER, HEAD = "a.newby@new.example", "h.newton@new.example"
 
 
@@ -62,7 +64,9 @@ def test_a_new_centre_has_an_administrator_with_a_link_the_moment_it_is_appointe
     out: str, approved: Centre, text: str, leo: Actor
 ):
     agreements.return_agreement(out, returned(text), visitor=HERE)
-    administrators.confirm_by_link(token_of("head-asked", HEAD), verb="confirm", reason="", is_head=True, visitor=HERE)
+    administrators.confirm_by_link(
+        token_of("head-asked", HEAD), verb="confirm", reason="", is_head=True, visitor=HERE
+    )
     one = administrators.appoint_administrator(nominations()[0].pk, by=leo)
     centre = Centre.objects.get(number="33333")
     assert (centre.state, centre.admits, one.state) == ("live", True, "appointed")
@@ -76,24 +80,40 @@ def test_a_new_centre_has_an_administrator_with_a_link_the_moment_it_is_appointe
 
 def test_the_record_says_which_text_who_in_what_capacity_when_and_from_where(out: str, text: str):
     agreements.return_agreement(out, returned(text), visitor=HERE)
-    administrators.confirm_by_link(token_of("head-asked", HEAD), verb="confirm", reason="", is_head=True, visitor=HERE)
+    administrators.confirm_by_link(
+        token_of("head-asked", HEAD), verb="confirm", reason="", is_head=True, visitor=HERE
+    )
     with tenancy.reading(EYES):
         one = Agreement.objects.visible_to(EYES).get()
     assert one.text_hash == text
-    assert (one.returned_by, one.returned_capacity, one.returned_from) == ("Agnes Newby", "Exams officer", "192.0.2.9")
-    assert (one.accepted_by, one.accepted_capacity, one.accepted_from) == ("Hera Newton", "Head of centre", "192.0.2.9")
+    assert (one.returned_by, one.returned_capacity, one.returned_from) == (
+        "Agnes Newby",
+        "Exams officer",
+        "192.0.2.9",
+    )
+    assert (one.accepted_by, one.accepted_capacity, one.accepted_from) == (
+        "Hera Newton",
+        "Head of centre",
+        "192.0.2.9",
+    )
     assert one.sent_at <= one.returned_at <= one.accepted_at  # type: ignore[operator]
 
 
 def test_before_everybody_has_said_yes_nobody_is_appointed(out: str, text: str, leo: Actor):
-    agreements.return_agreement(out, returned(text, myself=False, first_name="Una", email="u.newby@new.example"), visitor=HERE)
+    agreements.return_agreement(
+        out, returned(text, myself=False, first_name="Una", email="u.newby@new.example"), visitor=HERE
+    )
     key = nominations()[0].pk
     with pytest.raises(Refused, match="head of centre has not confirmed"):
         administrators.appoint_administrator(key, by=leo)
-    administrators.confirm_by_link(token_of("head-asked", HEAD), verb="confirm", reason="", is_head=True, visitor=HERE)
+    administrators.confirm_by_link(
+        token_of("head-asked", HEAD), verb="confirm", reason="", is_head=True, visitor=HERE
+    )
     with pytest.raises(Refused, match="nominee has not agreed"):
         administrators.appoint_administrator(key, by=leo)
-    administrators.agree_to_nomination(token_of("nominee-asked", "u.newby@new.example"), agreed=True, visitor=HERE)
+    administrators.agree_to_nomination(
+        token_of("nominee-asked", "u.newby@new.example"), agreed=True, visitor=HERE
+    )
     assert administrators.appoint_administrator(key, by=leo).state == "appointed"
 
 
@@ -112,7 +132,7 @@ def test_the_applicant_s_own_address_is_not_taken_for_the_head_s(april: Actor):
     assert not Centre.objects.exists()
 
 
-# ---------------------------------------------------------------- links (faults)
+# ---------------------------------------------------------------- links: faults
 
 
 @pytest.mark.parametrize("kind", ["agreement", "head", "nominee"])
@@ -121,7 +141,9 @@ def test_a_link_works_once(out: str, text: str, kind: str):
         if kind == "agreement":
             return agreements.return_agreement(token, returned(text), visitor=HERE)
         if kind == "head":
-            return administrators.confirm_by_link(token, verb="confirm", reason="", is_head=True, visitor=HERE)
+            return administrators.confirm_by_link(
+                token, verb="confirm", reason="", is_head=True, visitor=HERE
+            )
         return administrators.agree_to_nomination(token, agreed=True, visitor=HERE)
 
     token = out
@@ -161,12 +183,16 @@ def test_a_newer_link_ends_the_older(approved: Centre, out: str, april: Actor, t
     agreements.return_agreement(token_of("agreement-sent"), returned(text), visitor=HERE)
 
 
-def test_a_link_to_a_former_head_confirms_nothing(out: str, text: str, april: Actor, leo: Actor, approved: Centre):
+def test_a_link_to_a_former_head_confirms_nothing(
+    out: str, text: str, april: Actor, leo: Actor, approved: Centre
+):
     agreements.return_agreement(out, returned(text), visitor=HERE)
     token = token_of("head-asked", HEAD)
     with tenancy.writing(april):
         HeadOfCentre.objects.visible_to(april).filter(centre_id=approved.pk).update(until_at=clock.now())
-    heads.enter_head("33333", "Noor Newton", "n.newton@new.example", "01632 960 501", source="Register", by=april)
+    heads.enter_head(
+        "33333", "Noor Newton", "n.newton@new.example", "01632 960 501", source="Register", by=april
+    )
     with pytest.raises(Refused) as refusal:
         administrators.confirm_by_link(token, verb="confirm", reason="", is_head=True, visitor=HERE)
     assert refusal.value.code == "link-ended"
@@ -197,7 +223,9 @@ def test_a_made_up_link_is_refused(db: None):
         ({"last_name": "a\x00b"}, "last_name"),
     ],
 )
-def test_what_is_refused_leaves_the_link_open_and_nothing_done(out: str, text: str, instead: dict[str, Any], code: str):
+def test_what_is_refused_leaves_the_link_open_and_nothing_done(
+    out: str, text: str, instead: dict[str, Any], code: str
+):
     try:
         agreements.return_agreement(out, returned(text, **instead), visitor=HERE)
     except Refused as refusal:
@@ -224,7 +252,11 @@ def test_a_small_centre_may_be_exempt_from_the_rule_on_heads(out: str, text: str
 def test_the_head_may_say_no(out: str, text: str, april: Actor, approved: Centre):
     agreements.return_agreement(out, returned(text), visitor=HERE)
     administrators.confirm_by_link(
-        token_of("head-asked", HEAD), verb="refuse", reason="I know nothing of this", is_head=True, visitor=HERE
+        token_of("head-asked", HEAD),
+        verb="refuse",
+        reason="I know nothing of this",
+        is_head=True,
+        visitor=HERE,
     )
     assert [(one.state, one.agreement.state) for one in nominations()] == [("refused", "refused")]
     assert Centre.objects.get().state == "approved"

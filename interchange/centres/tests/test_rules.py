@@ -40,7 +40,7 @@ def test_a_centre_opens_only_when_every_step_was_taken():
     assert state == states.LIVE
 
 
-# ---------------------------------------------------------------- lapse (1.2)
+# ---------------------------------------------------------------- lapse: 1.2
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,9 @@ def test_a_centre_opens_only_when_every_step_was_taken():
         (date(2027, 1, 10), 23, True),
     ],
 )
-def test_an_idle_approval_is_warned_at_18_21_and_23_months_and_lapses_at_24(on: date, notice: int, lapsed: bool):
+def test_an_idle_approval_is_warned_at_18_21_and_23_months_and_lapses_at_24(
+    on: date, notice: int, lapsed: bool
+):
     found = lapse.standing(granted_on=date(2025, 1, 10), last_used_on=None, on=on)
     assert (found.notice, found.lapsed) == (notice, lapsed)
 
@@ -89,7 +91,7 @@ def test_months_later_is_that_month_and_never_a_later_day(on: date, months: int)
     assert then.day <= on.day
 
 
-# ---------------------------------------------------------------- addresses (1.9)
+# ---------------------------------------------------------------- addresses: 1.9
 
 HELD = ["head@longroad.example", "office@trust.example"]
 
@@ -153,7 +155,7 @@ def test_whatever_is_typed_becomes_one_plain_address_or_is_refused(typed: str):
     assert found.isprintable()
 
 
-# ---------------------------------------------------------------- administrators (1.10 to 1.13)
+# ---------------------------------------------------------------- administrators: 1.10 to 1.13
 
 
 def test_three_are_enough_for_each_scope():
@@ -177,7 +179,11 @@ def test_the_head_is_no_administrator_unless_exempt():
 
 @pytest.mark.parametrize(
     ("counts", "said"),
-    [({"GQ": 0, "VQ": 0}, "no Centre Administrator for GQ"), ({"GQ": 1, "VQ": 0}, "only one"), ({"GQ": 2}, "")],
+    [
+        ({"GQ": 0, "VQ": 0}, "no Centre Administrator for GQ"),
+        ({"GQ": 1, "VQ": 0}, "only one"),
+        ({"GQ": 2}, ""),
+    ],
 )
 def test_a_single_administrator_is_prompted_for_a_second(counts: dict[str, int], said: str):
     found = administrators.prompt(counts, ["GQ"])
@@ -196,7 +202,9 @@ def test_qualifications_are_read_one_a_line():
     ]
 
 
-@pytest.mark.parametrize("typed", ["Digital Skills", "1", "<script>1</script> x", "601 " + "x" * 200, "1234 x\n" * 0 + "?"])
+@pytest.mark.parametrize(
+    "typed", ["Digital Skills", "1", "<script>1</script> x", "601 " + "x" * 200, "1234 x\n" * 0 + "?"]
+)
 def test_a_line_without_a_number_is_refused(typed: str):
     with pytest.raises(Refused):
         applications.qualifications(typed)

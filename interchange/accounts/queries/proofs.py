@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from interchange.accounts.models import Factor, KnownBrowser, Person
@@ -55,5 +56,5 @@ def known_browser(person_id: UUID | None, token: str) -> KnownBrowser | None:
 
 def is_remembered(person_id: UUID, token: str) -> bool:
     """Whether this browser is not asked for a second factor for now (5.3.5)."""
-    found = known_browser(person_id, token)
+    found = known_browser(person_id, token) if settings.REMEMBER_BROWSERS else None
     return found is not None and found.remembered_until is not None and found.remembered_until > clock.now()

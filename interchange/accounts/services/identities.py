@@ -49,7 +49,7 @@ def _record_refusal(identity: Identity | None, *, address: str | None, request_i
 
 @state_change(needs=Capability.OWN_ACCOUNT)
 def link_identity(known: Known, *, by: Actor) -> Identity:
-    """From now on the provider may vouch for this person; refused for centres' people, and where it does for another."""
+    """From now on the provider may vouch for this person; refused for centres' people, and where it does so already."""
     if not by.is_staff:
         raise Refused("staff-only", f"Only the awarding body's own people sign in with {name()}.")
     person = Person.objects.select_for_update().get(pk=str(by.person_id))

@@ -17,6 +17,7 @@ from interchange.accounts.rules import tries as rules
 from interchange.accounts.rules.tries import Tries
 
 HOLD = "SELECT pg_advisory_xact_lock(%s)"
+LOOK = "SELECT failures, since, blocked_until, locked_at FROM accounts_signintries WHERE key = %s"
 KEEP = """
     INSERT INTO accounts_signintries (key, failures, since, blocked_until, locked_at) VALUES (%s, %s, %s, %s, %s)
     ON CONFLICT (key) DO UPDATE SET failures = excluded.failures, since = excluded.since,
@@ -67,8 +68,9 @@ def hold(key: str) -> Tries:
 
 def look(key: str) -> Tries:
     """What was tried under a key, at this moment."""
-    parts = ("failures", "since", "blocked_until", "locked_at")
-    found = SignInTries.objects.filter(key=key).values_list(*parts).first()
+    with connection.cursor() as cursor:
+        cursor.execute(LOOK, [key])
+        found = cursor.fetchone()
     return Tries(*found) if found else Tries()
 
 

@@ -121,10 +121,9 @@ def start(request: HttpRequest, person: Person) -> HttpResponse:
         person=str(person.pk), password=person.get_session_auth_hash(), browser=browser_of(request), began=now,
         moved=now, nonce=secrets.token_urlsafe(16), token=token[:100], next=target if is_ours(request, target) else "",
     )  # fmt: skip
-    if may_be_remembered(memberships_of(person.pk)) and is_remembered(person.pk, token):
+    if is_remembered(person.pk, token) and may_be_remembered(memberships_of(person.pk)):
         pending = replace(pending, proved=REMEMBERED)
-    pending.keep(request)
-    request.session.create()
+    pending.keep(request)  # under a key that is made when the answer goes out: `flush` has thrown the old one away
     rotate_token(request)
     return onward(request)
 

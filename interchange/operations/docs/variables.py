@@ -11,6 +11,7 @@ from interchange.operations.postgres_programs import SETTING
 
 READERS = frozenset({
     "text", "secret", "words", "flag", "number", "folder", "hosts", "database", "mail", "site_address",
+    "networks", "provider",
 })  # fmt: skip
 NOT_FOR_OPERATORS = frozenset({"tests", "bench"})
 OF_THE_SYSTEM = frozenset({"PATH", "PYTHONPATH"})

@@ -23,7 +23,7 @@ from interchange.privacy import queries
 from interchange.privacy.models import LegalHold
 
 
-@state_change(needs=Capability.LEGAL_HOLD)
+@state_change(needs=Capability.OPERATE)
 def let_go(record: str, *, by: Actor) -> int:
     """Let go of everything of one record of the schedule whose time has passed and that no hold keeps; how many."""
     held = queries.held()

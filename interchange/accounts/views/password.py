@@ -29,10 +29,10 @@ WELCOME = "site:welcome"
 LONGEST_TOKEN = 100
 
 
-@requires(Capability.OWN_ACCOUNT)
+@requires(Capability.OWN_ACCOUNT, fresh=True)
 @require_http_methods(["GET", "POST"])
 def change_password(request: ActorRequest) -> HttpResponse:
-    """Admin > Change your password (A4, 5.1.6)."""
+    """Admin > Change your password (A4, 5.1.6, 5.3.6)."""
     if request.method == "GET":
         return render(request, "accounts/change_password.html", {"errors": {}})
     try:

@@ -512,9 +512,13 @@ def test_sessions_that_were_left_do_not_count(ann, told):
 
 
 def test_two_kinds_of_device_within_an_hour_are_noted_once(ann, told):
-    for device in (FIREFOX, PHONE, FIREFOX):
+    for device in (FIREFOX, PHONE):
         assert sign_in_by_form(Client(HTTP_USER_AGENT=device), ann)["Location"] == "/welcome/"
     assert told(Event.SHARING_SUSPECTED) == [{"signs": ["two kinds of device within an hour"]}]
+    page = Client()
+    sign_in_by_form(page, ann)
+    answer = page.get(f"/users/{ann.membership_id}/access/")
+    assert b"This account may be shared" in answer.content
 
 
 # ---------------------------------------------------------------- remembering a browser (5.3.5)

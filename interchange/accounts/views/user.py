@@ -15,6 +15,7 @@ from interchange.accounts.forms import users as forms
 from interchange.accounts.queries import listing
 from interchange.accounts.queries.one_user import events_about, facts_of, sessions_of
 from interchange.accounts.queries.role_table import role_table
+from interchange.accounts.queries.sharing import signs_of_last_month
 from interchange.accounts.queries.users import User, last_uses, user_of
 from interchange.accounts.roles import Capability
 from interchange.accounts.rules import granting
@@ -156,7 +157,10 @@ def user_access(request: ActorRequest, user_id: UUID) -> HttpResponse:
         "password": granting.why_not_password(found.target), "factor": granting.why_not_factor(found.target),
         "end": granting.why_not_end(found.target),
     }  # fmt: skip
-    context = {"offered": offered, "reasons": reasons, "sessions": sessions_of(found)}
+    context = {
+        "offered": offered, "reasons": reasons, "sessions": sessions_of(found),
+        "shared": signs_of_last_month(request.actor, found.person.pk),
+    }  # fmt: skip
     return _tab(request, found, "user-access", context)
 
 

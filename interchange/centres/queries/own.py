@@ -92,13 +92,18 @@ def change_page(actor: Actor) -> dict[str, Any]:
     approvals = CentreApproval.objects.visible_to(actor)
     return {
         "version": version, "paragraphs": paragraphs(version) if version else [],
-        "scopes": [(scope, SCOPES[scope][0].upper() + SCOPES[scope][1:]) for scope in showing.standing_scopes(approvals)],
+        "scopes": [(scope, _begun(SCOPES[scope])) for scope in showing.standing_scopes(approvals)],
         "leavers": [
             *((str(one.key), f"{one.name}, {one.scopes}")
               for one in showing.administrator_lines(administrators(actor.chain))),
             ("nobody", "Nobody has left"),
         ],
     }  # fmt: skip
+
+
+def _begun(words: str) -> str:
+    """Words as the beginning of a sentence."""
+    return words[0].upper() + words[1:]
 
 
 def version_on(on: date) -> AgreementVersion | None:

@@ -46,7 +46,7 @@ def confirmed(by: Actor, sent: Sent, *, agrees: bool = True) -> UUID:
     )
     if agrees:
         administrators.agree_to_nomination(token_of("nominee-asked"), agreed=True, visitor=HERE)
-    return one.pk  # type: ignore[no-any-return]
+    return one.pk
 
 
 def call(by: Actor, outcome: str = "confirmed") -> None:

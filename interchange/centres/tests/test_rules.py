@@ -202,9 +202,7 @@ def test_qualifications_are_read_one_a_line():
     ]
 
 
-@pytest.mark.parametrize(
-    "typed", ["Digital Skills", "1", "<script>1</script> x", "601 " + "x" * 200, "1234 x\n" * 0 + "?"]
-)
+@pytest.mark.parametrize("typed", ["Digital Skills", "1", "<script>1</script> x", "601 " + "x" * 200, "?"])
 def test_a_line_without_a_number_is_refused(typed: str):
     with pytest.raises(Refused):
         applications.qualifications(typed)

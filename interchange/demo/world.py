@@ -45,11 +45,11 @@ def prepare() -> None:
         _enter(COHORTS, this_june)
     windows.close_before(this_june)
     actors = company.actors()
-    director.play(STORIES, this_june, actors, now=now, besides=helpdesk.scenes(actors, now=now))
+    besides = [*helpdesk.scenes(actors, now=now), *desk.scenes(actors, now=now)]
+    director.play(STORIES, this_june, actors, now=now, besides=besides)
     _announce(actors, now=now)
     joining.play(actors, now=now)
     staffroom.play(actors, now=now)
-    desk.play(actors, now=now)
     if is_new:
         notices.remember(now=now)
 

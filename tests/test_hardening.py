@@ -592,7 +592,10 @@ def test_only_these_start_a_program_and_none_through_a_shell():
     assert by_shell == []
 
 
-SPEAKS_TO_OTHERS = {"interchange/notifications/services.py": "the mail server, by Django's mail"}
+SPEAKS_TO_OTHERS = {
+    "interchange/core/uploads/scanning.py": "clamd, where one is set up, at the address of the settings",
+    "interchange/notifications/services.py": "the mail server, by Django's mail",
+}
 """The files that open a connection to another machine, and to which; database and mail are Django's own."""
 NETWORKS = {
     "requests",

@@ -9,6 +9,7 @@ GUIDES = {
     "paste-and-upload": "Paste and upload",
     "submit-and-print": "Submit and print",
     "what-you-are-told": "What you are told",
+    "messages": "Messages, and something suspicious",
     "together-and-offline": "When two people work at once, offline and signed out",
     "programs": "For the people who look after your systems",
     "awarding-body": "For awarding-body staff",

@@ -11,15 +11,18 @@ from interchange.assessment.rules import sheets
 from interchange.centres.rules import states as of_centres
 from interchange.core.lifecycle import Lifecycle
 from interchange.operations.docs.markdown import made_from, page, table
+from interchange.support.rules import cases, threads
 
 
 def states_page() -> str:
-    """Every `Lifecycle`: of accounts, of centres and what makes them one, of mark sheets and requests about them."""
+    """Every `Lifecycle`: of accounts, of centres and what makes them one, of mark sheets and requests about them,
+    of messages and security cases."""
     sources = (
         "interchange/accounts/rules/users.py", "interchange/assessment/rules/sheets.py",
-        "interchange/centres/rules/states.py",
+        "interchange/centres/rules/states.py", "interchange/support/rules/threads.py",
+        "interchange/support/rules/cases.py",
     )  # fmt: skip
-    lives = (*_lives(users), *_lives(sheets), *_lives(of_centres))
+    lives = (*_lives(users), *_lives(sheets), *_lives(of_centres), *_lives(threads), *_lives(cases))
     return page(made_from(*sources), "# States", *lives)
 
 

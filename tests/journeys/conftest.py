@@ -32,6 +32,7 @@ NUMBERS = itertools.count(30001)
 PATIENCE = 10_000
 
 OpenAs = Callable[..., Page]
+NewBrowser = Callable[..., BrowserContext]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -138,7 +139,7 @@ def java_script_enabled(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture
-def new_browser(new_context: Callable[..., BrowserContext], server: str) -> Callable[..., BrowserContext]:
+def new_browser(new_context: NewBrowser, server: str) -> NewBrowser:
     """A fresh browser at the site's address, which waits no longer than a person would."""
 
     def fresh(**options: Any) -> BrowserContext:
@@ -150,7 +151,7 @@ def new_browser(new_context: Callable[..., BrowserContext], server: str) -> Call
 
 
 @pytest.fixture
-def open_as(new_browser: Callable[..., BrowserContext], server: str) -> OpenAs:
+def open_as(new_browser: NewBrowser, server: str) -> OpenAs:
     """A page of somebody who has signed in already, at an address."""
 
     def at_desk(who: Membership, address: str = "/welcome/", **options: Any) -> Page:

@@ -60,5 +60,6 @@ def _near(on: date, months: int) -> QuerySet[Membership]:
 
 def invitations_open() -> QuerySet[OneUseLink]:
     """Invitations that nobody has used, and that were not put to an end by another one."""
-    links = OneUseLink.objects.filter(purpose=OneUseLink.Purpose.ACTIVATE, used_at=None, ended_at=None)
+    inviting = [OneUseLink.Purpose.ACTIVATE, OneUseLink.Purpose.JOIN]
+    links = OneUseLink.objects.filter(purpose__in=inviting, used_at=None, ended_at=None)
     return links.exclude(person=None).select_related("person", "membership__centre").order_by("until")

@@ -62,6 +62,15 @@ class User:
         return f"{words}, reset not permitted" if granting.why_not_factor(self.target) else words
 
     @property
+    def may_extend(self) -> bool:
+        """Whether the list offers Extend Password: where the end is near or past, and it is ours to extend (A8)."""
+        return (
+            bool(self.age.words)
+            and self.state is not State.LEFT
+            and not granting.why_not_password(self.target)
+        )
+
+    @property
     def last_in(self) -> datetime | None:
         """When they last signed in here."""
         return self.membership.last_signed_in_at

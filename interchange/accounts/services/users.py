@@ -215,7 +215,7 @@ def _ask_there(membership: Membership, address: str, by: Actor) -> None:
 
 def confirm_email(token: str, *, address: str | None, request_id: str) -> str:
     """The address behind the link counts from now on; whoever had the old one is told there (4.10)."""
-    link = open_link(token, OneUseLink.Purpose.EMAIL)
+    link = open_confirmation(token)
     person, membership = link.person, link.membership
     if person is None or membership is None:
         raise Refused("link-ended", "This link has been used or has run out.")
@@ -231,7 +231,17 @@ def confirm_email(token: str, *, address: str | None, request_id: str) -> str:
     return link.address
 
 
+def open_confirmation(token: str) -> OneUseLink:
+    """The new address behind a link; refused when it was used, has run out or never was."""
+    return open_link(token, OneUseLink.Purpose.EMAIL)
+
+
 # ---------------------------------------------------------------- people of several centres
+
+
+def open_joining(token: str) -> OneUseLink:
+    """The invitation to another centre behind a link; refused when it was used, has run out or never was."""
+    return open_link(token, OneUseLink.Purpose.JOIN)
 
 
 def join(token: str, *, by: Actor) -> Membership:
@@ -240,7 +250,7 @@ def join(token: str, *, by: Actor) -> Membership:
     The account that the invitation made is theirs from now on, and the person made for it is nobody. Refused where
     the invitation went to another address than theirs.
     """
-    link = open_link(token, OneUseLink.Purpose.JOIN)
+    link = open_joining(token)
     membership, person_id = link.membership, by.person_id
     if membership is None or person_id is None or by.acting or by.key_id:
         raise Refused("link-ended", "This link has been used or has run out.")

@@ -6,10 +6,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from interchange.accounts.access import ActorRequest, address_of, public, requires
-from interchange.accounts.models import OneUseLink
 from interchange.accounts.roles import Capability
 from interchange.accounts.services import users
-from interchange.accounts.steps.links import open_link
 from interchange.core.errors import Refused
 
 
@@ -17,7 +15,7 @@ from interchange.core.errors import Refused
 @require_http_methods(["GET", "POST"])
 def join(request: ActorRequest, token: str) -> HttpResponse:
     """Somebody who has an account joins the centre that invites them, after a full sign-in."""
-    link, error = open_link(token, OneUseLink.Purpose.JOIN), ""
+    link, error = users.open_joining(token), ""
     if request.method == "POST":
         try:
             joined = users.join(token, by=request.actor)
@@ -54,7 +52,7 @@ def change_email(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def confirm_email(request: HttpRequest, token: str) -> HttpResponse:
     """The link in a mail to a new address: from now on it is the one we write to."""
-    link = open_link(token, OneUseLink.Purpose.EMAIL)
+    link = users.open_confirmation(token)
     if request.method == "POST":
         request_id = str(getattr(request, "request_id", ""))
         users.confirm_email(token, address=address_of(request), request_id=request_id)

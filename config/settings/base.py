@@ -130,6 +130,8 @@ OIDC_MFA_TRUSTED = environment.flag("OIDC_MFA_TRUSTED", default=False)
 
 AUTH_USER_MODEL = "accounts.Person"
 PASSWORD_HASHERS = ["interchange.accounts.hashers.Argon2Modest"]
+PASSWORD_HASH_MEMORY = environment.number("PASSWORD_HASH_MEMORY", 19, low=19, high=1024)  # MiB; 5.1.9
+PASSWORD_HASH_ROUNDS = environment.number("PASSWORD_HASH_ROUNDS", 2, low=2, high=20)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60

@@ -30,6 +30,10 @@ from interchange.core.actor import Actor
 from interchange.core.errors import Refused
 from interchange.core.sealed import Unreadable, seal, unseal
 
+ENDED = Refused(
+    "link-ended",
+    "This link has been used or has run out. Choose “I have forgotten my password” on the sign-in page for a new one.",
+)
 OTHER_BROWSER = Refused(
     "other-browser",
     "This link works only in the browser in which it was asked for. Open it there, or ask for a new one here.",
@@ -95,7 +99,10 @@ def _who(login_id: str, username: str) -> Membership | None:
 
 def open_reset(token: str, *, browser: str) -> OneUseLink:
     """The link of a mail; refused when it was used, has run out, never was, or belongs to another browser."""
-    link = open_link(token, OneUseLink.Purpose.RESET)
+    try:
+        link = open_link(token, OneUseLink.Purpose.RESET)
+    except Refused:
+        raise ENDED from None
     if link.browser and not constant_time_compare(link.browser, hash_of(browser)):
         raise OTHER_BROWSER
     return link

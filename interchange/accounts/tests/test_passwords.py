@@ -13,6 +13,7 @@ from interchange.accounts.models import Membership, OldPassword, Person, SignedI
 from interchange.accounts.roles import Role
 from interchange.accounts.services import passwords
 from interchange.accounts.services.expiring import tell_of_invitations, tell_of_passwords
+from interchange.accounts.services.passwords import set_password
 from interchange.accounts.services.people import invite_person
 from interchange.audit.events import Event
 from interchange.core import clock
@@ -170,6 +171,15 @@ def test_when_hashing_costs_more_a_password_is_hashed_anew_as_it_is_shown(door, 
     after = person_of(ann)
     assert get_hasher("argon2").decode(after.password)["variety"] == "argon2id"
     assert (after.password_changed_at, door.is_in()) == (changed_at, True)
+
+
+def test_what_hashing_costs_is_a_setting(door, ann, settings):
+    settings.PASSWORD_HASHERS = ["interchange.accounts.hashers.Argon2Modest"]
+    set_password(person_of(ann), NEW)
+    assert "m=19456,t=2,p=1" in person_of(ann).password
+    settings.PASSWORD_HASH_ROUNDS = 3
+    assert door.sign_in(ann, password=NEW)["Location"] == "/welcome/"
+    assert "m=19456,t=3,p=1" in person_of(ann).password
 
 
 # ---------------------------------------------------------------- told in time

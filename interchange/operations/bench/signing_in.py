@@ -5,6 +5,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from statistics import median
 from urllib.parse import urlencode
 
@@ -121,9 +122,7 @@ def refusals() -> Iterator[Figure]:
             for reason in random.sample(sorted(reasons), len(reasons)):
                 connection.execute(FORGET)
                 connection.commit()
-                times[reason].append(
-                    milliseconds(lambda reason=reason: client.post("/sign-in/", reasons[reason]))
-                )
+                times[reason].append(milliseconds(partial(client.post, "/sign-in/", reasons[reason])))
     medians = {reason: median(found) for reason, found in times.items()}
     for reason, middle in medians.items():
         yield Figure(f"refusal_{reason.replace(' ', '_')}", middle, "ms")

@@ -17,6 +17,9 @@ MEANINGS = {
     "PASSWORD_MAX_AGE_MONTHS": "After how many months a password has to be changed; 0 turns expiry off.",
     "PASSWORD_BREACH_LIST": """Folder with an offline copy of a list of breached passwords: a file for each five-digit
         prefix of SHA-1. Unset, only the commonest passwords are refused.""",
+    "PASSWORD_HASH_MEMORY": """Memory for one comparison of a password, in MiB. When it is changed, each password is
+        hashed anew as its owner next signs in.""",
+    "PASSWORD_HASH_ROUNDS": "How often Argon2id goes through that memory.",
     "NEW_BROWSER_CHECK": "Whether the first sign-in by code from an unknown browser needs a link clicked in a mail.",
     "REMEMBER_BROWSERS": """Whether people of centres may have a browser remembered for 7 days; never administrators,
         heads or the awarding body.""",
@@ -32,8 +35,8 @@ MEANINGS = {
     "ALLOWED_HOSTS": """Exact names of the hosts this site answers for. In the demo they are added to this machine's
         own names.""",
     "BEHIND_PROXY": "Whether a proxy ends TLS, and sets `X-Forwarded-Proto` whatever the visitor sent.",
-    "CLAMD_SOCKET": """Where clamd listens: the path of its socket, or `host:port`. Unset, files that people send are not
-        scanned for viruses; set and not answering, no file is taken.""",
+    "CLAMD_SOCKET": """Where clamd listens: the path of its socket, or `host:port`. Unset, files that people send are
+        not scanned for viruses; set and not answering, no file is taken.""",
     "TRUSTED_PROXIES": """Addresses or networks of your proxies: with `BEHIND_PROXY` they alone are believed about the
         visitor's address and how the visitor came.""",
     "AWARDING_BODY": "Whose site it is, as its pages and forms name it.",

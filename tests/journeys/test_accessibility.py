@@ -11,16 +11,22 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import APIResponse, Browser, Error, Page, Response, expect
 
+from interchange.accounts.access import new_session
+from interchange.accounts.models import Factor, Person
 from interchange.accounts.roles import STAFF_ROLES, WHO_MAY
+from interchange.accounts.rules.factors import code_of, step_at
+from interchange.core import clock
 from tests.journeys.conftest import College, OpenAs
 from tests.journeys.steps import (
     control,
     end_session,
     entered_before,
+    give_parts,
     paste,
     press_save,
     ready,
     session_cookie,
+    sign_in,
 )
 from tests.test_access import ROUTES, address
 from tests.world import World, make_world
@@ -333,6 +339,59 @@ def a_wrong_sign_in(college: College, open_as: OpenAs) -> Page:
     page.get_by_label("Login ID", exact=True).fill("99999")
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    return page
+
+
+@state
+def setting_up_a_second_factor(college: College, open_as: OpenAs) -> Page:
+    Factor.objects.filter(person=college.ben.person_id).delete()
+    page = open_as(college.ben, "/sign-in/")
+    give_parts(page, college.ben)
+    page.get_by_label("Code that the app shows").fill("000000")
+    page.get_by_role("button", name="Set up the app").click()
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    return page
+
+
+@state
+def recovery_codes_to_put_away(college: College, open_as: OpenAs) -> Page:
+    Factor.objects.filter(person=college.ben.person_id).delete()
+    page = open_as(college.ben, "/sign-in/")
+    give_parts(page, college.ben)
+    seed = page.locator(".ic-key").inner_text().replace(" ", "")
+    page.get_by_label("Code that the app shows").fill(code_of(seed, step_at(clock.real())))
+    page.get_by_role("button", name="Set up the app").click()
+    expect(page.get_by_role("heading", name="Keep your recovery codes")).to_be_visible()
+    return page
+
+
+@state
+def a_wrong_code(college: College, open_as: OpenAs) -> Page:
+    page = open_as(college.ben, "/sign-in/")
+    give_parts(page, college.ben)
+    page.get_by_label("Code", exact=True).fill("000000")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    return page
+
+
+@state
+def the_terms_to_accept(college: College, open_as: OpenAs) -> Page:
+    Person.objects.filter(pk=college.ben.person_id).update(terms_version="")
+    page = open_as(college.ben, "/sign-in/")
+    sign_in(page, college.ben)
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    return page
+
+
+@state
+def three_sessions_already(college: College, open_as: OpenAs) -> Page:
+    for _ in range(3):
+        new_session(college.ben, factor="totp")
+    page = open_as(college.ben, "/sign-in/")
+    sign_in(page, college.ben)
+    expect(page.get_by_role("heading", name="You are signed in three times already")).to_be_visible()
     return page
 
 

@@ -14,6 +14,7 @@ from interchange.assessment.queries.lists import received_since, sheets_of_board
 from interchange.centres.queries import waiting
 from interchange.core import clock
 from interchange.core.actor import Actor
+from interchange.support.queries import cases, threads
 
 if TYPE_CHECKING:
     from interchange.catalogue.models import Series
@@ -33,11 +34,30 @@ def queues_for(actor: Actor, series: "Iterable[Series]") -> list[Queue]:
     """The queues of an awarding body's person; none for a centre's."""
     if not actor.is_staff:
         return []
-    return [*_of_centres(actor), *_of_sheets(actor, series), *_of_requests(actor), *_of_approvals(actor)]
+    of_people = [*_of_support(actor), *_of_approvals(actor)]
+    return [*of_people, *_of_centres(actor), *_of_sheets(actor, series), *_of_requests(actor)]
 
 
 def _of_centres(actor: Actor) -> list[Queue]:
     return [Queue(one.label, one.number, reverse(one.route), one.empty) for one in waiting.queues(actor)]
+
+
+def _of_support(actor: Actor) -> list[Queue]:
+    found = []
+    if holds(actor, Capability.MESSAGES_ANSWER):
+        number = threads.waiting_for_us(actor).count()
+        found.append(
+            Queue(
+                "Messages of centres",
+                number,
+                reverse("support:desk-messages"),
+                "No centre waits for an answer.",
+            )
+        )
+    if holds(actor, Capability.SECURITY_CASES):
+        number = cases.open_cases().count()
+        found.append(Queue("Security cases", number, reverse("support:security-cases"), "No case is open."))
+    return found
 
 
 def _of_approvals(actor: Actor) -> list[Queue]:

@@ -1,4 +1,4 @@
-"""A Centre Administrator's week, by keyboard: users come and go, passwords run out, telephones are lost, a year ends."""
+"""A Centre Administrator's week, by keyboard: users come and go, passwords run out, telephones are lost."""
 
 import re
 from datetime import timedelta

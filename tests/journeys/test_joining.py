@@ -1,4 +1,4 @@
-"""From an unknown school to its first teacher entering a mark, by keyboard: four parts, each begun where the last ended."""
+"""From an unknown school to its first teacher entering a mark, by keyboard: four parts, each begun where one ended."""
 
 import re
 from datetime import date

@@ -15,7 +15,7 @@ from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
 
 from interchange.accounts import access
-from interchange.accounts.access import SERVICES, new_session
+from interchange.accounts.access import new_session
 from interchange.accounts.factories import as_actor
 from interchange.accounts.models import Factor, KnownBrowser, Membership, SignedIn
 from interchange.accounts.roles import CENTRE_ROLES, STAFF_ROLES, Capability, Role
@@ -392,11 +392,12 @@ def test_a_form_of_another_site_changes_nothing(world: World, route: Route):
 
 # ---------------------------------------------------------------- every service
 
+SERVICES = rights.services()
 every_service = pytest.mark.parametrize("name", SERVICES)
 
 
 def needs_of(name: str) -> Capability:
-    return rights.CHANGES.get(name) or SERVICES[name].needs  # type: ignore[attr-defined]
+    return rights.CHANGES.get(name) or SERVICES[name].needs
 
 
 def denials(centre_id: int) -> int:
@@ -434,6 +435,8 @@ FOREIGN: dict[str, Callable[[Half], Any]] = {
     "session_id": lambda half: session_of(half).pk,
     "review_id": lambda half: UUID(int=1),
     "decide_approval.approval_id": lambda half: UUID(int=1),
+    "key_id": lambda half: half.key.pk,
+    "give_subject_access.person_id": lambda half: UUID(int=1),
     "entry_id": lambda half: half.open_sheet.rows(half.actor)[0].entry_id,
     "countersign_change.request_id": lambda half: half.change.pk,
     "decide_change.request_id": lambda half: half.change.pk,
@@ -447,9 +450,10 @@ FOREIGN: dict[str, Callable[[Half], Any]] = {
     "let_time_pass.approval_id": lambda half: half.paperwork.approval.pk,
     "pass_access_request_on.request_id": lambda half: UUID(int=1),
 }
-NATIONAL = {"news_id", "key", "application_id", "case_id", "notice_id", "guide_id", "reminder_id"}
+NATIONAL = {"news_id", "key", "application_id", "case_id", "notice_id", "guide_id", "reminder_id", "hold_id"}
 FILLERS: dict[str, Any] = {
-    "verb": "accept", "decision": "No", "reason": "Because", "why": "Because", "evidence": "", "kinds": [],
+    "verb": "accept", "decision": "No", "reason": "It is so, and has been", "why": "It is so",
+    "evidence": "", "kinds": [],
     "typed": [], "numbers": [], "shown": "", "until": None, "how": None, "key": UUID(int=1),
     "given": Given(), "token": "", "label": "", "factor": "totp", "remember": False, "confirmed": False,
     "proved": True, "session_id": UUID(int=1), "approve": True, "note": "", "session": None,

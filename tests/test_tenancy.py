@@ -51,6 +51,15 @@ def test_a_centre_sees_only_its_own_rows(model: Any, world: World):
 
 @every_table
 @in_the_world
+def test_a_query_says_whose_rows_however_much_the_database_shows(model: Any, world: World):
+    with tenancy.for_staff():
+        for half in (world.here, world.there):
+            found = model.objects.visible_to(half.actor).values_list("centre_id", flat=True)
+            assert set(found) == {half.centre.pk}
+
+
+@every_table
+@in_the_world
 def test_a_query_that_says_another_centre_finds_nothing(model: Any, world: World):
     with tenancy.reading(world.there.actor):
         assert not model.unscoped.filter(centre_id=world.here.centre.pk).exists()

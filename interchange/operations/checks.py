@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from interchange.operations import processes, serve
+from interchange.operations import processes, serve, testing
 from interchange.operations.installation import CLONE, PYTHON
 
 
@@ -74,7 +74,19 @@ def timing() -> int:
     return processes.run([str(CLONE / "bin" / "bench"), "refusals"], {})
 
 
-CHECKS: dict[str, Callable[[], int]] = {"deploy": deploy, "docs": docs, "start": start, "timing": timing}
+def mutants() -> int:
+    """Wrong rights made on purpose, each of which the tests must notice; exit 1 where they do not."""
+    with testing.throwaway() as environment:
+        return processes.run([PYTHON, "-m", "tests.mutants"], {**environment, "PYTHONPATH": str(CLONE)})
+
+
+CHECKS: dict[str, Callable[[], int]] = {
+    "deploy": deploy,
+    "docs": docs,
+    "mutants": mutants,
+    "start": start,
+    "timing": timing,
+}
 
 
 def main(arguments: list[str]) -> None:

@@ -9,13 +9,17 @@ import csv
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any, Self
 from unittest import mock
 
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, get_resolver
 
+import interchange
 from interchange.accounts import access, middleware, roles
 from interchange.accounts.access import SERVICES
 from interchange.accounts.roles import CENTRE_ROLES, STAFF_ROLES, Capability, Role
@@ -121,6 +125,16 @@ def operations() -> dict[str, Any]:
         for view in router.path_operations.values()
         for operation in view.operations
     }
+
+
+def services() -> dict[str, Any]:
+    """Every state-changing service by its dotted name, wherever it is; those that tests declare are none."""
+    for package in iter_modules(interchange.__path__, "interchange."):
+        if package.ispkg and find_spec(f"{package.name}.services"):
+            inside = import_module(f"{package.name}.services")
+            for module in iter_modules(getattr(inside, "__path__", ()), f"{inside.__name__}."):
+                import_module(module.name)
+    return {name: service for name, service in SERVICES.items() if "tests" not in name.split(".")}
 
 
 def says(pattern: URLPattern, operation: Any = None) -> Door | None:
@@ -299,15 +313,15 @@ def _tried_by_key(name: str, view: Any, needs: Capability, people: People) -> It
 
 def changing_faults(only: str = "") -> Iterator[str]:
     """Every service tried by every role, and by the system."""
-    people = {role: whoever_is(role) for role in Role}
+    people, found = {role: whoever_is(role) for role in Role}, services()
     with nothing_behind_the_locks():
         for name, needs in CHANGES.items():
-            if name not in SERVICES or (only and only != name):
+            if name not in found or (only and only != name):
                 continue
             for role, person in people.items():
-                if outcome(SERVICES[name], by=person) != _expected(role in holders(needs), proved=True):
+                if outcome(found[name], by=person) != _expected(role in holders(needs), proved=True):
                     yield f"{name} does not keep to the table for {role.name}."
-            if outcome(SERVICES[name], by=Actor.system("tests")) != "Admitted":
+            if outcome(found[name], by=Actor.system("tests")) != "Admitted":
                 yield f"{name} is shut to the system itself."
 
 

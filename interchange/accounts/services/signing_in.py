@@ -63,16 +63,20 @@ def sign_in(
         key = key_of_account(login_id, username) if known is None else key_of_browser(known)
         before = hold(key)
         matches = check_password(as_hashed(password), _stored(membership), setter=_rehash(person))
-        waits = is_blocked(before, at=now) or (known is None and address_waits(address, at=now))
+        slowed = known is None and address_waits(address, at=now)
+        waits = slowed or is_blocked(before, at=now)
         admitted = matches and membership is not None and not waits
         after = _after(before, admitted=admitted, waits=waits, at=now)
-        keep(key, after, was=before)
+        keep(key, after, was=before if admitted else None)  # a refusal writes whatever its reason
     if person is None or membership is None or not admitted:
         newest = _newest(person)
         why = "waiting" if waits else "password" if membership else _why_not(person, newest)
         by = _visitor(person, newest, address=address, request_id=request_id, browser=browser)
         _record_refusal(
-            person, why, locked_until=after.blocked_until if after.locked_at == now else None, by=by
+            person,
+            why,
+            locked_until=after.blocked_until if after.locked_at == now and not waits else None,
+            by=by,
         )
         raise REFUSAL
     if person.reset_required_at is None and is_breached(password):

@@ -4,10 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from interchange.accounts.factories import PASSWORD, make_actor
-from interchange.accounts.models import Person, SignedIn, SignInHour, SignInTries
+from interchange.accounts.models import Membership, Person, SignedIn, SignInHour, SignInTries
 from interchange.accounts.roles import Role
+from interchange.accounts.rules.tries import Tries
 from interchange.accounts.services import signing_in
 from interchange.accounts.services.throttling import alarm_if_flooded, clear_old_tries
 from interchange.accounts.steps import tries
@@ -102,6 +105,43 @@ def test_an_unlocked_account_opens_at_once(door, ann):
     person = Person.objects.get(pk=str(ann.person_id))
     assert tries.forgive(tries.key_of_account(person.login_id, person.username))
     assert guess(door, typed=PASSWORD, address="198.51.100.1")
+
+
+@pytest.mark.parametrize(
+    "reason", ["locked", "unknown", "suspended", "left", "dormant", "closed", "centre on hold", "never set"]
+)
+def test_every_refusal_asks_the_database_as_much(door, another_door, ann, centre, reason):
+    """2.4: a statement more or less would tell in time what the page does not."""
+    change = {
+        "suspended": lambda: memberships(ann).update(suspended_at=door.now, suspended_why="test"),
+        "left": lambda: memberships(ann).update(ended_at=door.now),
+        "dormant": lambda: memberships(ann).update(dormant_at=door.now),
+        "closed": lambda: Person.objects.filter(pk=str(ann.person_id)).update(is_active=False),
+        "centre on hold": lambda: (
+            type(centre).objects.filter(pk=centre.pk).update(state="security_hold", admits=False)
+        ),
+        "never set": lambda: Person.objects.filter(pk=str(ann.person_id)).update(password="!never"),
+        "locked": lambda: tries.keep(
+            tries.key_of_account("10001", ann.username),
+            Tries(0, None, door.now + timedelta(hours=1), door.now),
+        ),
+    }
+    with CaptureQueriesContext(connection) as usual:
+        assert not guess(door)
+    SignInTries.objects.all().delete()
+    change.get(reason, lambda: None)()
+    with CaptureQueriesContext(connection) as asked:
+        assert not guess(door, username="nobody" if reason == "unknown" else ann.username, typed=PASSWORD)
+    assert kinds_of(asked) == kinds_of(usual)
+
+
+def memberships(actor: Actor) -> Any:
+    return Membership.objects.filter(person=actor.person_id)
+
+
+def kinds_of(captured: Any) -> list[str]:
+    """What was asked, without what was asked for."""
+    return [one["sql"].split()[0] for one in captured.captured_queries]
 
 
 # ---------------------------------------------------------------- all together

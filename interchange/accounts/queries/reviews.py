@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404
 
-from interchange.accounts.models import Review, ReviewLine
+from interchange.accounts.models import Membership, Review, ReviewLine
 from interchange.accounts.queries.users import User, last_uses, users_of
 from interchange.accounts.roles import Role
 from interchange.accounts.rules.reviews import Decision, Progress
@@ -60,6 +60,6 @@ def review_prompt(actor: Actor) -> dict[str, Any] | None:
     review = current_review(actor)
     if review is None or review.completed_at is not None:
         return None
-    decided = ReviewLine.objects.filter(review=review).values_list("membership_id", flat=True)
-    left = len({user.key for user in users_of(actor)} - set(decided))
+    decided = ReviewLine.objects.filter(review=review).values("membership_id")
+    left = Membership.objects.current().filter(centre_id=actor.chain).exclude(pk__in=decided).count()
     return {"due": review.due_on, "left": left, "year": review.year, "late": clock.today() > review.due_on}

@@ -51,7 +51,7 @@ def by_many(leaver, centre, ann, staff) -> None:
     memberships.change_many(steps.Remove(), [leaver.pk], by=ann)
 
 
-WAYS_OUT: dict[str, Callable] = {
+WAYS_OUT: dict[str, Callable[..., object]] = {
     "removed": lambda leaver, centre, ann, staff: users.remove_user(leaver.pk, by=ann),
     "removed with others": by_many,
     "removed in the review": by_the_review,

@@ -30,7 +30,7 @@ def refused(what, *args, **options) -> str:
 
 
 def told(kind: Kind) -> set[str]:
-    return {str(Person.objects.get(pk=one.person_id)) for one in Notice.objects.filter(kind=kind.value)}
+    return {str(Person.objects.get(pk=str(one.person_id))) for one in Notice.objects.filter(kind=kind.value)}
 
 
 def state_of(by, who) -> State:

@@ -125,15 +125,18 @@ def test_whatever_a_file_holds_the_preview_is_what_happens(ann, found):
         assert preview_import(table(*found), by=ann).effects == []
 
 
+def hidden(page: str, name: str) -> str:
+    """What a page sends back without showing it."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    return found[1].replace("&#34;", '"') if found else ""
+
+
 def test_a_file_is_sent_looked_at_and_accepted_on_its_pages(ann, signed_in):
     browser = signed_in(ann)
     data = "\r\n".join([",".join(HEAD), ",".join(JOY)]).encode()
     page = browser.post("/users/import/", {"file": SimpleUploadedFile("users.csv", data)}).content.decode()
     assert "Nothing has been done yet" in page
-    sent = {
-        name: re.search(rf'name="{name}" value="([^"]*)"', page)[1].replace("&#34;", '"')
-        for name in ("rows", "digest")
-    }
+    sent = {name: hidden(page, name) for name in ("rows", "digest")}
     assert json.loads(sent["rows"])
     answer = browser.post("/users/import/accept/", sent, follow=True)
     assert "1 line of the file done" in answer.content.decode()

@@ -181,12 +181,10 @@ def faults_of_doors() -> Iterator[str]:
 
 def faults_of_changes() -> Iterator[str]:
     """What each service says of itself."""
-    list(
-        patterns()
-    )  # every service that is there is reached from some page, job or command, and so read by now
-    yield from _unlisted(SERVICES, CHANGES, "services.csv", "the right that it needs")
+    found = services()
+    yield from _unlisted(found, CHANGES, "services.csv", "the right that it needs")
     for name, needs in CHANGES.items():
-        if name in SERVICES and (said := SERVICES[name].needs) is not needs:  # type: ignore[attr-defined]
+        if name in found and (said := found[name].needs) is not needs:
             yield f"{name} needs {said.value}; the table says {needs.value}."
 
 

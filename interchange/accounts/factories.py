@@ -49,7 +49,12 @@ def give_app(person: Person, seed: str = SEED) -> Factor:
     """An authenticator app with a seed that tests know."""
     now = clock.now()
     return Factor.objects.create(
-        person=person, kind=Factor.Kind.TOTP, label="Phone", sealed=_sealed(seed), added_at=now, confirmed_at=now
+        person=person,
+        kind=Factor.Kind.TOTP,
+        label="Phone",
+        sealed=_sealed(seed),
+        added_at=now,
+        confirmed_at=now,
     )
 
 
@@ -64,12 +69,12 @@ def code_for(person_id: UUID | None) -> str:
     return code_of(SEED, step_at(clock.real()))
 
 
-def sign_in_by_form(browser: Client, actor: Actor, *, follow: bool = False, **instead: str) -> Any:
+def sign_in_by_form(browser: Client, actor: Actor, **instead: str) -> Any:
     """The three parts and, where they are right, the code, given on the pages; the last answer."""
     parts = {"login_id": actor.centre_number or "AB1", "username": actor.username, "password": PASSWORD}
     answer = browser.post("/sign-in/", parts | instead)
     if answer.status_code == FOUND and answer["Location"] == "/sign-in/code/":
-        answer = browser.post("/sign-in/code/", {"code": code_for(actor.person_id)}, follow=follow)
+        answer = browser.post("/sign-in/code/", {"code": code_for(actor.person_id)})
     return answer
 
 

@@ -111,7 +111,7 @@ def type_into(page: Page | Locator, label: str, words: str) -> None:
     field = page.get_by_label(label, exact=True)
     tab_to(field.page, field)
     field.page.keyboard.press("Control+a")
-    field.page.keyboard.type(words)
+    field.page.keyboard.type(words) if words else field.page.keyboard.press("Delete")
 
 
 def open_by(page: Page, widget: Locator) -> None:
@@ -186,10 +186,11 @@ def mails_to(address: str) -> list[str]:
 
 def link_in_mail_to(address: str) -> str:
     """The last link sent there that works once, without the site's address, which the browser has already."""
-    return re.findall(
+    found: list[str] = re.findall(
         rf"{re.escape(settings.SITE_ADDRESS)}(/\S+)\s+This link is for you alone",
         "\n".join(mails_to(address)),
-    )[-1]
+    )
+    return found[-1]
 
 
 def code_of_app(key: str, *, steps: int = 0) -> str:

@@ -14,7 +14,9 @@ A_MONTH = timedelta(days=30)
 def sharing_suspected(actor: Actor, person_id: UUID, *, since: datetime) -> list[list[str]]:
     """What was seen since then that looks like several people in one account, as far as the actor sees its trail."""
     found = events_of(actor, subject=f"person:{person_id}", name=Event.SHARING_SUSPECTED.value)
-    return [list(data.get("signs", [])) for data in found.filter(at__gte=since).values_list("data", flat=True)]
+    return [
+        list(data.get("signs", [])) for data in found.filter(at__gte=since).values_list("data", flat=True)
+    ]
 
 
 def signs_of_last_month(actor: Actor, person_id: UUID) -> list[str]:

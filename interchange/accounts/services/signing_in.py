@@ -259,6 +259,6 @@ def accept_terms(version: str, *, by: Actor) -> None:
 @state_change(needs=Capability.OWN_ACCOUNT)
 def record_sign_out(session_id: UUID | None = None, *, by: Actor) -> None:
     """The person ends the session."""
-    session = SignedIn.objects.filter(pk=session_id, person=by.person_id, ended_at=None)
-    session.update(ended_at=clock.now(), ended_why="signed out")
+    own = SignedIn.objects.filter(person=by.person_id, ended_at=None)
+    own.filter(pk__in=[session_id] if session_id else []).update(ended_at=clock.now(), ended_why="signed out")
     audit.record(Event.SIGNED_OUT)

@@ -28,9 +28,11 @@ class SoftKey:
     def _client(self, kind: str, options: dict[str, Any]) -> bytes:
         return bytes(CollectedClientData.create(kind, options["challenge"], self.origin))
 
-    def _authenticator(self, flags: int, credential: bytes = b"") -> AuthenticatorData:
+    def _authenticator(self, more: int, credential: bytes = b"") -> AuthenticatorData:
         rp = hashlib.sha256(self.host.encode()).digest()
-        return AuthenticatorData.create(rp, PRESENT | VERIFIED | flags, self.counter, credential)
+        flags = AuthenticatorData.FLAG(PRESENT | VERIFIED | more)
+        made: AuthenticatorData = AuthenticatorData.create(rp, flags, self.counter, credential)
+        return made
 
     def made(self, options: str) -> str:
         """The answer to a page that asks for a new passkey."""

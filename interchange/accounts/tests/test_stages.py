@@ -58,7 +58,7 @@ def give(visitor, code, **more):
 
 
 def is_in(visitor) -> bool:
-    return visitor.get("/welcome/").status_code == 200
+    return bool(visitor.get("/welcome/").status_code == 200)
 
 
 def newcomer(actor):
@@ -68,15 +68,17 @@ def newcomer(actor):
 
 
 def key_shown(page) -> str:
-    return re.search(r'class="ic-key">([A-Z2-7 ]+)<', page.content.decode())[1].replace(" ", "")
+    [key] = re.findall(r'class="ic-key">([A-Z2-7 ]+)<', page.content.decode())
+    return str(key).replace(" ", "")
 
 
 def options_in(page) -> str:
-    return unescape(re.search(r'data-options="([^"]*)"', page.content.decode())[1])
+    [options] = re.findall(r'data-options="([^"]*)"', page.content.decode())
+    return unescape(options)
 
 
 def session_of(visitor) -> str:
-    return visitor.cookies["sessionid"].value
+    return str(visitor.cookies["sessionid"].value)
 
 
 # ---------------------------------------------------------------- the code

@@ -26,7 +26,9 @@ CODES = "fresh_codes"
 @require_GET
 def security(request: ActorRequest) -> HttpResponse:
     """Sign-in and security: with what one signs in, where one is signed in, and from which browsers."""
-    context = own.security_of(request.actor, request.signed_in) | {"identity": linked_at(request.actor.person_id)}
+    context = own.security_of(request.actor, request.signed_in) | {
+        "identity": linked_at(request.actor.person_id)
+    }
     return render(request, "accounts/security.html", context)
 
 

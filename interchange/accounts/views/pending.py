@@ -123,7 +123,9 @@ def start(request: HttpRequest, person: Person) -> HttpResponse:
     )  # fmt: skip
     if is_remembered(person.pk, token) and may_be_remembered(memberships_of(person.pk)):
         pending = replace(pending, proved=REMEMBERED)
-    pending.keep(request)  # under a key that is made when the answer goes out: `flush` has thrown the old one away
+    pending.keep(
+        request
+    )  # under a key that is made when the answer goes out: `flush` has thrown the old one away
     rotate_token(request)
     return onward(request)
 

@@ -78,5 +78,5 @@ def _drawn(address: str) -> dict[str, Any]:
     code = zxingcpp.create_barcode(address, zxingcpp.BarcodeFormat.QRCode)
     pixels = memoryview(code.to_image(scale=1, add_quiet_zones=True))  # type: ignore[arg-type]
     size = pixels.shape[0]  # type: ignore[index]
-    dark = (f"M{x} {y}h1v1h-1Z" for y in range(size) for x in range(size) if not pixels[y, x])  # type: ignore[index]
+    dark = (f"M{x} {y}h1v1h-1Z" for y in range(size) for x in range(size) if not pixels[y, x])
     return {"path": "".join(dark), "size": size}

@@ -184,7 +184,8 @@ def test_somebody_without_a_phone_signs_in_by_the_code_that_a_command_says(clien
 
 
 def test_a_code_that_is_used_up_is_not_said_again(ann_lee, monkeypatch):
-    app, slept = Factor.objects.get(person=ann_lee.person), []
+    app = Factor.objects.get(person=ann_lee.person)
+    slept: list[float] = []
     now = step_at(clock.real())
     monkeypatch.setattr(clock, "real", lambda: datetime.fromtimestamp((now + len(slept)) * 30 + 5, UTC))
     monkeypatch.setattr(time, "sleep", slept.append)
@@ -219,4 +220,6 @@ def test_the_password_of_the_cast_does_not_grow_old(ann_lee):
     long_ago = clock.real() - timedelta(days=300)
     Person.objects.filter(pk=ann_lee.person_id).update(password_changed_at=long_ago)
     company.renew([ann_lee.person])
-    assert Person.objects.get(pk=ann_lee.person_id).password_changed_at > clock.real() - timedelta(days=1)
+    changed_at = Person.objects.get(pk=ann_lee.person_id).password_changed_at
+    assert changed_at is not None
+    assert changed_at > clock.real() - timedelta(days=1)

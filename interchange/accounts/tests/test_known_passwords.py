@@ -34,9 +34,12 @@ def test_a_stolen_password_is_found_and_another_is_not(breaches):
 def test_only_the_file_of_its_prefix_is_read(breaches, monkeypatch):
     read = []
     text = Path.read_text
-    monkeypatch.setattr(
-        Path, "read_text", lambda self, *rest, **how: read.append(self.name) or text(self, *rest, **how)
-    )
+
+    def noted(self: Path, *rest: Any, **how: Any) -> str:
+        read.append(self.name)
+        return text(self, *rest, **how)
+
+    monkeypatch.setattr(Path, "read_text", noted)
     is_breached(STOLEN)
     assert read == [hashlib.sha1(STOLEN.encode()).hexdigest()[:5].upper()]  # noqa: S324
 

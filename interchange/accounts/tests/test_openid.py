@@ -75,7 +75,7 @@ def olu(db: None) -> Actor:
 
 
 def linked(actor: Actor, issuer: str, subject: str = SUBJECT) -> Identity:
-    return Identity.objects.create(person_id=actor.person_id, issuer=issuer, subject=subject)
+    return Identity.objects.create(person_id=str(actor.person_id), issuer=issuer, subject=subject)
 
 
 def answered(browser: Client, start: str = "/sign-in/with/", subject: str = SUBJECT) -> str:

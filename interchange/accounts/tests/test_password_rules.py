@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from interchange.accounts.rules import passwords
 from interchange.accounts.rules.invitations import warning_due
+from interchange.accounts.rules.names import tidy_password
 from interchange.accounts.rules.passwords import (
     Standing,
     check_shape,
@@ -227,7 +228,7 @@ def test_no_kind_of_character_is_asked_for_or_forbidden(new: str):
     """Whatever is refused is refused for its length, its sameness or a known word, not for what it is made of."""
     code = refused_for(new)
     assert code in {"", "password-repeats", "password-guessable", "password-common", "password-short"}
-    assert code != "password-short" or len(passwords.tidy_password(new)) < 12
+    assert code != "password-short" or len(tidy_password(new)) < 12
 
 
 def refused_for(new: str) -> str:

@@ -43,7 +43,7 @@ def link(door, ann, sealed_link) -> str:
     """Ann has asked for a link in this browser, and has it."""
     ask(door, ann)
     work()
-    return sealed_link(Kind.PASSWORD_LINK)
+    return str(sealed_link(Kind.PASSWORD_LINK))
 
 
 def test_a_forgotten_password_is_set_by_a_link_and_then_the_sign_in_asks_for_everything(

@@ -9,7 +9,8 @@ from django.http import HttpResponse
 from django.utils.html import escape
 
 from interchange.accounts.models import Membership
-from tests.test_access import LOCKED, Route, address, holders, tried
+from tests.rights import holders
+from tests.test_access import LOCKED, Route, address, tried
 from tests.world import MARKUP, Half, World
 
 RAW = re.compile(rb"<u x>|\"'(>|&gt;)&lt;u|\"'>")

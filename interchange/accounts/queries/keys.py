@@ -29,7 +29,9 @@ class KeyLine:
 
 def keys_of(actor: Actor) -> list[KeyLine]:
     """Every key of the actor's centre, those that work first; one statement."""
-    found = ApiKey.objects.filter(membership__centre_id=actor.centre_id or 0).select_related("membership__person")
+    found = ApiKey.objects.filter(membership__centre_id=actor.centre_id or 0).select_related(
+        "membership__person"
+    )
     lines = [_line(key) for key in found.order_by("-made_at")]
     return sorted(lines, key=lambda line: line.state != "working")
 

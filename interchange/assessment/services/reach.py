@@ -34,7 +34,7 @@ def narrow_teacher(
 @state_change(needs=Capability.MARKS_REACH)
 def set_two_persons(on: bool, *, by: Actor) -> None:
     """From now on, whoever submits a sheet may not be the only one who entered it; or may again (note 4)."""
-    setting, _ = MarkSetting.objects.visible_to(by).get_or_create(centre_id=by.centre_id)
+    setting, _ = MarkSetting.objects.visible_to(by).get_or_create(centre_id=by.chain)
     if setting.two_persons == on:
         audit.nothing_changed()
         return

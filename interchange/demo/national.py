@@ -34,7 +34,13 @@ WITH_PEOPLE = 50
 PEOPLE = (("officer", "Exams", "Officer", Role.CAG), ("teacher", "A", "Teacher", Role.ACM))
 VALUES = ("mark", "absent", "grade", "reason", "parts")
 TABLES: dict[str, tuple[str, ...]] = {
-    "centres_centre": ("number", "login_id", "name", "kind", "register_email", "created_at", "state", "admits"),
+    "centres_centre": (
+        "number", "login_id", "name", "kind", "register_email", "created_at", "state", "admits", "state_since",
+    ),
+    "centres_centreapproval": (
+        "id", "centre_id", "scope", "qualification_number", "title", "state", "granted_on", "granted_by",
+        "last_used_on", "notice_months", "ended_why",
+    ),
     "entries_candidate": (
         "id", "centre_id", "series_id", "number", "uci", "uln", "surname", "forenames", "born_on", "sex", "status",
     ),
@@ -61,7 +67,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     ),
     "accounts_membership": (
         "id", "person_id", "centre_id", "roles", "added_at", "activated_at", "purpose", "suspended_why", "ended_why",
-        "glass_roles",
+        "glass_roles", "reach_components", "reach_groups",
     ),
 }  # fmt: skip
 """The columns that are given, in the order of the rows."""
@@ -80,9 +86,10 @@ def make_world(wanted: int, candidates: int) -> dict[str, int]:
         add(
             added,
             "centres_centre",
-            ((number, number, name, kind, "", now, "live", True) for number, name, kind in rows),
+            ((number, number, name, kind, "", now, "live", True, now) for number, name, kind in rows),
         )
         ids = dict(centres().values_list("number", "id"))
+        _approve(nation, [ids[number] for number, *_ in rows], added)
         offer = _offer()
         for (number, *_), size in zip(rows, sizes(wanted, candidates, random=random), strict=True):
             fill(nation, ids[number], number, size, offer)
@@ -105,6 +112,15 @@ def _series() -> Any:
 def add(added: dict[str, int], table: str, rows: Iterable[Sequence[Any]]) -> None:
     """Rows for a table, counted."""
     added[table] = added.get(table, 0) + copy_in(table, TABLES[table], rows)
+
+
+def _approve(nation: Nation, ids: Iterable[int], added: dict[str, int]) -> None:
+    """Every one of these centres for all general qualifications, as of today."""
+    today = clock.london(nation.at).date()
+    approvals = (
+        (nation.new_id(), one, "GQ", "", "", "granted", today, "Interchange", today, 0, "") for one in ids
+    )
+    add(added, "centres_centreapproval", approvals)
 
 
 def _offer() -> list[Offered]:
@@ -200,7 +216,7 @@ def _write_people(nation: Nation, where: list[tuple[str, int]], added: dict[str,
                 (key, number, username, first, last, "", password, nation.at, True, nation.at, 0, "")
             )
             memberships.append(
-                (nation.new_id(), key, centre_id, [role.value], nation.at, nation.at, "", "", "", [])
+                (nation.new_id(), key, centre_id, [role.value], nation.at, nation.at, "", "", "", [], [], [])
             )
     add(added, "accounts_person", people)
     add(added, "accounts_membership", memberships)

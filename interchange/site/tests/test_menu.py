@@ -10,7 +10,8 @@ from interchange.site.menu import menu_for, shortcuts
 pytestmark = pytest.mark.django_db(transaction=True)
 
 OWN = ["Notices", "What you are told", "Calendar of deadlines", "Change your password",
-       "Change your e-mail address", "Sign-in and security", "What happened to your account", "What is held on you"]  # fmt: skip
+       "Change your e-mail address", "Sign-in and security", "What happened to your account",
+       "What is held on you"]  # fmt: skip
 HELP = [
     "Contact us",
     "Your messages",

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django.http import Http404
 
+from interchange.accounts.access import holds
+from interchange.accounts.roles import Capability
 from interchange.assessment.models import ExtensionRequest, Mark, MarkSheet
 from interchange.assessment.rules import sheets
 from interchange.assessment.rules.marks import Part, Profile, Value
@@ -51,6 +53,8 @@ class Place:
     sheet: MarkSheet | None = None
     open_numbers: frozenset[str] = frozenset()
     """Candidates who have more time than the rest (R-DL-2)."""
+    looked_at: bool = False
+    """By somebody of the centre's side who may not enter marks, as the awarding body's staff through a user's eyes."""
 
     @property
     def state(self) -> str:
@@ -76,6 +80,8 @@ class Place:
         """Why nothing may be typed now, as a sentence; empty when something may."""
         if self.is_submitted:
             return "These marks have been submitted. To change one, use “Request a change” beside it."
+        if self.looked_at:
+            return "You can read these marks, and not enter any."
         if at < clock.start_of_day(self.window.opens_on):
             return f"Marks can be entered from {self.window.opens_on:%-d %B %Y}."
         if not self.window.is_open(at=at) and not self.open_numbers:
@@ -123,6 +129,7 @@ def place_without_sheet(actor: Actor, address: Address) -> Place:
         qualification=component.qualification.title or component.qualification.entry_code,
         group_required=component.group_required, profile=profile_of(component),
         window=sheets.Window(window.opens_on, window.closes_on),
+        looked_at=not actor.is_staff and not holds(actor, Capability.MARKS_ENTER),
     )  # fmt: skip
 
 

@@ -5,8 +5,12 @@ from datetime import timedelta
 
 from interchange.core.labelled import Labelled
 
-STAGE_LASTS, ALL_STAGES_LAST = timedelta(minutes=10), timedelta(minutes=40)
-"""How long a stage may take; setting up a second factor begins the time anew, but never beyond the second."""
+STAGE_LASTS, SLOW_STAGE_LASTS, ALL_STAGES_LAST = (
+    timedelta(minutes=10),
+    timedelta(minutes=30),
+    timedelta(hours=1),
+)
+"""How long a stage may take; one that waits for a mail or for an app to be installed; and all of them together."""
 MOST_SESSIONS = 3
 REMEMBERED_FOR = timedelta(days=7)
 

@@ -40,6 +40,7 @@ from interchange.notifications import steps as notices
 from interchange.notifications.rules import Kind
 
 LINK_LASTS = timedelta(minutes=30)
+MOST_LINKS_AN_HOUR = 5
 REFUSAL = Refused(
     "sign-in-refused",
     "The Login ID, username and password do not match. Check each one. After several wrong tries, wait a while.",
@@ -226,8 +227,16 @@ def begin(
 
 @state_change(needs=Capability.OWN_ACCOUNT)
 def ask_to_confirm(nonce: str, *, by: Actor) -> None:
-    """Mail the link that an unknown browser has to open; `nonce` is what only that browser holds (5.3.8)."""
-    person = Person.objects.get(pk=str(by.person_id))
+    """Mail the link that an unknown browser has to open; `nonce` is what only that browser holds (5.3.8).
+
+    Refused after five within an hour: nobody's mailbox is filled by whoever knows a password.
+    """
+    person = Person.objects.select_for_update().get(pk=str(by.person_id))
+    sent = OneUseLink.objects.filter(person=person, purpose=OneUseLink.Purpose.BROWSER)
+    if sent.filter(made_at__gt=clock.now() - timedelta(hours=1)).count() >= MOST_LINKS_AN_HOUR:
+        raise Refused(
+            "too-many-links", "Five links have been mailed within the hour. Open the newest one, or wait."
+        )
     token = make_link(OneUseLink.Purpose.BROWSER, lasts=LINK_LASTS, person=person, browser=hash_of(nonce))
     audit.record(Event.BROWSER_CHALLENGED)
     link = f"/sign-in/new-browser/{token}/"

@@ -413,6 +413,13 @@ def test_a_code_in_an_unknown_browser_needs_a_link_from_the_mailbox(visitor, che
     assert sign_in_by_form(visitor, checking)["Location"] == "/welcome/"
 
 
+def test_the_mail_may_take_half_an_hour_and_five_an_hour_are_sent(visitor, checking, nick):
+    sign_in_by_form(visitor, checking)
+    assert [visitor.post("/sign-in/new-browser/").status_code for _ in range(6)] == [302] * 5 + [409]
+    nick(29 * 60)
+    assert visitor.post(link_of(checking.person_id))["Location"] == "/welcome/"
+
+
 def test_the_link_works_in_no_other_browser(visitor, checking):
     sign_in_by_form(visitor, checking)
     visitor.post("/sign-in/new-browser/")

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -26,7 +26,13 @@ from interchange.accounts.models import Membership, Person
 from interchange.accounts.queries.proofs import is_remembered
 from interchange.accounts.queries.sessions import may_be_remembered, memberships_of, person_with
 from interchange.accounts.rules.factors import TRIES_A_SIGN_IN
-from interchange.accounts.rules.stages import ALL_STAGES_LAST, STAGE_LASTS, Stage, next_stage
+from interchange.accounts.rules.stages import (
+    ALL_STAGES_LAST,
+    SLOW_STAGE_LASTS,
+    STAGE_LASTS,
+    Stage,
+    next_stage,
+)
 from interchange.accounts.services import signing_in
 from interchange.accounts.steps.holding import pack
 from interchange.accounts.steps.stages import Way, standing_of
@@ -35,6 +41,7 @@ from interchange.core.actor import Actor
 from interchange.core.errors import Refused
 
 KEY, HELD, HELD_PATH, HELD_FOR = "pending", "held", "held_path", "held_for"
+METHODS = ["GET", "HEAD", "POST"]
 WELCOME, SIGN_IN = "site:welcome", "accounts:sign-in"
 COOKIE_LASTS = 400 * 24 * 60 * 60
 ROUTES = {
@@ -69,6 +76,8 @@ class Pending:
     proved: str = ""
     confirmed: bool = False
     mailed: bool = False
+    slow: bool = False
+    """This stage may take longer: a mail is on its way, or an app is being set up."""
     remember: bool = False
     membership: str = ""
     codes: str = ""
@@ -81,9 +90,9 @@ class Pending:
         if not isinstance(kept, dict) or set(kept) != {one.name for one in fields(cls)}:
             return None
         found, now = cls(**kept), clock.real().timestamp()
+        lasts = SLOW_STAGE_LASTS if found.slow else STAGE_LASTS
         late = (
-            now - found.moved > STAGE_LASTS.total_seconds()
-            or now - found.began > ALL_STAGES_LAST.total_seconds()
+            now - found.moved > lasts.total_seconds() or now - found.began > ALL_STAGES_LAST.total_seconds()
         )
         return None if late or found.browser != browser_of(request) else found
 
@@ -159,6 +168,8 @@ def at_stage(*wanted: Stage) -> Callable[[Callable[..., HttpResponse]], Callable
     def lock(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @functools.wraps(view)
         def door(request: Visitor, *args: Any, **parts: Any) -> HttpResponse:
+            if request.method not in METHODS:
+                return HttpResponseNotAllowed(METHODS)
             stage = find(request)
             if stage is None:
                 return give_up(request, "time")
@@ -177,7 +188,7 @@ def onward(request: HttpRequest) -> HttpResponse:
 
 def moved_on(request: Visitor, **changes: Any) -> HttpResponse:
     """A stage is passed: remember what came of it, and go on."""
-    request.pending.keep(request, moved=clock.real().timestamp(), **changes)
+    request.pending.keep(request, moved=clock.real().timestamp(), slow=False, **changes)
     return onward(request)
 
 

@@ -16,6 +16,7 @@ from interchange.accounts.views import setting_up
 from interchange.accounts.views.pending import Visitor, at_stage, find, give_up, moved_on, onward
 from interchange.accounts.views.showing import asked_for, given_in, token_of
 from interchange.audit.rules import masked_email
+from interchange.core import clock
 from interchange.core.errors import Refused
 from interchange.core.sealed import seal
 
@@ -57,6 +58,7 @@ def enrol(request: Visitor) -> HttpResponse:
             problem = refusal.message
         else:
             return moved_on(request, proved=added.factor.kind, codes=seal(" ".join(added.codes)))
+    request.pending.keep(request, slow=True)
     context = setting_up.shown(request, request.person) | {"error": problem}
     return render(request, "accounts/stages/enrol.html", context, status=422 if problem else 200)
 
@@ -78,7 +80,7 @@ def new_browser(request: Visitor) -> HttpResponse:
     """A link is mailed, and has to be opened in this browser (5.3.8). The page can send it again."""
     if request.method == "POST":
         signing_in.ask_to_confirm(request.pending.nonce, by=request.by)
-        request.pending.keep(request, mailed=True)
+        request.pending.keep(request, mailed=True, slow=True, moved=clock.real().timestamp())
         return redirect("accounts:new-browser")
     context = {"address": masked_email(request.person.email), "mailed": request.pending.mailed}
     return render(request, "accounts/stages/new_browser.html", context)

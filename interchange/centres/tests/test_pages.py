@@ -16,7 +16,7 @@ from interchange.centres.steps.doors import Visitor
 from interchange.centres.tests.conftest import nominations, token_of
 from interchange.core.actor import Actor
 
-HEAD = {"head_name": "Hera Newton", "head_email": "h.newton@new.example", "head_phone": "01632 960 500",
+HEAD: dict[str, Any] = {"head_name": "Hera Newton", "head_email": "h.newton@new.example", "head_phone": "01632 960 500",
         "head_source": "National register"}  # fmt: skip
 NOMINEE = {"name": "Agnes Newby", "capacity": "Exams officer", "who": "me", "first_name": "Agnes",
            "last_name": "Newby", "email": "a.newby@new.example", "scopes": ["GQ"], "accept": "yes"}  # fmt: skip
@@ -66,7 +66,7 @@ def test_a_page_of_the_application_that_is_wrong_keeps_what_was_typed(db: None):
 def test_what_is_wrong_on_the_agreement_stands_beside_its_field(april: Actor, text: str):
     centre = applying.approve_application(
         applying.send_application(begin_application(), visitor=Visitor()).pk,
-        applying.Decision("33333", *HEAD.values(), gq=True), by=april,
+        applying.Decision(number="33333", **HEAD, gq=True), by=april,
     )  # fmt: skip
     from_desk = f"/agreement/{_sent(centre, april)}/"
     answer = Client().post(from_desk, {**NOMINEE, "email": "agnes@gmail.com", "shown": text})
@@ -121,7 +121,8 @@ def test_what_is_wrong_at_the_desk_stands_beside_its_form(open_centre: Centre, a
 
 
 def test_the_list_of_centres_takes_as_many_statements_for_many_as_for_few(april: Actor, signed_in: Any):
-    few, many = [], []
+    few: list[str] = []
+    many: list[str] = []
     for found, number in ((few, 3), (many, 130)):
         for at in range(number):
             make_centre(f"{40000 + len(few) * 1000 + at}", f"School {at}")

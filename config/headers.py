@@ -1,10 +1,11 @@
-"""Headers that Django has no setting for."""
+"""Headers, and answers before any page, that Django has no setting for."""
 
+import re
 from collections.abc import Callable
 from ipaddress import ip_address
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_FORWARDED")
 HEADERS = {
@@ -12,6 +13,37 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "private, no-store",
 }
+FOR_PROGRAMS = [r"^api/", r"^calendar/[^/]+\.ics$", r"^status/feed\.json$"]
+"""What programs ask for, as `SECURE_REDIRECT_EXEMPT` names addresses."""
+FOR_A_PROGRAM = re.compile("|".join(FOR_PROGRAMS))
+
+
+def programs_by_https(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Programs that ask in the open are refused and not sent on (ASVS 4.1.2): a redirect would hide from whoever looks
+    after them that they show their key to everybody on the way. People's pages are redirected."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        in_the_open = settings.SECURE_SSL_REDIRECT and not request.is_secure()
+        if in_the_open and FOR_A_PROGRAM.match(request.path.lstrip("/")):
+            message = "Ask by https. A key or an address that was sent in the open should be replaced."
+            return JsonResponse({"code": "https-only", "message": message}, status=403)
+        return get_response(request)
+
+    return middleware
+
+
+def no_trace(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """No address answers TRACE, whatever its view would do with it (ASVS 13.4.4)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        refused = request.method == "TRACE"
+        return HttpResponseNotAllowed(["GET", "HEAD", "POST"]) if refused else get_response(request)
+
+    return middleware
 
 
 def security_headers(

@@ -61,6 +61,8 @@ MIDDLEWARE = [
     "interchange.site.metrics.Measure",
     "django.middleware.security.SecurityMiddleware",
     "config.headers.security_headers",
+    "config.headers.no_trace",
+    "config.headers.programs_by_https",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",  # below the headers: a drawing opened by itself is a page too
@@ -147,7 +149,9 @@ AUDIT_SIGNING_KEY = environment.folder("AUDIT_SIGNING_KEY", INTERCHANGE_HOME / "
 
 # --- what may come in
 
-TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES", "127.0.0.0/8 ::1")  # who is believed with BEHIND_PROXY
+TRUSTED_PROXIES = environment.networks(
+    "TRUSTED_PROXIES", "127.0.0.0/8 ::1"
+)  # who is believed with BEHIND_PROXY
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = None  # a mark sheet posts thousands of fields; the size above is the limit

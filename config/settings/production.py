@@ -1,6 +1,7 @@
 """A real installation. It refuses to start without a key, the names of its hosts and a database."""
 
 from config import environment
+from config.headers import FOR_PROGRAMS
 from config.settings.base import *  # noqa: F403
 from config.settings.base import DATABASES as ALL_DATABASES
 from config.settings.base import MIDDLEWARE as ALL_MIDDLEWARE
@@ -21,7 +22,7 @@ LOGIN_ID_COOKIE = "__Host-login-id"
 RESET_COOKIE = "__Host-reset"
 
 SECURE_SSL_REDIRECT = True
-SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
+SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$", *FOR_PROGRAMS]  # which are refused instead (ASVS 4.1.2)
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True

@@ -87,8 +87,9 @@ def finish(code: str, asked: Asked, back: str) -> Known:
     try:
         with _client(back) as client:
             sent = client.fetch_token(
-                found["token_endpoint"], code=code, code_verifier=asked.verifier, timeout=SECONDS_TO_ANSWER
-            )
+                found["token_endpoint"], code=code, code_verifier=asked.verifier, timeout=SECONDS_TO_ANSWER,
+                allow_redirects=False,
+            )  # fmt: skip
     except OAuthError as problem:
         raise refused() from problem
     except (requests.RequestException, ValueError) as problem:

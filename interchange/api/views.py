@@ -29,6 +29,7 @@ from interchange.assessment.queries.outcomes import How
 from interchange.assessment.queries.places import Address
 from interchange.assessment.rules.marks import Typed
 from interchange.assessment.services.marks import save_marks
+from interchange.core import watching
 from interchange.core.errors import NotAllowed, Refused
 
 LONGEST_BODY = 2_000_000
@@ -182,6 +183,7 @@ def misshapen(request: HttpRequest, problem: Misshapen) -> HttpResponse:
 @api.exception_handler(Throttled)
 def too_many(request: HttpRequest, problem: Throttled) -> HttpResponse:
     """More requests than a minute holds."""
+    watching.warn("a key asked too often")
     answer = _answer(request, 429, "too-many-requests", "Wait a moment: a key may ask 600 times a minute.")
     answer["Retry-After"] = str(int(getattr(problem, "wait", None) or 1) + 1)
     return answer

@@ -61,7 +61,7 @@ def in_groups(text: str, size: int) -> str:
 
 
 def hash_of(secret: str) -> str:
-    """What is kept of a recovery code or a token, which is itself random and long."""
+    """What is kept of a token, which is itself random and long; recovery codes are kept as passwords are."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 

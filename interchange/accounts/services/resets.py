@@ -25,7 +25,7 @@ from interchange.accounts.steps.resets import send_reset_link
 from interchange.accounts.steps.visitors import noting_refusals, visitor
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
-from interchange.core import clock, jobs, tenancy
+from interchange.core import clock, jobs, tenancy, watching
 from interchange.core.actor import Actor
 from interchange.core.errors import Refused
 from interchange.core.sealed import Unreadable, seal, unseal
@@ -51,6 +51,7 @@ def ask_for_link(
     login_id, username = names.tidy_login_id(login_id)[:10], names.tidy_username(username)[:70]
     with transaction.atomic(durable=True):
         if not _may_ask(login_id, username, address):
+            watching.warn("links asked for too often")
             return
         asked = {
             "login_id": login_id, "username": username, "token_hash": hash_of(token), "address": address,

@@ -3,6 +3,8 @@
 import secrets
 from datetime import datetime
 
+from django.contrib.auth.hashers import check_password, make_password
+
 from interchange.accounts.models import Factor, KnownBrowser, Person
 from interchange.accounts.rules.factors import (
     RECOVERY_CODES,
@@ -18,7 +20,7 @@ from interchange.core.sealed import Unreadable, unseal
 
 
 def make_codes(person: Person) -> list[str]:
-    """Ten new recovery codes in place of the old ones; only their hashes are kept."""
+    """Ten new recovery codes in place of the old ones; each is kept as a password is, with a salt (ASVS 6.5.2)."""
     codes = [
         str(secrets.randbelow(10**RECOVERY_DIGITS)).zfill(RECOVERY_DIGITS) for _ in range(RECOVERY_CODES)
     ]
@@ -26,8 +28,8 @@ def make_codes(person: Person) -> list[str]:
     sheets = Factor.objects.filter(person=person, kind=Factor.Kind.RECOVERY, ended_at=None)
     sheets.update(ended_at=now, hashes=[])
     Factor.objects.create(
-        person=person, kind=Factor.Kind.RECOVERY, label="Recovery codes", hashes=[hash_of(code) for code in codes],
-        added_at=now, confirmed_at=now,
+        person=person, kind=Factor.Kind.RECOVERY, label="Recovery codes", added_at=now, confirmed_at=now,
+        hashes=[make_password(code) for code in codes],
     )  # fmt: skip
     return codes
 
@@ -63,17 +65,18 @@ def seed_of(app: Factor) -> str:
         return ""
 
 
-TAKE = """
-    UPDATE accounts_factor SET hashes = array_remove(hashes, %(hash)s), last_used_at = %(now)s
-    WHERE person_id = %(person)s AND kind = 'recovery' AND ended_at IS NULL AND %(hash)s = ANY (hashes)
-    RETURNING *
-"""
-
-
 def take_recovery_code(person: Person, code: str) -> Factor | None:
     """The sheet with this code on it, which is crossed out; of two at once with one code, one gets it."""
-    parts = {"hash": hash_of(code), "now": clock.now(), "person": person.pk}
-    return next(iter(Factor.objects.raw(TAKE, parts)), None)
+    sheets = Factor.objects.select_for_update().filter(
+        person=person, kind=Factor.Kind.RECOVERY, ended_at=None
+    )
+    for sheet in sheets:
+        for kept in sheet.hashes:
+            if check_password(code, kept):
+                sheet.hashes, sheet.last_used_at = [one for one in sheet.hashes if one != kept], clock.now()
+                sheet.save(update_fields=["hashes", "last_used_at"])
+                return sheet
+    return None
 
 
 def take_counter(key: Factor, counter: int) -> bool:

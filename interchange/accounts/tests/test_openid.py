@@ -225,6 +225,20 @@ def test_a_provider_that_is_away_is_said_in_a_sentence(on, settings):
     assert (answer.status_code, b"does not answer properly at the moment" in answer.content) == (409, True)
 
 
+def test_no_call_to_the_provider_follows_it_elsewhere(on, olu, monkeypatch):
+    linked(olu, on)
+    follows, send = [], requests.Session.send
+
+    def seen(session: Any, request: Any, **how: Any) -> Any:
+        follows.append(how["allow_redirects"])
+        return send(session, request, **how)
+
+    monkeypatch.setattr(requests.Session, "send", seen)
+    browser = front_door()
+    assert browser.get(answered(browser))["Location"] == "/sign-in/code/"
+    assert follows == [False] * 5
+
+
 def test_a_provider_that_calls_itself_otherwise_is_of_no_use(on, settings):
     settings.OIDC_ISSUER = on.replace("127.0.0.1", "localhost")
     openid.described()

@@ -196,12 +196,13 @@ def test_more_than_three_an_hour_for_one_account_are_not_sent_and_nobody_can_tel
     assert ProcrastinateJob.objects.filter(task_name="accounts.send_link").count() == 4
 
 
-def test_many_questions_from_one_address_are_not_sent(door, centre, ann):
+def test_many_questions_from_one_address_are_not_sent(door, centre, ann, caplog):
     for number in range(35):
         resets.ask_for_link(
             "10001", f"user{number}", token="t", address="192.0.2.7", request_id="", browser=""
         )
     assert ProcrastinateJob.objects.filter(task_name="accounts.send_link").count() == 30
+    assert caplog.messages.count("Held back: links asked for too often") == 5
 
 
 def test_somebody_of_the_awarding_body_asks_as_everybody_does(door, sealed_link):

@@ -84,7 +84,7 @@ def _show_codes(request: ActorRequest, codes: list[str]) -> HttpResponse:
     return redirect("accounts:recovery-codes")
 
 
-@requires(Capability.OWN_ACCOUNT)
+@requires(Capability.OWN_ACCOUNT, fresh=True)
 @require_POST
 def end_session(request: ActorRequest, session_id: UUID) -> HttpResponse:
     """End one of one's sessions, wherever it is (5.4)."""
@@ -93,7 +93,7 @@ def end_session(request: ActorRequest, session_id: UUID) -> HttpResponse:
     return redirect(PAGE)
 
 
-@requires(Capability.OWN_ACCOUNT)
+@requires(Capability.OWN_ACCOUNT, fresh=True)
 @require_POST
 def end_other_sessions(request: ActorRequest) -> HttpResponse:
     """End all of them but this one."""
@@ -102,7 +102,7 @@ def end_other_sessions(request: ActorRequest) -> HttpResponse:
     return redirect(PAGE)
 
 
-@requires(Capability.OWN_ACCOUNT)
+@requires(Capability.OWN_ACCOUNT, fresh=True)
 @require_POST
 def forget_browser(request: ActorRequest, browser_id: int) -> HttpResponse:
     """A browser that is forgotten is a new one again."""

@@ -179,11 +179,12 @@ def test_a_cookie_opens_nothing_for_a_program(signed_in, ann):
     assert signed_in(ann).get("/api/v1/whoami").status_code == 401
 
 
-def test_a_key_asks_so_often_in_a_minute_and_no_more(program, ann, monkeypatch):
+def test_a_key_asks_so_often_in_a_minute_and_no_more(program, ann, monkeypatch, caplog):
     mine = program(ann)
     [throttle] = api.throttle if isinstance(api.throttle, list) else [api.throttle]
     monkeypatch.setattr(throttle, "num_requests", 2)
     assert [mine.get("/whoami").status_code for _ in range(3)] == [200, 200, 429]
+    assert "Held back: a key asked too often" in caplog.messages
 
 
 def test_the_guide_names_every_operation(client, db):

@@ -20,7 +20,7 @@ from interchange.centres.steps import approvals, heads, rows
 from interchange.centres.steps import links as link_steps
 from interchange.centres.steps.doors import Visitor, acting
 from interchange.centres.steps.telling import tell_staff
-from interchange.core import clock, jobs
+from interchange.core import clock, jobs, watching
 from interchange.core.actor import Actor
 from interchange.core.errors import Refused
 from interchange.core.identifiers import base32
@@ -48,6 +48,7 @@ def ask_for_access(number: str, name: str, email: str, *, visitor: Visitor) -> N
 def _not_too_often(visitor: Visitor) -> None:
     recent = AccessRequest.objects.filter(address=visitor.address, asked_at__gt=clock.now() - links.ONE_HOUR)
     if recent.count() >= links.MOST_ASKED_AN_HOUR and visitor.address:
+        watching.warn("access asked for too often")
         raise Refused("too-often", TOO_OFTEN)
 
 
@@ -93,6 +94,7 @@ def start_application(name: str, email: str, *, visitor: Visitor) -> str:
                 started_from=visitor.address, started_at__gt=now - links.ONE_HOUR
             )
             if recent.count() >= links.MOST_ASKED_AN_HOUR:
+                watching.warn("applications begun too often")
                 raise Refused("too-often", TOO_OFTEN)
         same = Application.objects.filter(contact_email=email, started_at__gt=now - links.ONE_DAY)
         if same.count() >= links.MOST_STARTED_A_DAY:

@@ -91,12 +91,13 @@ def test_passing_on_twice_tells_once(ann: Actor):
 
 
 @pytest.mark.parametrize("number", [KNOWN, UNKNOWN])
-def test_who_asks_too_often_has_to_wait_whatever_the_number(ann: Actor, number: str):
+def test_who_asks_too_often_has_to_wait_whatever_the_number(ann: Actor, number: str, caplog: Any):
     for _ in range(20):
         applying.ask_for_access(number, **FORM, visitor=HERE)
     answer = Client(REMOTE_ADDR="192.0.2.9").post("/get-access/", {"number": number, **FORM})
     assert answer.status_code == 422
     assert b"too often" in answer.content
+    assert "Held back: access asked for too often" in caplog.messages
     with pytest.raises(Refused):
         applying.ask_for_access(number, **FORM, visitor=HERE)
     applying.ask_for_access(number, **FORM, visitor=Visitor("192.0.2.10"))

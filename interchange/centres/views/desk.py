@@ -143,7 +143,7 @@ def _decided(request: ActorRequest, key: UUID, do: Callable[[], HasName], said: 
         done = do()
     except Refused as refusal:
         return _nominations(request, key, refusal)
-    messages.success(request, said.format(name=done.name))
+    messages.success(request, said.replace("{name}", done.name))
     return redirect("centres:desk-nominations")
 
 

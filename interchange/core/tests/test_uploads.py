@@ -226,12 +226,13 @@ def test_a_clean_file_was_scanned_whole(settings):
     [(b"stream: Eicar-Test-Signature FOUND\0", "virus"), (b"INSTREAM size limit exceeded. ERROR\0", "scanner-down"),
      (b"", "scanner-down")],
 )  # fmt: skip
-def test_what_is_not_clean_is_not_taken(settings, answer, code):
+def test_what_is_not_clean_is_not_taken(settings, caplog, answer, code):
     with scanner(answer) as (where, _):
         settings.CLAMD_SOCKET = where
         with pytest.raises(Refused) as refusal:
             check(sent("a.txt", b"x"), MESSAGE)
     assert refusal.value.code == code
+    assert any("the scanner found something" in one for one in caplog.messages) is (code == "virus")
 
 
 def test_while_the_scanner_is_down_no_file_is_taken_and_nobody_waits_for_each(settings, tmp_path):

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from django.conf import settings
 
+from interchange.core import watching
 from interchange.core.errors import Refused
 
 CHUNK = 65_536
@@ -29,6 +30,7 @@ def scan(data: bytes) -> bool:
     except OSError:
         raise SCANNER_DOWN from None
     if answer.endswith("FOUND"):
+        watching.warn("a file in which the scanner found something")
         raise Refused(
             "virus",
             "The virus scanner found something in this file, so we did not take it. Tell your IT support.",

@@ -15,7 +15,7 @@ from interchange.accounts.roles import Capability
 from interchange.accounts.rules.tries import network_of
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
-from interchange.core import clock, tenancy
+from interchange.core import clock, tenancy, watching
 from interchange.core.actor import Actor
 from interchange.core.errors import Refused
 from interchange.core.identifiers import new_id
@@ -75,6 +75,7 @@ def _refuse_a_flood(case: SecurityCase) -> None:
     same = Q(reporter_id=case.reporter_id) if case.reporter_id else Q(reporter_id=None, network=case.network)
     lately = SecurityCase.objects.filter(same, reported_at__gt=case.reported_at - ONE_HOUR)
     if lately.count() >= MOST_AN_HOUR:
+        watching.warn("suspicions reported too often")
         raise Refused("too-many-reports", "We have had many reports from you in this hour. Ring us instead.")
 
 

@@ -54,10 +54,11 @@ def test_a_report_without_words_is_refused_and_keeps_what_was_typed(client):
     assert "kim@elsewhere.example" in answer.content.decode()
 
 
-def test_a_flood_from_one_network_is_stopped_and_nobody_else(client, ben):
+def test_a_flood_from_one_network_is_stopped_and_nobody_else(client, ben, caplog):
     for _ in range(MOST_AN_HOUR):
         client.post("/report/", SAW)
     assert "Ring us instead" in client.post("/report/", SAW).content.decode()
+    assert "Held back: suspicions reported too often" in caplog.messages
     cases.report_suspicion(Report("Another"), by=ben)
     with clock.pretend(clock.now() + timedelta(hours=2)):
         assert client.post("/report/", SAW).status_code == 302

@@ -121,7 +121,7 @@ def _acting(left: frozenset[Capability]) -> Iterator[None]:
 def locks_of_doors() -> Iterator[Mutant]:
     """Each lock of a page taken off, weakened, or made to forget what it asks for."""
     programs = rights.operations()
-    for name, pattern in rights.patterns():
+    for name, pattern in rights.routes().items():
         view: Any = pattern.callback
         if name in programs or getattr(view, "by_key", False) or view.needs is None:
             continue
@@ -153,7 +153,7 @@ def swapped_doors() -> Iterator[Mutant]:
     programs = rights.operations()
     found: list[tuple[str, Any]] = [
         (name, pattern.callback)
-        for name, pattern in rights.patterns()
+        for name, pattern in rights.routes().items()
         if name not in programs and getattr(pattern.callback, "needs", None)
     ]
     for (one, first), (other, second) in combinations(found, 2):

@@ -9,6 +9,7 @@ import csv
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -107,16 +108,26 @@ def rights_of(role: Role) -> frozenset[str]:
 # ---------------------------------------------------------------- what the code says
 
 
-def patterns(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
-    """All routes with their names, also those that an included file brings."""
-    for pattern in (resolver or get_resolver()).url_patterns:
+def routes() -> dict[str, URLPattern]:
+    """All routes by their names, also those that an included file brings."""
+    return dict(_routes())
+
+
+@cache
+def _routes() -> tuple[tuple[str, URLPattern], ...]:
+    return tuple(_patterns(get_resolver(), ""))
+
+
+def _patterns(resolver: URLResolver, prefix: str) -> Iterator[tuple[str, URLPattern]]:
+    for pattern in resolver.url_patterns:
         if isinstance(pattern, URLPattern):
             yield f"{prefix}{pattern.name}", pattern
         else:
             inner = f"{pattern.namespace}:" if pattern.namespace else ""
-            yield from patterns(pattern, f"{prefix}{inner}")
+            yield from _patterns(pattern, f"{prefix}{inner}")
 
 
+@cache
 def operations() -> dict[str, Any]:
     """The operations for programs, by the names of their routes."""
     return {
@@ -129,12 +140,17 @@ def operations() -> dict[str, Any]:
 
 def services() -> dict[str, Any]:
     """Every state-changing service by its dotted name, wherever it is; those that tests declare are none."""
+    _read_services()
+    return {name: service for name, service in SERVICES.items() if "tests" not in name.split(".")}
+
+
+@cache
+def _read_services() -> None:
     for package in iter_modules(interchange.__path__, "interchange."):
         if package.ispkg and find_spec(f"{package.name}.services"):
             inside = import_module(f"{package.name}.services")
             for module in iter_modules(getattr(inside, "__path__", ()), f"{inside.__name__}."):
                 import_module(module.name)
-    return {name: service for name, service in SERVICES.items() if "tests" not in name.split(".")}
 
 
 def says(pattern: URLPattern, operation: Any = None) -> Door | None:
@@ -172,7 +188,7 @@ def faults_of_rights() -> Iterator[str]:
 
 def faults_of_doors() -> Iterator[str]:
     """What each route says of itself."""
-    found, programs = dict(patterns()), operations()
+    found, programs = routes(), operations()
     yield from _unlisted(found, DOORS, "routes.csv", "the right that opens it, or “public”")
     for name, door in DOORS.items():
         if name in found and (said := says(found[name], programs.get(name))) != door:
@@ -259,7 +275,7 @@ def outcome(call: Callable[..., Any], *args: Any, **options: Any) -> str:
 
 def opening_faults(only: str = "") -> Iterator[str]:
     """Every locked route tried by every role: as themselves, with an old proof, acting, and by nobody."""
-    found, programs = dict(patterns()), operations()
+    found, programs = routes(), operations()
     people = {role: (whoever_is(role), whoever_is(role, acting="Ben Shaw")) for role in Role}
     with nothing_behind_the_locks():
         for name, door in DOORS.items():

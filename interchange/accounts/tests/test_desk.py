@@ -7,13 +7,13 @@ from django.db import IntegrityError, transaction
 from django.http import Http404
 
 from interchange.accounts.factories import as_actor, browser_of, make_actor, make_membership
-from interchange.accounts.models import ActingAs, Approval, Membership, OneUseLink, Person, SignedIn
+from interchange.accounts.models import ActingAs, Approval, Membership, OneUseLink, Person
 from interchange.accounts.queries.approvals import approvals_waiting, count_waiting_for
 from interchange.accounts.roles import WHO_MAY, Capability, Role
 from interchange.accounts.rules.approvals import KINDS
 from interchange.accounts.rules.helping import HELPS
 from interchange.accounts.services import helping, staff
-from interchange.accounts.services.acting import ask_for_glass, close_glass, start_acting
+from interchange.accounts.services.acting import ask_for_glass, close_glass
 from interchange.accounts.services.approvals import decide_approval, withdraw_approval
 from interchange.accounts.steps.approvals import EFFECTS
 from interchange.audit.events import Event
@@ -174,13 +174,10 @@ def test_looking_stops_when_asked_and_after_an_hour(looking, ben, sue):
     assert ActingAs.objects.get().ended_at is not None
 
 
-def test_looking_ends_after_its_hour_by_itself(sue, ben):
-    session = SignedIn.objects.get(pk=browser_of(sue).session["signed_in"])
-    start_acting(ben.membership_id, WHY, session=session, by=as_actor(sue))
-    SignedIn.objects.filter(pk=session.pk).update(seen_at=clock.now() + timedelta(minutes=60))
-    ActingAs.objects.update(until=clock.now())
-    browser = browser_of(sue)
-    assert "You see the site as" not in browser.get("/welcome/").content.decode()
+@pytest.mark.parametrize("over", ["until", "ended_at"])
+def test_looking_ends_after_its_hour_by_itself_and_where_it_was_ended(looking, over):
+    ActingAs.objects.update(**{over: clock.now()})
+    assert "You see the site as" not in looking.get("/welcome/").content.decode()
 
 
 def test_nobody_looks_through_a_colleague_s_eyes_or_without_a_reason(sue, seb, ben):

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.http import Http404, HttpRequest
 
+from interchange.accounts.factories import make_actor
 from interchange.accounts.models import ApiKey, Membership, Person
+from interchange.accounts.roles import Role
 from interchange.accounts.rules.keys import LONGEST_LIFE, new_token, read_token, why_not_until
 from interchange.accounts.services.keys import actor_with_key, make_key, revoke_key
 from interchange.core import clock
@@ -73,6 +75,21 @@ def test_a_key_opens_nothing_after_its_last_day(ann):
         assert opens(token)
     with clock.pretend(clock.end_of_day(clock.today() + timedelta(3)) + timedelta(seconds=1)):
         assert opens(token) is None
+
+
+def test_a_key_opens_nothing_once_it_was_revoked_and_never_by_half(ann):
+    token = key_by(ann)
+    known = read_token(token)
+    assert opens(str(new_token()._replace(prefix=known.prefix))) is None
+    revoke_key(ApiKey.objects.get().pk, by=ann)
+    assert opens(token) is None
+
+
+def test_nobody_gives_a_key_what_they_may_not_do_themselves(centre):
+    vera = make_actor("Vera Lund", Role.CAV, centre=centre)
+    with pytest.raises(Refused) as refusal:
+        key_by(vera, "marks-view")
+    assert refusal.value.code == "key-may"
 
 
 def test_a_role_taken_away_is_taken_from_the_key_too(ann):

@@ -1,13 +1,14 @@
-"""Who may be signed in: the rule for one in hand and the rule for the database are one rule (4.4, 1.1)."""
+"""Who may be signed in: the rule for one in hand and the rule for the database are one rule (4.4, 1.1); and what else
+a session hangs on."""
 
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from interchange.accounts.factories import make_membership
+from interchange.accounts.factories import browser_of, make_membership
 from interchange.accounts.middleware import is_usable
-from interchange.accounts.models import Membership, Person
+from interchange.accounts.models import Membership, Person, SignedIn
 from interchange.accounts.roles import Role
 from interchange.centres.models import Centre
 from interchange.core import clock
@@ -65,3 +66,29 @@ def test_a_centre_lets_its_people_in_or_not(centre, state, admits):
     one = make_membership("Joy Webb", Role.ACM, centre=centre)
     Centre.objects.filter(pk=centre.pk).update(state=state, admits=admits)
     assert agree(one) is admits
+
+
+# ---------------------------------------------------------------- what a session hangs on
+
+
+def another_password(person: Person) -> None:
+    person.set_password("nine otters by the weir")
+    person.save(update_fields=["password"])
+
+
+ENDS = {
+    "ended elsewhere": lambda person: SignedIn.objects.update(ended_at=AT),
+    "another password": another_password,
+    "left": lambda person: Membership.objects.update(ended_at=AT),
+    "its last moment": lambda person: SignedIn.objects.update(until=AT),
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_a_session_ends_with_what_it_hangs_on(centre, end):
+    """By a change in the database alone: no service has had the chance to end the session as well."""
+    one = make_membership("Joy Webb", Role.ACM, centre=centre)
+    browser = browser_of(one)
+    assert browser.get("/welcome/").status_code == 200
+    ENDS[end](one.person)
+    assert browser.get("/welcome/").status_code == 302

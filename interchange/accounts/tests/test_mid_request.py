@@ -1,0 +1,61 @@
+"""A role that is taken away while a request of its holder is on its way: what was begun with it leaves no power."""
+
+import pytest
+from django.http import HttpRequest
+
+from interchange.accounts import access
+from interchange.accounts.access import holds
+from interchange.accounts.factories import make_membership
+from interchange.accounts.models import ApiKey, Membership
+from interchange.accounts.roles import Role
+from interchange.accounts.services.keys import actor_with_key
+from interchange.core import clock
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def taken_away(ann, monkeypatch):
+    """Once the door has let Ann in, and before the service is called, she is no administrator any more."""
+
+    def let_in(actor, capability):
+        may = holds(actor, capability)
+        Membership.objects.filter(pk=ann.membership_id).update(roles=[Role.ERO.value])
+        return may
+
+    monkeypatch.setattr(access, "holds", let_in)
+    return monkeypatch.undo
+
+
+def test_a_key_made_in_that_moment_opens_nothing(ann, signed_in, taken_away):
+    browser, until = signed_in(ann), clock.today().replace(day=28)
+    until = until.replace(year=until.year + (until.month == 12), month=until.month % 12 + 1)
+    sent = {"name": "Registers", "may": ["marks-view"]}
+    sent |= {
+        "until-day": until.day,
+        "until-month": until.month,
+        "until-year": until.year,
+        "until": until.isoformat(),
+    }
+    page = browser.post("/keys/", sent).content.decode()
+    taken_away()
+    keys = [
+        word.strip("<>\"'")
+        for word in page.replace("<", " ").replace(">", " ").split()
+        if word.startswith("ick_")
+    ]
+    for key in keys:
+        actor = actor_with_key(key, HttpRequest())
+        assert actor is None or actor.capabilities == {"welcome"}
+    assert len(keys) == ApiKey.objects.count() == 1
+    assert browser.get("/keys/").status_code == 403
+
+
+def test_a_user_is_not_changed_by_who_is_no_administrator_any_more(ann, ben, centre, signed_in, taken_away):
+    make_membership("Bea Hunt", Role.CAG, centre=centre)
+    browser = signed_in(ann)
+    answer = browser.post(f"/users/{ben.membership_id}/roles/save/", {"roles": ["scm"]})
+    taken_away()
+    assert answer.status_code == 403
+    assert Membership.objects.get(pk=ben.membership_id).roles == [Role.ACM.value]
+    assert browser.get("/users/").status_code == 403

@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 from procrastinate.contrib.django import app as jobs
 
+from interchange.audit.events import Event
 from interchange.operations.docs import PAGES, stale
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -121,12 +122,18 @@ def names_a_file(span: str, *, there: bool) -> bool:
     return is_a_path and found is there
 
 
+RULES = {event.rule for event in Event}
+"""What section 7 of the rules calls an event is no name of Python."""
+
+
 def names_python(span: str, *, there: bool) -> bool:
     """Whether it reads as a dotted name of ours, and is there or not."""
     dotted = DOTTED.fullmatch(span)
     if dotted is None or dotted[1].partition(".")[0] not in {*PACKAGES, "config", "interchange"}:
         return False
-    return (dotted[1] in jobs.tasks or is_a_model(dotted[1]) or is_importable(dotted[1])) is there
+    return (
+        dotted[1] in RULES or dotted[1] in jobs.tasks or is_a_model(dotted[1]) or is_importable(dotted[1])
+    ) is there
 
 
 def is_a_model(dotted: str) -> bool:

@@ -14,6 +14,9 @@ pytestmark = pytest.mark.django_db
 
 NOT_FENCED = {
     "centres_link": "says which centre a link is of, and so is read before any centre is known",
+    "accounts_approval": "what staff ask each other for, about a centre or none; no page of a centre reads it",
+    "accounts_review": "of memberships, which are national; each query names the centre of who asks",
+    "notifications_notice": "told to a person, who may be of several centres; read by person",
     "accounts_membership": "says which centre a person is of, and so is read before any centre is known",
 }
 OWN = "(centre_id = (NULLIF(current_setting('app.centre'::text, true), ''::text))::integer)"

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core import mail
 from django.http import HttpRequest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from interchange.accounts.access import begin_session
 from interchange.accounts.factories import PASSWORD, code_for
@@ -173,6 +173,11 @@ def at(page: Page, heading: str | re.Pattern[str]) -> None:
 def says(page: Page, words: str) -> None:
     """What the page says of what was just done."""
     expect(page.get_by_role("main")).to_contain_text(words)
+
+
+def a_file(name: str, data: bytes) -> FilePayload:
+    """A file as somebody chooses it; the browser goes by its name."""
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": data}
 
 
 # ---------------------------------------------------------------- the mail, and the app on the telephone

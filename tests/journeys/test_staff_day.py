@@ -1,4 +1,4 @@
-"""A day at the awarding body's desk, by keyboard: what waits, helping a user, a message, a hold, a notice, the trail."""
+"""A day at the awarding body's desk, by keyboard: helping a user, a message, a hold, a notice, the trail."""
 
 import re
 
@@ -13,6 +13,7 @@ from interchange.support.factories import make_matter
 from interchange.support.models import ServiceNotice
 from tests.journeys.conftest import College, OpenAs
 from tests.journeys.steps import (
+    a_file,
     at,
     by_menu,
     choose,
@@ -36,7 +37,9 @@ def waiting(page: Page, queue: str) -> None:
     open_by(page, page.get_by_role("link", name=re.compile(rf"^[1-9]\d* {queue}$")))
 
 
-def test_a_user_is_found_and_the_site_seen_through_their_eyes(college: College, open_as: OpenAs, staff: Staff):
+def test_a_user_is_found_and_the_site_seen_through_their_eyes(
+    college: College, open_as: OpenAs, staff: Staff
+):
     sheet = college.sheet("H446/03", candidates=2)
     desk = open_as(staff[Role.SUPPORT])
     finds(desk, college.ben)
@@ -96,10 +99,7 @@ def test_a_message_with_a_file_is_answered_with_another(college: College, open_a
     assert read.value.path().read_bytes() == b"Candidate 0001\n"
     tab_to(desk, desk.get_by_label("Choose files"))
     desk.get_by_label("Choose files").set_input_files(
-        [
-            {"name": "virus.exe", "mimeType": "application/x-msdownload", "buffer": b"MZ"},
-            {"name": "answer.txt", "mimeType": "text/plain", "buffer": b"They are on the sheet.\n"},
-        ]
+        [a_file("virus.exe", b"MZ"), a_file("answer.txt", b"They are on the sheet.\n")]
     )
     type_into(desk, "Your words", "They are on the sheet; see the file.")
     press(desk, "Send the answer")

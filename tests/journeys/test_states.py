@@ -19,11 +19,13 @@ from interchange.core import clock
 from interchange.core.actor import Actor
 from interchange.support.factories import make_matter
 from tests.journeys.conftest import College, OpenAs
-from tests.journeys.steps import at, sign_in
+from tests.journeys.steps import a_file, at, sign_in
 from tests.journeys.test_accessibility import State, faults_in_every_light
 
 STATES: dict[str, State] = {}
-A_FILE = "First name,Last name,Email,Roles\nNia,Price,n.price@c.example,ACM\nBad,,nowhere,Nonsense\n"
+A_FILE = (
+    "First name\tLast name\tE-mail\tRoles\nNia\tPrice\tn.price@c.example\tACM\nBad\t\tnowhere\tNone such\n"
+)
 
 
 def state(make: State) -> State:
@@ -105,7 +107,7 @@ def busy(college: College) -> None:
         Membership(person=one, centre=college.centre, roles=[Role.ACM.value], activated_at=clock.now())
         for one in people
     )
-    states = (
+    states: tuple[dict[str, Any], ...] = (
         {"activated_at": None}, {"suspended_at": clock.now(), "suspended_why": "left early"},
         {"dormant_at": clock.now()}, {"ends_on": clock.today() + timedelta(3)}, {"roles": []},
     )  # fmt: skip
@@ -229,10 +231,7 @@ def lists_of_the_desk_with_nothing_in_them(college: College, open_as: OpenAs) ->
 @state
 def a_message_with_a_file_left_out(college: College, open_as: OpenAs) -> Page:
     page = open_as(college.ben, "/messages/new/")
-    page.get_by_label("Choose files").set_input_files(
-        [{"name": "a.exe", "mimeType": "application/x-msdownload", "buffer": b"MZ"},
-         {"name": "a.txt", "mimeType": "text/plain", "buffer": b"Words.\n"}]
-    )  # fmt: skip
+    page.get_by_label("Choose files").set_input_files([a_file("a.exe", b"MZ"), a_file("a.txt", b"Words.\n")])
     click(page, re.compile("^Send to"))
     return wrong(page)
 

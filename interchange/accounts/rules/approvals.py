@@ -26,24 +26,21 @@ KINDS = {
     kind.code: kind
     for kind in (
         Kind(
-            "reset-factor", "Reset an administrator's second factor", C.PEOPLE_RESET, C.PEOPLE_RESET_APPROVE
+            "reset-factor", "Reset an administrator's second factor",
+            asks=C.PEOPLE_RESET, approves=C.PEOPLE_RESET_APPROVE,
         ),
         Kind(
-            "change-address",
-            "Change an administrator's e-mail address",
-            C.PEOPLE_RESET,
-            C.PEOPLE_RESET_APPROVE,
+            "change-address", "Change an administrator's e-mail address",
+            asks=C.PEOPLE_RESET, approves=C.PEOPLE_RESET_APPROVE,
         ),
-        Kind("break-glass", "Candidate screens for an hour", C.BREAK_GLASS, C.BREAK_GLASS_APPROVE),
-        Kind("add-staff", "Add one of the awarding body's people", C.STAFF_MANAGE, C.STAFF_APPROVE),
+        Kind("break-glass", "Candidate screens for an hour", asks=C.BREAK_GLASS, approves=C.BREAK_GLASS_APPROVE),
+        Kind("add-staff", "Add one of the awarding body's people", asks=C.STAFF_MANAGE, approves=C.STAFF_APPROVE),
         Kind(
-            "change-staff",
-            "Change the roles of one of the awarding body's people",
-            C.STAFF_MANAGE,
-            C.STAFF_APPROVE,
+            "change-staff", "Change the roles of one of the awarding body's people",
+            asks=C.STAFF_MANAGE, approves=C.STAFF_APPROVE,
         ),
     )
-}
+}  # fmt: skip
 GLASS_ROLES = (Role.SUPPORT, Role.ASSESSMENT)
 """What broken glass shows for an hour: the candidate screens of those who work with them, and nothing of results."""
 

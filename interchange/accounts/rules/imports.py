@@ -46,7 +46,9 @@ class Roles:
             except KeyError:
                 raise ValueError(f"{shown(part)} is not a role. Enter {self.hint}.") from None
         if any(role.is_staff for role in found):
-            raise ValueError(f"A role of the awarding body's own people cannot be given here. Enter {self.hint}.")
+            raise ValueError(
+                f"A role of the awarding body's own people cannot be given here. Enter {self.hint}."
+            )
         return tuple(in_order(found))
 
     def write(self, value: Sequence[Role]) -> str:

@@ -49,7 +49,10 @@ def _tell(ending: Ending, on: date) -> None:
     person, days = ending.membership.person, ending.days_left(on)
     words: dict[str, Any] = {"login_id": person.login_id, "username": person.username}
     if days >= 0:
-        words |= {"expires": "expires tomorrow" if days == 1 else f"expires in {days} days", "until": ending.ends}
+        words |= {
+            "expires": "expires tomorrow" if days == 1 else f"expires in {days} days",
+            "until": ending.ends,
+        }
     notices.tell(
         [person.pk], _kind(ending, on), words=words, link=CHANGE if days >= 0 else "",
         centre_id=ending.membership.centre_id,

@@ -37,7 +37,10 @@ def make_key(name: str, may: Sequence[str], until: date | None, *, by: Actor) ->
     unknown = set(may) - (set(rules.FOR_PROGRAMS) & by.capabilities)
     if not may or unknown:
         raise Refused("key-may", "Choose what the key may do, from what you may do yourself.")
-    if ApiKey.objects.filter(membership__centre_id=by.centre_id or 0, ended_at=None).count() >= rules.MOST_KEYS:
+    if (
+        ApiKey.objects.filter(membership__centre_id=by.centre_id or 0, ended_at=None).count()
+        >= rules.MOST_KEYS
+    ):
         raise Refused(
             "key-many", f"The centre has {rules.MOST_KEYS} keys. Revoke one that is no longer used."
         )
@@ -54,7 +57,9 @@ def make_key(name: str, may: Sequence[str], until: date | None, *, by: Actor) ->
 @state_change(needs=Capability.KEYS_MANAGE)
 def revoke_key(key_id: UUID, *, by: Actor) -> ApiKey:
     """End a key of the centre at once; 404 where it has none such."""
-    key = ApiKey.objects.select_for_update().filter(pk=key_id, membership__centre_id=by.centre_id or 0).first()
+    key = (
+        ApiKey.objects.select_for_update().filter(pk=key_id, membership__centre_id=by.centre_id or 0).first()
+    )
     if key is None:
         raise Http404
     if key.ended_at is not None:

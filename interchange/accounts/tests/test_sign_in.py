@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.hashers import MD5PasswordHasher
 
 from interchange.accounts.factories import PASSWORD, make_actor
@@ -9,7 +10,6 @@ from interchange.accounts.roles import Role
 from interchange.accounts.services.passwords import set_password
 from interchange.accounts.tests.conftest import Door, without_what_changes
 from interchange.audit.events import Event
-from interchange.centres.models import Centre
 from interchange.core import clock
 from interchange.core.actor import Actor
 
@@ -27,7 +27,9 @@ def closed(actor: Any) -> None:
 
 
 def suspended(actor: Any) -> None:
-    Membership.objects.filter(person_id=actor.person_id).update(suspended_at=clock.now(), suspended_why="Holiday")
+    Membership.objects.filter(person_id=actor.person_id).update(
+        suspended_at=clock.now(), suspended_why="Holiday"
+    )
 
 
 def dormant(actor: Any) -> None:
@@ -39,7 +41,9 @@ def past(actor: Any) -> None:
 
 
 def on_hold(actor: Any) -> None:
-    Centre.objects.filter(pk=actor.centre_id).update(state="security_hold", admits=False)
+    apps.get_model("centres", "Centre").objects.filter(pk=actor.centre_id).update(
+        state="security_hold", admits=False
+    )
 
 
 def invited(actor: Any) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.apps import apps
 from django.core import mail
 from django.test import Client
 
@@ -14,7 +15,6 @@ from interchange.accounts.roles import Role
 from interchange.accounts.rules.factors import code_of, step_at
 from interchange.accounts.tests.a_key import SoftKey
 from interchange.audit.events import Event
-from interchange.centres.models import Centre
 from interchange.core import clock
 from interchange.notifications.models import Notice
 
@@ -494,7 +494,9 @@ def test_nobody_chooses_a_centre_that_is_not_theirs(visitor, of_two, ben):
 
 
 def test_where_one_of_two_centres_is_on_hold_the_other_is_left(visitor, of_two, elsewhere):
-    Centre.objects.filter(pk=elsewhere.pk).update(state="security_hold", admits=False)
+    apps.get_model("centres", "Centre").objects.filter(pk=elsewhere.pk).update(
+        state="security_hold", admits=False
+    )
     assert sign_in_by_form(visitor, of_two)["Location"] == "/welcome/"
 
 

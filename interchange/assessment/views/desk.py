@@ -35,7 +35,7 @@ def overdue(request: ActorRequest) -> HttpResponse:
     return render(request, "assessment/desk_overdue.html", found)
 
 
-@requires(Capability.SHEETS_EXPORT, look=Event.SHEETS_EXPORTED)
+@requires(Capability.SHEETS_EXPORT, look=Event.SHEETS_EXPORTED, fresh=True)
 @require_GET
 def export(request: ActorRequest, kind: str) -> HttpResponse:
     """The list of sheets, or with `marks` the submitted marks, as a file; exporting is in the trail."""

@@ -1,19 +1,32 @@
 """Files of messages: kept, attached to what they were sent with, let go."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
 
-from interchange.core import clock, uploads
+from interchange.core import clock, uploads, watching
 from interchange.core.actor import Actor
+from interchange.core.errors import Refused
 from interchange.core.uploads import MESSAGE, Checked
 from interchange.support.models import Attachment, Post
 
+ONE_HOUR, MOST_AN_HOUR = timedelta(hours=1), 200
+
 
 def put_files(files: Sequence[Checked], *, centre_id: int, by: Actor) -> list[Attachment]:
-    """Keep files that somebody has uploaded and not sent yet. Where one cannot be kept, none is."""
+    """Keep files that somebody has uploaded and not sent yet. Where one cannot be kept, none is.
+
+    Refused beyond two hundred an hour from one person: nobody fills the disk (ASVS 2.4.1).
+    """
     assert by.person_id is not None  # noqa: S101  (only people upload)
+    own = Attachment.unscoped.filter(uploaded_by_id=by.person_id, uploaded_at__gt=clock.now() - ONE_HOUR)
+    if own.count() + len(files) > MOST_AN_HOUR:
+        watching.warn("files uploaded too often")
+        raise Refused(
+            "too-many-files", f"At most {MOST_AN_HOUR} files in an hour. Send these a little later."
+        )
     stored: list[str] = []
     try:
         with transaction.atomic():

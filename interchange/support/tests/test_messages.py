@@ -111,6 +111,19 @@ def test_uploading_is_not_sending(ben, signed_in):
     assert not seen_by(ben)
 
 
+def test_nobody_fills_the_disk(ben, signed_in, monkeypatch, caplog):
+    monkeypatch.setattr("interchange.support.steps.files.MOST_AN_HOUR", 1)
+    browser = signed_in(ben)
+    for number in (1, 2):
+        file = SimpleUploadedFile(f"list{number}.txt", b"0001")
+        words = {"subject": "Lists", "text": "Here they are.", "category": "other", "files": [file]}
+        answer = browser.post("/messages/new/", words | {"do": "upload"})
+    assert answer.status_code == 422
+    assert "At most 1 files in an hour" in answer.content.decode()
+    assert "Here they are." in answer.content.decode()
+    assert "Held back: files uploaded too often" in caplog.messages
+
+
 def test_a_person_sees_their_own_and_an_administrator_all_of_the_centre(ann, ben, sam, cal, sue, signed_in):
     make_matter(ben, subject="Ben's")
     make_matter(sam, subject="Sam's")

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 
 from interchange.accounts.access import ActorRequest
 from interchange.core import tenancy
+from interchange.core.errors import Refused
 from interchange.core.uploads import Checked, Problem, download
 from interchange.support import forms
 from interchange.support.models import Attachment
@@ -36,7 +37,11 @@ def take_files(request: ActorRequest, keep: Callable[[Sequence[Checked]], list[A
     """The files that came with a form, kept, with those that came before and are still ticked."""
     before = forms.keys(request.POST.getlist("kept"))
     received = forms.files_of(request, already=len(before))
-    new = keep(received.accepted) if received.accepted else []
+    new: list[Attachment] = []
+    try:
+        new = keep(received.accepted) if received.accepted else []
+    except Refused as refusal:
+        received.problems += [Problem(one.name, refusal.code, refusal.message) for one in received.accepted]
     with tenancy.reading(request.actor):
         kept = threads.not_sent(request.actor, [*before, *(one.pk for one in new)])
     return Uploads(kept, received.problems, request.POST.get("do") == "upload", len(new))

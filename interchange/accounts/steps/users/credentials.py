@@ -89,9 +89,7 @@ class ResetFactor(Verb):
         end_sessions([user.person], "second factor reset")
         how = a_reason(self.how, what="you are sure")
         audit.record(Event.FACTOR_RESET, subject=subject_of(user), reason=how)
-        tell_person(
-            user.membership, Kind.FACTOR_RESET, words={"who": office.by.name, "at": clock.now()}
-        )
+        tell_person(user.membership, Kind.FACTOR_RESET, words={"who": office.by.name, "at": clock.now()})
 
 
 @dataclass(frozen=True)

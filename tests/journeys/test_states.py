@@ -100,7 +100,7 @@ def busy(college: College) -> None:
     """Users in every state, more than a page of them."""
     people = Person.objects.bulk_create(
         Person(login_id=college.centre.login_id, username=f"user{number}", first_name="User",
-               last_name=f"Number{number:02}", password_changed_at=clock.now())
+               last_name=f"Number{number:02}", added_at=clock.now(), password_changed_at=clock.now())
         for number in range(52)
     )  # fmt: skip
     Membership.objects.bulk_create(

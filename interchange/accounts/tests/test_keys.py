@@ -80,6 +80,7 @@ def test_a_key_opens_nothing_after_its_last_day(ann):
 def test_a_key_opens_nothing_once_it_was_revoked_and_never_by_half(ann):
     token = key_by(ann)
     known = read_token(token)
+    assert known is not None
     assert opens(str(new_token()._replace(prefix=known.prefix))) is None
     revoke_key(ApiKey.objects.get().pk, by=ann)
     assert opens(token) is None

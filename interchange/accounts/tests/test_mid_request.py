@@ -18,22 +18,22 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def taken_away(ann, monkeypatch):
+def _taken_away(ann, monkeypatch):
     """Once the door has let Ann in, and before the service is called, she is no administrator any more."""
 
     def let_in(actor, capability):
         may = holds(actor, capability)
+        monkeypatch.undo()
         Membership.objects.filter(pk=ann.membership_id).update(roles=[Role.ERO.value])
         return may
 
     monkeypatch.setattr(access, "holds", let_in)
-    return monkeypatch.undo
 
 
-def test_a_key_made_in_that_moment_opens_nothing(ann, signed_in, taken_away):
+@pytest.mark.usefixtures("_taken_away")
+def test_a_key_made_in_that_moment_opens_nothing(ann, signed_in):
     browser, until = signed_in(ann), (clock.today() + timedelta(30)).strftime("%d/%m/%Y")
     page = browser.post("/keys/", {"name": "Registers", "may": ["marks-view"], "until": until})
-    taken_away()
     [token] = re.findall(r'value="(ick_[^"]+)"', page.content.decode())
     actor = actor_with_key(token, HttpRequest())
     assert actor is not None
@@ -41,11 +41,11 @@ def test_a_key_made_in_that_moment_opens_nothing(ann, signed_in, taken_away):
     assert browser.get("/keys/").status_code == 403
 
 
-def test_a_user_is_not_changed_by_who_is_no_administrator_any_more(ann, ben, centre, signed_in, taken_away):
+@pytest.mark.usefixtures("_taken_away")
+def test_a_user_is_not_changed_by_who_is_no_administrator_any_more(ann, ben, centre, signed_in):
     make_membership("Bea Hunt", Role.CAG, centre=centre)
     browser = signed_in(ann)
     answer = browser.post(f"/users/{ben.membership_id}/roles/save/", {"roles": ["scm"]})
-    taken_away()
     assert answer.status_code == 403
     assert Membership.objects.get(pk=ben.membership_id).roles == [Role.ACM.value]
     assert browser.get("/users/").status_code == 403

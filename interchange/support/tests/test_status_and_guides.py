@@ -1,6 +1,7 @@
 """The status page and its banner, guides to download, and for whom each is."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -27,8 +28,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 POSTED = {"kind": "problem", "title": "Marks cannot be saved", "text": "We are on it.", "parts": ["marks"]}
 
 
+def shown() -> str:
+    found = banner()
+    return found.title if found else ""
+
+
 def a_problem(by, **values):
-    new = {"kind": Kind.PROBLEM, "title": "Marks cannot be saved", "text": "On it.", "parts": ["marks"],
+    new: dict[str, Any] = {"kind": Kind.PROBLEM, "title": "Marks cannot be saved", "text": "On it.", "parts": ["marks"],
            "from_at": clock.now()}  # fmt: skip
     return post_notice(NewNotice(**new | values), by=by)
 
@@ -58,18 +64,18 @@ def test_the_banner_costs_one_statement_in_half_a_minute(leo):
     with CaptureQueriesContext(connection) as captured:
         found = [banner() for _ in range(5)]
     assert len(captured) == 1
-    assert {one.title for one in found} == {"Marks cannot be saved"}
+    assert {one.title for one in found if one} == {"Marks cannot be saved"}
 
 
 def test_a_problem_comes_before_planned_work_and_work_ends_by_itself(leo, client):
     now = clock.now()
     work = {"kind": Kind.WORK, "title": "New servers", "from_at": now + timedelta(hours=2)}
     a_problem(leo, **work, until_at=now + timedelta(hours=3))
-    assert banner().title == "New servers"
+    assert shown() == "New servers"
     problem = a_problem(leo)
-    assert banner().title == "Marks cannot be saved"
+    assert shown() == "Marks cannot be saved"
     end_notice(problem.pk, "Solved", by=leo)
-    assert banner().title == "New servers"
+    assert shown() == "New servers"
     with clock.pretend(now + timedelta(hours=4)):
         assert "Done" in client.get("/status/").content.decode()
     with clock.pretend(now + timedelta(days=95)):

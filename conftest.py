@@ -139,6 +139,8 @@ def signed_in() -> Callable[[Actor], Client]:
     """A browser of a person who is signed in; a defect is answered, not raised."""
 
     def sign_in(actor: Actor) -> Client:
-        return browser_of(Membership.objects.select_related("person", "centre").get(pk=actor.membership_id))
+        return browser_of(
+            Membership.objects.select_related("person", "centre").get(pk=str(actor.membership_id))
+        )
 
     return sign_in

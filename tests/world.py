@@ -23,6 +23,7 @@ from interchange.assessment.rules.marks import Typed
 from interchange.assessment.rules.sheets import DECLARATIONS
 from interchange.assessment.services.desk import begin_moderation
 from interchange.assessment.services.marks import declare, key_second_time
+from interchange.assessment.services.reach import set_two_persons
 from interchange.assessment.services.requests import request_change, request_extension
 from interchange.centres.factories import (
     Paperwork,
@@ -33,6 +34,7 @@ from interchange.centres.factories import (
 )
 from interchange.centres.models import Application, Centre
 from interchange.centres.services.applying import send_application
+from interchange.centres.services.heads import note_call_back
 from interchange.centres.steps.doors import Visitor
 from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
@@ -180,6 +182,9 @@ def _half(centre: Centre, open_sheet: ASheet, sent_sheet: ASheet, officer: Actor
     key = ApiKey.objects.get(membership=everybody)
     teacher = make_membership("A Teacher", Role.ACM, centre=centre)
     paperwork = make_paperwork(centre.number, by, officer, name=MARKUP)
+    note_call_back(centre.number, spoke_to=MARKUP, outcome="confirmed", note=MARKUP, by=officer)
+    for chosen in (True, False):
+        set_two_persons(chosen, by=by)
     matter = make_matter(by, subject=MARKUP, text=MARKUP)
     return Half(
         centre,

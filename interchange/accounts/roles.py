@@ -137,7 +137,8 @@ class Capability(Labelled):
     CENTRES_APPROVE = "centres-approve", "decide applications and approvals, and send agreements"
     CENTRES_HOLD = "centres-hold", "put a centre on security hold and release it"
     PEOPLE_FIND = "people-find", "find people"
-    PEOPLE_HELP = "people-help", "send links, unlock, suspend, end sessions"
+    PEOPLE_HELP = "people-help", "send links, unlock and end sessions"
+    PEOPLE_SUSPEND = "people-suspend", "suspend and close users' accounts"
     PEOPLE_RESET = "people-reset", "start the reset of an administrator's second factor or address"
     PEOPLE_RESET_APPROVE = "people-reset-approve", "approve such a reset as the second person"
     ADMINISTRATORS_START = "administrators-start", "start a change of Centre Administrator"
@@ -260,6 +261,9 @@ WHO_MAY: dict[Capability, frozenset[Role]] = {
     C.CENTRES_APPROVE: _of(R.APPROVALS),  # 3.3
     C.CENTRES_HOLD: _of(R.APPROVALS, R.SECURITY),  # 3.3
     C.PEOPLE_FIND: HELPERS | {R.APPROVALS, R.SECURITY},  # 3.3
+    C.PEOPLE_SUSPEND: _of(
+        R.SUPPORT_LEAD, R.SECURITY
+    ),  # section 4, "suspended: CA or AB"; not in the agent's row
     C.PEOPLE_HELP: HELPERS | {R.SECURITY},  # 3.3, "unlock; end sessions", "session kills, forced resets"
     C.PEOPLE_RESET: HELPERS,  # 3.3, 5.3.7
     C.PEOPLE_RESET_APPROVE: _of(R.SUPPORT_LEAD),  # 3.3, 5.3.7

@@ -13,6 +13,8 @@ class Help:
     reason: bool = True
     dangerous: bool = False
     address: bool = False
+    serious: bool = False
+    """Whether it takes more than an agent may do alone: suspending, restoring, closing."""
 
 
 HELPS = {
@@ -23,10 +25,10 @@ HELPS = {
         Help("unlock", "Unlock", "The person can try to sign in again.", reason=False),
         Help("end-sessions", "End all sessions", "The person is signed out everywhere.", reason=False),
         Help("suspend", "Suspend", "Nobody can sign in with the account until it is restored. All sessions, links and "
-             "keys end at once.", dangerous=True),
-        Help("restore", "Restore", "The suspension ends.", reason=False),
+             "keys end at once.", dangerous=True, serious=True),
+        Help("restore", "Restore", "The suspension ends.", reason=False, serious=True),
         Help("close", "Close the account", "The person leaves this centre for good. All sessions, links and keys end "
-             "at once; the name stays against what they did.", dangerous=True),
+             "at once; the name stays against what they did.", dangerous=True, serious=True),
     )
 }  # fmt: skip
 """What one person may do alone."""

@@ -29,7 +29,7 @@ from interchange.notifications import steps as notices
 from interchange.notifications.rules import Kind
 
 EMAIL_LASTS = timedelta(hours=24)
-HELP, RESET = Capability.PEOPLE_HELP, Capability.PEOPLE_RESET
+HELP, SUSPEND, RESET = Capability.PEOPLE_HELP, Capability.PEOPLE_SUSPEND, Capability.PEOPLE_RESET
 
 
 @state_change(needs=HELP)
@@ -67,7 +67,7 @@ def end_all_sessions(membership_id: UUID, *, by: Actor) -> Membership:
     return membership
 
 
-@state_change(needs=HELP)
+@state_change(needs=SUSPEND)
 def suspend_account(membership_id: UUID, why: str, *, by: Actor) -> Membership:
     """Suspend somebody's access, of whatever role (4.6); every way in ends at once (4.4)."""
     membership, why = _held(membership_id, by), tidy_reason(why)
@@ -77,7 +77,7 @@ def suspend_account(membership_id: UUID, why: str, *, by: Actor) -> Membership:
     return membership
 
 
-@state_change(needs=HELP)
+@state_change(needs=SUSPEND)
 def restore_account(membership_id: UUID, *, by: Actor) -> Membership:
     """End a suspension."""
     membership = _held(membership_id, by)
@@ -87,7 +87,7 @@ def restore_account(membership_id: UUID, *, by: Actor) -> Membership:
     return membership
 
 
-@state_change(needs=HELP)
+@state_change(needs=SUSPEND)
 def close_account(membership_id: UUID, why: str, *, by: Actor) -> Membership:
     """Close somebody's account at a centre for good, also that of its last administrator (4.6, 4.3)."""
     membership, why = _held(membership_id, by), tidy_reason(why)

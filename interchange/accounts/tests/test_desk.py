@@ -208,8 +208,8 @@ def test_an_administrator_who_forgot_the_password_gets_a_link_from_the_awarding_
     assert Notice.objects.filter(person_id=ann.person_id, kind="password-link").exists()
 
 
-def test_the_last_administrator_is_suspended_restored_and_closed_by_the_awarding_body_alone(ann, sue):
-    by, browser = as_actor(sue), browser_of(account(ann))
+def test_the_last_administrator_is_suspended_restored_and_closed_by_the_awarding_body_alone(ann, leo):
+    by, browser = leo, browser_of(account(ann))
     helping.suspend_account(ann.membership_id, WHY, by=by)
     assert browser.get("/welcome/").status_code == 302
     helping.restore_account(ann.membership_id, by=by)
@@ -242,17 +242,23 @@ def test_support_does_not_help_itself_or_a_colleague(sue, seb):
 
 
 @pytest.mark.parametrize("verb", HELPS)
-def test_each_help_says_what_will_happen_and_does_it(ann, sue, verb):
+def test_each_help_says_what_will_happen_and_does_it(ann, leo, verb):
     Person.objects.filter(pk=ann.person_id).update(email="ann@long.example")
     if verb == "restore":
-        helping.suspend_account(ann.membership_id, WHY, by=as_actor(sue))
-    browser, where = browser_of(sue), f"/desk/people/{ann.membership_id}/help/{verb}/"
+        helping.suspend_account(ann.membership_id, WHY, by=leo)
+    browser, where = browser_of(account(leo)), f"/desk/people/{ann.membership_id}/help/{verb}/"
     assert HELPS[verb].effect[:30] in browser.get(where).content.decode()
     assert browser.post(where, {"why": WHY}).status_code == 302
 
 
-def test_a_help_without_its_reason_comes_back_with_what_is_missing(ann, sue):
-    answer = browser_of(sue).post(f"/desk/people/{ann.membership_id}/help/close/", {"why": "x"})
+@pytest.mark.parametrize("verb", [code for code, one in HELPS.items() if one.serious])
+def test_an_agent_alone_neither_suspends_nor_closes(ann, sue, verb):
+    where = f"/desk/people/{ann.membership_id}/help/{verb}/"
+    assert browser_of(sue).post(where, {"why": WHY}).status_code == 404
+
+
+def test_a_help_without_its_reason_comes_back_with_what_is_missing(ann, leo):
+    answer = browser_of(account(leo)).post(f"/desk/people/{ann.membership_id}/help/close/", {"why": "x"})
     assert (answer.status_code, account(ann).ended_at) == (422, None)
 
 

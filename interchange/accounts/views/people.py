@@ -40,7 +40,9 @@ def person(request: ActorRequest, membership_id: UUID) -> HttpResponse:
         ("may_help", C.PEOPLE_HELP), ("may_ask", C.PEOPLE_RESET), ("may_act", C.ACT_AS),
         ("may_export", C.SUBJECT_ACCESS), ("may_search", C.TRAIL_INSPECT),
     )}  # fmt: skip
-    context = {"account": account, "helps": HELPS.values(), "asked": ASKED.values(), **own}
+    serious = holds(request.actor, C.PEOPLE_SUSPEND)
+    helps = [one for one in HELPS.values() if serious or not one.serious]
+    context = {"account": account, "helps": helps, "asked": ASKED.values(), **own}
     return render(request, "accounts/person.html", context)
 
 
@@ -48,7 +50,9 @@ def person(request: ActorRequest, membership_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def help_person(request: ActorRequest, membership_id: UUID, verb: str) -> HttpResponse:
     """Say what will happen, ask why where that is kept, and do it."""
-    return _do(request, membership_id, HELPS.get(verb), helping.HELPING)
+    what = HELPS.get(verb)
+    offered = what is not None and (not what.serious or holds(request.actor, C.PEOPLE_SUSPEND))
+    return _do(request, membership_id, what if offered else None, helping.HELPING)
 
 
 @requires(C.PEOPLE_RESET, fresh=True)

@@ -253,6 +253,10 @@ def test_no_door_opens_to_a_role_that_the_table_does_not_name(actors: dict[Role,
                 route.view(request)
 
 
+MANY = 12
+"""Where more roles than these are let in, some of them walk the whole way, by turns: the door is the same for all."""
+
+
 @every_locked_route
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.usefixtures("_unrecorded")
@@ -260,9 +264,8 @@ def test_each_role_may_do_what_the_table_says_and_no_more(world: World, route: R
     where = address(route, world, world.here)
     wrong = []
     turn, named = LOCKED.index(route), holders(route.needs)
-    for role in sorted(
-        some_of(set(Role) - named, turn) | (named if method == "get" else some_of(named, turn))
-    ):
+    all_of_them = method == "get" and len(named) <= MANY
+    for role in sorted(some_of(set(Role) - named, turn) | (named if all_of_them else some_of(named, turn))):
         person = world.people[role]
         answer = tried(world.browser_of(person), method, where, **SCRIPT)
         may = role in holders(route.needs)

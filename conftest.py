@@ -38,6 +38,12 @@ def pytest_configure(config: pytest.Config) -> None:
         pytest.exit("The tests need a database of their own: start them with bin/test, which makes one.", 4)
 
 
+OTHERS_LET_GO = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The test database; the application's own connection lets go of it before its owner drops it."""
@@ -45,6 +51,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     yield
     with django_db_blocker.unblock():
         connections["default"].close()
+        with connections["owner"].cursor() as cursor:
+            cursor.execute(OTHERS_LET_GO)  # threads of a server that served a browser may still hold on
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from interchange.accounts.factories import PASSWORD
+from interchange.accounts.factories import PASSWORD, code_for
 from interchange.accounts.models import Membership
 from interchange.assessment.factories import ASheet
 from interchange.assessment.rules.marks import Value
@@ -54,6 +54,8 @@ def comes_in(page: Page, who: Membership) -> None:
         ("Password", PASSWORD),
     ):
         type_into(page, label, words)
+    page.keyboard.press("Enter")
+    type_into(page, "Code", code_for(who.person_id))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name=f"Welcome, {who.person}")).to_be_visible()
 

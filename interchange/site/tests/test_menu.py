@@ -9,24 +9,16 @@ from interchange.site.menu import menu_for, shortcuts
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-OWN = ["Notices", "What you are told", "Calendar of deadlines", "Change your password",
-       "Change your e-mail address", "Sign-in and security", "What happened to your account",
-       "What is held on you"]  # fmt: skip
-HELP = [
-    "Contact us",
-    "Your messages",
-    "Guides to download",
-    "Help and guides",
-    "Service status",
-    "Lock your account",
-]
+OWN = ["Notices", "What you are told", "Calendar of deadlines", "Sign-in and security", "Change your e-mail address",
+       "What happened to your account", "What is held on you", "Lock your account"]  # fmt: skip
+HELP = ["Contact us", "Your messages", "Guides to download", "Help and guides", "Service status"]
 BY_TASK = {
     Role.CAG: ["Enter coursework marks", "Enter and submit coursework marks", "View submitted coursework marks",
-               "Requests for more time and changes", "History", "Your centre", "Manage centre users", *OWN,
-               "Who sees which marks", "Keys for your systems", *HELP],
-    Role.ACM: ["Enter coursework marks", "View submitted coursework marks", *OWN, *HELP],
-    Role.ERO: [*OWN, *HELP],
-    Role.HEAD: ["History", "Your centre", *OWN, *HELP],
+               "Requests for more time and changes", "History", "Your centre", "Manage centre users",
+               "Who sees which marks", "Keys for your systems", "Change your password", *OWN, *HELP],
+    Role.ACM: ["Enter coursework marks", "View submitted coursework marks", "Change your password", *OWN, *HELP],
+    Role.ERO: ["Change your password", *OWN, *HELP],
+    Role.HEAD: ["History", "Your centre", "Change your password", *OWN, *HELP],
 }  # fmt: skip
 
 

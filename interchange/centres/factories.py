@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from random import randrange
 from typing import Any
 
 from interchange.centres.models import (
@@ -109,8 +110,9 @@ ANSWERS = {
 
 def begin_application(who: str = "Agnes Newby", email: str = "a.newby@new.example", **answers: str) -> str:
     """The token of an application with every page answered, and not sent yet."""
-    token = start_application(who, email, visitor=Visitor("192.0.2.5"))
+    visitor = Visitor(f"2001:db8::{randrange(1, 0xFFFF):x}")  # noqa: S311  (so that many tests are not one visitor)
+    token = start_application(who, email, visitor=visitor)
     for step, typed in ANSWERS.items():
-        found = save_step(token, step, typed | answers, visitor=Visitor("192.0.2.5"))
+        found = save_step(token, step, typed | answers, visitor=visitor)
         assert not found.errors, found.errors  # noqa: S101  (a factory is for tests)
     return token

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -194,7 +195,7 @@ def access_asked_for_without_a_number(college: College, open_as: OpenAs) -> Page
 
 @state
 def an_application_with_nothing_filled_in(college: College, open_as: OpenAs) -> Page:
-    page = open_as(college.ben, f"/apply/{begin_application()}/place/")
+    page = open_as(college.ben, f"/apply/{begin_application(email=f'{uuid4().hex}@new.example')}/place/")
     page.get_by_label("Name of the school").fill("")
     click(page, "Save and go on")
     return wrong(page)
@@ -207,7 +208,7 @@ def a_link_that_has_ended(college: College, open_as: OpenAs) -> Page:
 
 @state
 def an_approval_without_a_head(college: College, open_as: OpenAs) -> Page:
-    one = send_application(begin_application(), visitor=Visitor())
+    one = send_application(begin_application(email=f"{uuid4().hex}@new.example"), visitor=Visitor())
     page = open_as(staff(Role.APPROVALS), f"/desk/applications/{one.pk}/")
     click(page, re.compile("^Approve"))
     return wrong(page)

@@ -1,6 +1,8 @@
 """Everything that the trail can hold, and who records it."""
 
 import re
+from functools import cache
+from pathlib import Path
 
 from interchange.audit.events import PASSING, STILL_TO_COME, Event, Group
 from interchange.operations.docs.markdown import code, made_from, page, prose, table
@@ -41,9 +43,15 @@ def _rules(event: Event) -> str:
 
 
 def _recorded(event: Event) -> str:
-    wanted = re.compile(rf"\bEvent\.{event.name}\b")
-    files = [
-        file.relative_to(PACKAGE) for file in sorted(PACKAGE.rglob("*.py")) if wanted.search(file.read_text())
-    ]
+    files = [file.relative_to(PACKAGE) for file, named in _names() if event.name in named]
     kept = [str(file) for file in files if not NEVER_RECORD & {*file.parts, file.stem}]
     return ", ".join(map(code, kept)) or "nowhere yet"
+
+
+@cache
+def _names() -> list[tuple[Path, frozenset[str]]]:
+    """Every module with the events that it names, read once."""
+    return [
+        (file, frozenset(re.findall(r"\bEvent\.([A-Z_0-9]+)\b", file.read_text())))
+        for file in sorted(PACKAGE.rglob("*.py"))
+    ]

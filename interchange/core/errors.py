@@ -1,5 +1,10 @@
 """Everything the domain may say no with. What is missing, or another centre's, is Django's `Http404`."""
 
+from collections.abc import Callable, Sequence
+from typing import TypeVar, cast
+
+T = TypeVar("T")
+
 
 class Refused(Exception):
     """The rules refuse. `code` is for programs and tests, `message` is what the person reads."""
@@ -8,6 +13,45 @@ class Refused(Exception):
         super().__init__(message)
         self.code = code
         self.message = message
+
+    @property
+    def parts(self) -> "tuple[Refused, ...]":
+        """Each thing that is refused, in the order of the form."""
+        return (self,)
+
+
+class RefusedTogether(Refused):
+    """Several things of one form are refused at once; it has the code of the first and the sentences of all."""
+
+    def __init__(self, parts: "Sequence[Refused]") -> None:
+        super().__init__(parts[0].code, " ".join(part.message for part in parts))
+        self._parts = tuple(parts)
+
+    @property
+    def parts(self) -> tuple[Refused, ...]:
+        return self._parts
+
+
+class Together:
+    """The parts of a form, read one after another, so that all that is wrong is told at once (B2)."""
+
+    def __init__(self, found: Sequence[Refused] = ()) -> None:
+        self._found = list(found)
+
+    def read(self, reading: Callable[[], T]) -> T:
+        """What `reading` gives. A refusal waits for `end`, before which nobody uses what a refused part gave."""
+        try:
+            return reading()
+        except Refused as refusal:
+            self._found += refusal.parts
+            return cast("T", None)
+
+    def end(self) -> None:
+        """Refused with everything that was found wrong; nothing where nothing was."""
+        if len(self._found) == 1:
+            raise self._found[0]
+        if self._found:
+            raise RefusedTogether(self._found)
 
 
 class NotAllowed(Exception):

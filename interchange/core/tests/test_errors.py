@@ -1,0 +1,56 @@
+"""All that is wrong with a form is told at once (B2)."""
+
+import pytest
+
+from interchange.core.errors import Refused, RefusedTogether, Together
+from interchange.core.forms import errors_of
+
+
+def refuse(code: str):
+    raise Refused(code, f"Enter {code}.")
+
+
+def test_what_is_right_is_read_and_nothing_is_refused():
+    form = Together()
+    assert form.read(lambda: 3) == 3
+    form.end()
+
+
+def test_a_single_refusal_stays_itself():
+    form, only = Together(), Refused("name", "Enter name.")
+    form.read(lambda: refuse_with(only))
+    with pytest.raises(Refused) as refusal:
+        form.end()
+    assert refusal.value is only
+
+
+def refuse_with(refusal: Refused):
+    raise refusal
+
+
+def test_all_refusals_of_a_form_are_told_in_its_order_also_those_of_a_part_of_it():
+    def head():
+        part = Together()
+        part.read(lambda: refuse("email"))
+        part.read(lambda: refuse("phone"))
+        part.end()
+
+    form = Together([Refused("who", "Choose who.")])
+    form.read(lambda: refuse("number"))
+    form.read(head)
+    with pytest.raises(RefusedTogether) as refusal:
+        form.end()
+    assert [part.code for part in refusal.value.parts] == ["who", "number", "email", "phone"]
+    assert refusal.value.code == "who"
+    assert refusal.value.message == "Choose who. Enter number. Enter email. Enter phone."
+
+
+def test_a_page_shows_the_first_sentence_of_each_field_and_leads_to_it():
+    refused = RefusedTogether(
+        [Refused("address-shared", "A."), Refused("email", "B."), Refused("name", "C.")]
+    )
+    errors = errors_of(refused, {"address-shared": "email"})
+    assert dict(errors) == {"email": "A.", "name": "C."}
+    assert errors.summary == [{"text": "A.", "href": "#email"}, {"text": "C.", "href": "#name"}]
+    assert errors["another"] == ""
+    assert not errors_of(None)

@@ -1,12 +1,13 @@
 """What pages read of notices: a person's own, and of those only what concerns where the person still is."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from interchange.core.actor import Actor
 from interchange.notifications.models import Notice, NoticeChoice
@@ -46,6 +47,30 @@ def choices_of(person_id: UUID | None) -> dict[Kind, How]:
     chosen = dict(NoticeChoice.objects.filter(person_id=str(person_id)).values_list("kind", "how"))
     ways = {how.value: how for how in How}
     return {kind: ways[chosen.get(kind.value, How.NOW.value)] for kind in Kind if not kind.security}
+
+
+@dataclass(frozen=True)
+class MailFigures:
+    """How the mail stands, for those who run the site."""
+
+    waiting: int
+    """Still to be mailed: for quiet hours, for a digest, or for the mail server."""
+    failing: int
+    """Of these, tried at least once without success."""
+    given_up: int
+    """Never to be mailed any more, each with its reason; they stand on the page Notices."""
+    oldest_due_at: datetime | None
+    """Since when the oldest that waits should have been mailed, or when it will be due; none where nothing waits."""
+
+
+def mail_figures() -> MailFigures:
+    """What waits to be mailed and what could not be; one statement."""
+    waits, failed = Q(mail_due_at__isnull=False), ~Q(last_problem="")
+    found = Notice.objects.filter(sent_at=None).aggregate(
+        waiting=Count("pk", filter=waits), failing=Count("pk", filter=waits & failed),
+        given_up=Count("pk", filter=~waits & failed), oldest_due_at=Min("mail_due_at"),
+    )  # fmt: skip
+    return MailFigures(**found)
 
 
 def not_sent() -> QuerySet[Notice]:

@@ -6,6 +6,7 @@ from typing import Self
 
 from interchange.core import clock
 from interchange.core.labelled import Labelled
+from interchange.core.working_days import is_working_day, next_working_day
 
 
 class Kind(StrEnum):
@@ -160,14 +161,15 @@ class How(Labelled):
 
 
 OPENS, CLOSES = time(7), time(18)
-SATURDAY = 5
-ONE_DAY = timedelta(days=1)
 
 
 def is_quiet(at: datetime) -> bool:
-    """Whether nobody at a centre is to be written to without need: outside 07:00 to 18:00 on weekdays."""
+    """Whether nobody at a centre is to be written to without need: outside 07:00 to 18:00 on working days.
+
+    We hold of no centre in which nation it lies: a bank holiday in any of them is quiet for all (ours).
+    """
     local = clock.london(at)
-    return local.weekday() >= SATURDAY or not OPENS <= local.time() < CLOSES
+    return not is_working_day(local.date()) or not OPENS <= local.time() < CLOSES
 
 
 def mail_due(at: datetime) -> datetime:
@@ -176,15 +178,15 @@ def mail_due(at: datetime) -> datetime:
 
 
 def digest_due(at: datetime) -> datetime:
-    """When the digest that carries it is mailed: 07:00 of the next weekday."""
+    """When the digest that carries it is mailed: 07:00 of the next working day."""
     return _next_opening(at)
 
 
 def _next_opening(at: datetime) -> datetime:
-    """The first 07:00 in London, on a weekday, after `at`."""
+    """The first 07:00 in London, on a working day, after `at`."""
     on = clock.london(at).date()
-    while on.weekday() >= SATURDAY or clock.at_time(on, OPENS) <= at:
-        on += ONE_DAY
+    if not is_working_day(on) or clock.at_time(on, OPENS) <= at:
+        on = next_working_day(on)
     return clock.at_time(on, OPENS)
 
 

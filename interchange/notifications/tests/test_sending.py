@@ -14,6 +14,7 @@ from django.db import connection
 from interchange.core import clock
 from interchange.notifications import services
 from interchange.notifications.models import Notice
+from interchange.notifications.queries import MailFigures, mail_figures
 from interchange.notifications.rules import Kind
 from interchange.notifications.steps import tell, write_to
 from interchange.notifications.tasks import deliver, digest, sweep
@@ -64,6 +65,23 @@ def test_while_the_server_is_away_everything_waits_and_says_why(ann, ben, addres
     assert worker(NOON + ONE_MINUTE) == 2
     assert len(mail.outbox) == 2
     assert set(Notice.objects.values_list("last_problem", flat=True)) == {""}
+
+
+def test_the_figures_say_what_waits_what_fails_and_what_was_given_up(
+    ann, ben, cal, addressed, worker, server
+):
+    assert mail_figures() == MailFigures(0, 0, 0, None)
+    tell([key(ann)], Kind.MARKS_RECEIVED, words=WORDS)
+    server.problem = ConnectionRefusedError(111, "Connection refused")
+    worker()
+    get_user_model().objects.filter(pk=cal.person_id).update(email="")
+    with clock.pretend(NOON + ONE_MINUTE):
+        tell([key(ben), key(cal)], Kind.MARKS_RECEIVED, words=WORDS)
+        worker(NOON)
+        assert mail_figures() == MailFigures(3, 1, 0, NOON + ONE_MINUTE)
+    server.problem = None
+    worker(NOON + ONE_MINUTE)
+    assert mail_figures() == MailFigures(0, 0, 1, None)
 
 
 def test_after_a_week_away_it_is_still_sent(ann, addressed, worker, server):

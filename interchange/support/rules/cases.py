@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from interchange.core import clock
 from interchange.core.labelled import Labelled
 from interchange.core.lifecycle import Lifecycle, moves_from
+from interchange.core.working_days import Nation, next_working_day
 
 REPORTED, INVESTIGATED, CONTAINED, CLOSED = "reported", "investigated", "contained", "closed"
 
@@ -61,7 +62,8 @@ class Outcome(Labelled):
 
 
 ICO_HOURS = timedelta(hours=72)
-SATURDAY = 5
+OF_OFQUAL = frozenset({Nation.ENGLAND_AND_WALES})
+"""Whose bank holidays Ofqual keeps."""
 
 
 def due(which: Clock, *, aware_at: datetime) -> datetime:
@@ -69,10 +71,7 @@ def due(which: Clock, *, aware_at: datetime) -> datetime:
     day; Ofqual promptly (Condition B3), which we take for the end of the next working day."""
     if which is Clock.ICO:
         return aware_at + ICO_HOURS
-    on = clock.london(aware_at).date() + timedelta(days=1)
-    while on.weekday() >= SATURDAY:
-        on += timedelta(days=1)
-    return clock.end_of_day(on)
+    return clock.end_of_day(next_working_day(clock.london(aware_at).date(), OF_OFQUAL))
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,8 @@ def test_what_the_centre_adds_brings_a_message_back():
         ("2027-05-14T10:00", "2027-05-17T22:59:59"),  # Friday: Monday
         ("2027-05-15T10:00", "2027-05-17T22:59:59"),  # Saturday: Monday
         ("2027-01-12T10:00", "2027-01-13T23:59:59"),
+        ("2027-03-25T10:00", "2027-03-30T22:59:59"),  # Maundy Thursday: the Tuesday after Easter
+        ("2027-03-16T10:00", "2027-03-17T23:59:59"),  # St Patrick's Day is none of Ofqual's holidays
     ],
 )
 def test_ofqual_is_told_by_the_end_of_the_next_working_day(aware, ofqual):

@@ -27,6 +27,8 @@ View = Callable[..., HttpResponse]
 
 LONGEST_OF_CENTRES, LONGEST_OF_STAFF = timedelta(hours=12), timedelta(hours=8)
 PROOF_LASTS = timedelta(minutes=10)
+MOST_WITHOUT_PROOF = 500
+"""Of so many candidates at most a file is given without a fresh second factor (5.3.6)."""
 REMEMBERED = "browser"
 """In place of a second factor's kind: a browser that is remembered (5.3.5)."""
 SAFE_METHODS = frozenset({"GET", "HEAD"})
@@ -65,6 +67,7 @@ class Door(Protocol):
 
     needs: Capability | None
     fresh: bool
+    gives_file: bool
 
 
 def holds(actor: Actor, capability: Capability) -> bool:
@@ -84,8 +87,9 @@ def requires(
 ) -> Callable[[View], View]:
     """Only holders of `capability` may use the view. A GET reads in one read-only transaction of the actor's centre.
 
-    With `look`, each GET is itself an event in the trail, carrying the address's parts and no more. With `fresh`, the
-    second factor must have been shown in the last ten minutes; otherwise it is asked for, and what was typed is kept.
+    With `look`, each GET that shows something is itself an event in the trail, carrying the address's parts and no
+    more; what cannot be noted is not shown. With `fresh`, the second factor must have been shown in the last ten
+    minutes; otherwise it is asked for, and what was typed is kept.
     """
 
     def lock(view: View) -> View:
@@ -96,10 +100,11 @@ def requires(
                 raise ProofNeeded
             if request.method not in SAFE_METHODS:
                 return view(request, *args, **parts)
+            with tenancy.reading(actor):
+                answer = view(request, *args, **parts)
             if look is not None:
                 _record_look(look, by=actor, parts=parts)
-            with tenancy.reading(actor):
-                return view(request, *args, **parts)
+            return answer
 
         cast(Door, door).needs = capability
         cast(Door, door).fresh = fresh
@@ -124,6 +129,18 @@ def _admitted(request: ActorRequest, capability: Capability) -> Actor:
 def is_fresh(request: ActorRequest) -> bool:
     """Whether a second factor was shown in the last ten minutes, by the real clock (5.3.6)."""
     return clock.real() - request.signed_in.proved_at <= PROOF_LASTS
+
+
+def prove_for_export(request: ActorRequest, *, candidates: int) -> None:
+    """Ask for the second factor before a file of more than 500 candidates, unless it was just shown (5.3.6)."""
+    if candidates > MOST_WITHOUT_PROOF and not is_fresh(request):
+        raise ProofNeeded
+
+
+def gives_file(view: View) -> View:
+    """A view that answers with a file and no page: whoever has to show the second factor first is led back to it."""
+    cast(Door, view).gives_file = True
+    return view
 
 
 def note_use(actor: Actor, capability: Capability) -> None:

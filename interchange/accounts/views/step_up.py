@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_http_methods
 
 from interchange.accounts.access import ActorRequest, requires
@@ -30,7 +31,17 @@ def step_up(request: ActorRequest) -> HttpResponse:
     if held:
         del request.session[STEP_UP]
         return render(request, "accounts/go_on.html", {"path": onto, "fields": unpack(held)})
-    return redirect(onto if is_ours(request, onto) else WELCOME)
+    if not is_ours(request, onto):
+        return redirect(WELCOME)
+    return render(request, "accounts/get_file.html", {"path": onto}) if _is_file(onto) else redirect(onto)
+
+
+def _is_file(onto: str) -> bool:
+    """Whether a file comes from there: no page would follow this one then, so that it has to say that it went well."""
+    try:
+        return hasattr(resolve(onto.partition("?")[0]).func, "gives_file")
+    except Resolver404:
+        return False
 
 
 def _page(request: ActorRequest, onto: str, error: str = "") -> HttpResponse:

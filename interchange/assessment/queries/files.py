@@ -42,9 +42,14 @@ def standing(place: Place, rows: list[Row]) -> list[imports.Standing]:
     ]  # fmt: skip
 
 
-def sheet_file(actor: Actor, place: Place, kind: str, *, with_marks: bool) -> bytes:
+def rows_of_file(actor: Actor, place: Place) -> list[Row]:
+    """The rows that stand on a sheet, one for each candidate of its file."""
+    return [row for row in rows_at(actor, place) if row.standing]
+
+
+def sheet_file(actor: Actor, place: Place, found: list[Row], kind: str, *, with_marks: bool) -> bytes:
     """The sheet as CSV or XLSX under the headings that the upload reads; without marks a template to fill in."""
-    rows = [row if with_marks else row._replace(value=BLANK) for row in rows_at(actor, place) if row.standing]
+    rows = found if with_marks else [row._replace(value=BLANK) for row in found]
     lines = imports.template_rows(
         standing(place, rows), {row.number: row.group for row in rows}, place.profile
     )

@@ -6,7 +6,7 @@ from interchange.assessment.models import Submission, SubmittedMark
 from interchange.assessment.queries.submissions import lines_of
 from interchange.assessment.rules.marks import ZERO_REASONS, figure
 from interchange.core.actor import Actor
-from interchange.documents.ims1 import Declaration, Ims1, Ims1Line, render_ims1
+from interchange.documents.ims1 import Declaration, Ims1, Ims1Line
 from interchange.documents.words import in_words
 
 CARRIED = "an earlier series"
@@ -43,11 +43,6 @@ def _line(line: SubmittedMark) -> Ims1Line:
         carried_forward_from=CARRIED if line.carried_forward else "", late_added_on=line.late_added_on,
         earlier=line.previous,
     )  # fmt: skip
-
-
-def ims1_pdf(actor: Actor, sent: Submission) -> bytes:
-    """The form as a tagged PDF."""
-    return render_ims1(ims1_of(actor, sent))
 
 
 def shown(line: Ims1Line) -> str:

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from interchange.accounts.access import ActorRequest, requires
+from interchange.accounts.access import ActorRequest, gives_file, requires
 from interchange.accounts.roles import Capability
 from interchange.assessment import forms
 from interchange.assessment.queries import asking, board
@@ -36,6 +36,7 @@ def overdue(request: ActorRequest) -> HttpResponse:
 
 
 @requires(Capability.SHEETS_EXPORT, look=Event.SHEETS_EXPORTED, fresh=True)
+@gives_file
 @require_GET
 def export(request: ActorRequest, kind: str) -> HttpResponse:
     """The list of sheets, or with `marks` the submitted marks, as a file; exporting is in the trail."""

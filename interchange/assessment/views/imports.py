@@ -9,7 +9,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from interchange.accounts.access import ActorRequest, holds, requires
+from interchange.accounts.access import ActorRequest, gives_file, holds, prove_for_export, requires
 from interchange.accounts.roles import Capability
 from interchange.assessment import forms
 from interchange.assessment.queries import answers, context, files
@@ -132,12 +132,15 @@ def accept_import(request: ActorRequest, series: str, component: str) -> HttpRes
 
 
 @requires(Capability.MARKS_VIEW)
+@gives_file
 @require_GET
 def sheet_file(request: ActorRequest, series: str, component: str, kind: str) -> HttpResponse:
-    """The sheet as a file to fill in and send back; with the marks for who may export them (matrix 08)."""
+    """The sheet as a file to fill in and send back; with the marks for who may export them (matrix 08; 5.3.6)."""
     place = place_at(request.actor, Address(series, component))
+    rows = files.rows_of_file(request.actor, place)
+    prove_for_export(request, candidates=len(rows))
     with_marks = holds(request.actor, Capability.MARKS_EXPORT)
-    data = files.sheet_file(request.actor, place, kind, with_marks=with_marks)
+    data = files.sheet_file(request.actor, place, rows, kind, with_marks=with_marks)
     response = HttpResponse(data, content_type=KINDS[kind])
     response["Content-Disposition"] = f'attachment; filename="{place.slug}-{place.series_code}.{kind}"'
     return response

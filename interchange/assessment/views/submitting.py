@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from interchange.accounts.access import ActorRequest, requires
+from interchange.accounts.access import ActorRequest, prove_for_export, requires
 from interchange.accounts.roles import Capability
 from interchange.assessment import forms
 from interchange.assessment.queries import context, printing, reviewing
@@ -17,6 +17,7 @@ from interchange.assessment.services.submitting import submit_sheet
 from interchange.audit.events import Event
 from interchange.core import tenancy
 from interchange.core.errors import Refused
+from interchange.documents.ims1 import render_ims1
 
 
 @requires(Capability.MARKS_VIEW)
@@ -74,9 +75,11 @@ def ims1(request: ActorRequest, submission_id: UUID) -> HttpResponse:
 @requires(Capability.MARKS_SUBMITTED_VIEW, look=Event.FORM_PRINTED)
 @require_GET
 def ims1_pdf(request: ActorRequest, submission_id: UUID) -> HttpResponse:
-    """The iMS1 as a tagged PDF of the same data."""
+    """The iMS1 as a tagged PDF of the same data (5.3.6)."""
     sent = submission(request.actor, submission_id)
-    response = HttpResponse(printing.ims1_pdf(request.actor, sent), content_type="application/pdf")
+    form = printing.ims1_of(request.actor, sent)
+    prove_for_export(request, candidates=len(form.lines))
+    response = HttpResponse(render_ims1(form), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="iMS1-{sent.heading["slug"]}-{sent.receipt}.pdf"'
     return response
 

@@ -15,8 +15,10 @@ from interchange.audit.events import Event
 from interchange.centres import forms
 from interchange.centres.queries import desk, own, waiting
 from interchange.centres.services import administrators, agreements, applying, heads
+from interchange.centres.views.answers import NOTHING_WRONG, shown, tried
 from interchange.core import clock, tenancy
 from interchange.core.errors import Refused
+from interchange.core.forms import Errors
 from interchange.core.spreadsheets import write_csv, write_xlsx
 
 
@@ -68,13 +70,10 @@ def application(request: ActorRequest, application_id: UUID) -> HttpResponse:
 
 
 def _application(
-    request: ActorRequest, application_id: UUID, error: Refused | None = None, form: str = ""
+    request: ActorRequest, application_id: UUID, form: str = "", errors: Errors = NOTHING_WRONG
 ) -> HttpResponse:
-    page: dict[str, Any] = {
-        **desk.application_page(application_id), "form": form, "error": forms.wrong(error) if error else None,
-        "values": forms.typed(request.POST),
-    }  # fmt: skip
-    return render(request, "centres/desk_application.html", page, status=422 if error else 200)
+    page = {**desk.application_page(application_id), "form": form}
+    return shown(request, "centres/desk_application.html", page, errors)
 
 
 @requires(Capability.CENTRES_APPROVE)
@@ -86,7 +85,7 @@ def approve(request: ActorRequest, application_id: UUID) -> HttpResponse:
             application_id, forms.read_decision(request.POST), by=request.actor
         )
     except Refused as refusal:
-        return _application(request, application_id, refusal, "approve")
+        return _application(request, application_id, "approve", forms.errors(refusal))
     messages.success(request, f"{centre} is approved. Send the Agreement next.")
     return redirect("centres:desk-centre", centre.number)
 
@@ -95,12 +94,10 @@ def approve(request: ActorRequest, application_id: UUID) -> HttpResponse:
 @require_POST
 def refuse(request: ActorRequest, application_id: UUID) -> HttpResponse:
     """Refuse an application, with the reason that the applicant reads."""
-    try:
-        applying.refuse_application(
-            application_id, reason=request.POST.get("reason", "")[: forms.LONGEST], by=request.actor
-        )
-    except Refused as refusal:
-        return _application(request, application_id, refusal, "refuse")
+    sent = forms.fields(request.POST, "reason")
+    errors = tried(lambda: applying.refuse_application(application_id, **sent, by=request.actor))
+    if errors:
+        return _application(request, application_id, "refuse", errors)
     messages.success(request, "Refused. The applicant reads your reason.")
     return redirect("centres:desk-applications")
 
@@ -127,30 +124,26 @@ def nominations(request: ActorRequest) -> HttpResponse:
     return _nominations(request)
 
 
-def _nominations(
-    request: ActorRequest, key: UUID | None = None, refusal: Refused | None = None
-) -> HttpResponse:
-    """The page; after a refusal with what was typed beside the line with this key."""
+def _nominations(request: ActorRequest, errors: Errors = NOTHING_WRONG) -> HttpResponse:
+    """The page; after a refusal with what was typed beside the line that it belongs to."""
     with tenancy.reading(request.actor):
         page = waiting.nominations_page(request.actor)
-    error = forms.Wrong(f"why-{key}", refusal.message) if refusal else None
-    page |= {"error": error, "typed": {str(key): request.POST.get("reason", "")[: forms.LONGEST]}}
-    return render(request, "centres/desk_nominations.html", page, status=422 if error else 200)
+    return shown(request, "centres/desk_nominations.html", page, errors)
 
 
 def _decided(request: ActorRequest, key: UUID, do: Callable[[], HasName], said: str) -> HttpResponse:
     try:
         done = do()
     except Refused as refusal:
-        return _nominations(request, key, refusal)
+        return _nominations(request, forms.errors(refusal, at=f"why-{key}"))
     messages.success(request, said.replace("{name}", done.name))
     return redirect("centres:desk-nominations")
 
 
-@requires(Capability.ADMINISTRATORS_APPROVE)
+@requires(Capability.ADMINISTRATORS_APPROVE, fresh=True)
 @require_POST
 def appoint(request: ActorRequest, nomination_id: UUID) -> HttpResponse:
-    """Make the nominee Centre Administrator."""
+    """Make the nominee Centre Administrator (5.3.6, "managing users")."""
     return _decided(
         request, nomination_id, lambda: administrators.appoint_administrator(nomination_id, by=request.actor),
         "{name} is Centre Administrator. The invitation is on its way.",
@@ -161,10 +154,10 @@ def appoint(request: ActorRequest, nomination_id: UUID) -> HttpResponse:
 @require_POST
 def decline(request: ActorRequest, nomination_id: UUID) -> HttpResponse:
     """End a nomination, with the reason that the centre reads."""
-    reason = request.POST.get("reason", "")[: forms.LONGEST]
+    sent = forms.fields(request.POST, "reason")
     return _decided(
         request, nomination_id,
-        lambda: administrators.decline_nomination(nomination_id, reason=reason, by=request.actor),
+        lambda: administrators.decline_nomination(nomination_id, **sent, by=request.actor),
         "The nomination of {name} has ended.",
     )  # fmt: skip
 
@@ -183,9 +176,9 @@ def send_again(request: ActorRequest, nomination_id: UUID) -> HttpResponse:
 @require_POST
 def decide_head_change(request: ActorRequest, change_id: UUID) -> HttpResponse:
     """Make or refuse a change of the head of centre (1.16)."""
-    verb, reason = request.POST.get("verb", ""), request.POST.get("reason", "")[: forms.LONGEST]
+    sent = forms.fields(request.POST, "verb", "reason")
     return _decided(
-        request, change_id, lambda: heads.decide_head_change(change_id, verb, reason=reason, by=request.actor),
+        request, change_id, lambda: heads.decide_head_change(change_id, **sent, by=request.actor),
         "The change to {name} is decided.",
     )  # fmt: skip
 
@@ -209,21 +202,19 @@ def lapsing(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def texts(request: ActorRequest) -> HttpResponse:
     """The texts of the Agreement, and the form to publish another (1.6)."""
-    values, error = forms.typed(request.POST), None
+    errors = NOTHING_WRONG
     if request.method == "POST":
-        try:
-            one = agreements.publish_agreement(
-                values.get("code", ""), values.get("title", ""), values.get("text", ""),
-                from_on=forms.read_day(values.get("from_on", ""), code="from_on"), by=request.actor,
-            )  # fmt: skip
-        except Refused as refusal:
-            error = forms.wrong(refusal)
-        else:
-            messages.success(request, f"Version {one.code} is published.")
+        sent, on = (
+            forms.fields(request.POST, "code", "title", "text"),
+            forms.day(request.POST.get("from_on", "")),
+        )
+        errors = tried(lambda: agreements.publish_agreement(**sent, from_on=on, by=request.actor))
+        if not errors:
+            messages.success(request, "The new version is published.")
             return redirect("centres:desk-texts")
     with tenancy.reading(request.actor):
-        page = {**desk.texts_page(), "values": values, "error": error}
-    return render(request, "centres/desk_texts.html", page, status=422 if error else 200)
+        page = desk.texts_page()
+    return shown(request, "centres/desk_texts.html", page, errors)
 
 
 @requires(Capability.CENTRES_FIND)

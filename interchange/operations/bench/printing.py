@@ -7,12 +7,13 @@ from uuid import UUID, uuid4
 
 from interchange.assessment.queries.outcomes import How
 from interchange.assessment.queries.places import fingerprint
-from interchange.assessment.queries.printing import ims1_pdf
+from interchange.assessment.queries.printing import ims1_of
 from interchange.assessment.queries.submissions import submission
 from interchange.assessment.rules.marks import Typed
 from interchange.assessment.services.marks import save_marks
 from interchange.assessment.services.submitting import submit_sheet
 from interchange.core import tenancy
+from interchange.documents.ims1 import render_ims1
 from interchange.operations.bench.figures import Figure, milliseconds
 from interchange.operations.bench.ground import MAXIMUM, Ground, ground
 
@@ -41,6 +42,6 @@ def _submit(place: Ground) -> UUID:
 
 def _print(place: Ground, sent: UUID) -> None:
     with tenancy.reading(place.officer):
-        pdf = ims1_pdf(place.officer, submission(place.officer, sent))
+        pdf = render_ims1(ims1_of(place.officer, submission(place.officer, sent)))
     if not pdf.startswith(b"%PDF"):
         raise RuntimeError("no PDF came")

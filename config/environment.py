@@ -1,6 +1,7 @@
 """The only place that reads the environment. What makes no sense is refused with a sentence that says why."""
 
 import os
+from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
@@ -20,11 +21,29 @@ class BadSetting(ImproperlyConfigured):
     """The environment says something that cannot be meant."""
 
 
-def text(name: str, default: str | None = None) -> str:
-    """The value of `name`; without a default it must be there and not be blank."""
-    value = os.environ.get(name, "").strip() or default
+@dataclass(frozen=True)
+class Told:
+    """What may be told of a setting in force: whether the environment gives it; its value unless it may be secret."""
+
+    given: bool
+    value: str | None = None
+
+
+IN_FORCE: dict[str, Told] = {}
+"""Every setting that this process has read. A value is kept only by the readers of what is never secret."""
+
+
+def _tell(name: str, value: object) -> None:
+    IN_FORCE[name] = Told(IN_FORCE[name].given, str(value))
+
+
+def text(name: str, default: str | None = None, *, told: bool = False) -> str:
+    """The value of `name`; without a default it must be there and not be blank. `told` where it is no secret."""
+    given = os.environ.get(name, "").strip()
+    value = given or default
     if value is None:
         raise BadSetting(f"{name} is not set. It has no default: give it in the environment.")
+    IN_FORCE[name] = Told(bool(given), value if told else None)
     return value
 
 
@@ -46,12 +65,13 @@ def flag(name: str, *, default: bool) -> bool:
     value = text(name, "yes" if default else "no").lower()
     if value not in YES | NO:
         raise BadSetting(f"{name} is {value!r}; it must be yes or no.")
+    _tell(name, "yes" if value in YES else "no")
     return value in YES
 
 
 def number(name: str, default: int, *, low: int, high: int) -> int:
     """A whole number from `low` to `high`."""
-    value = text(name, str(default))
+    value = text(name, str(default), told=True)
     if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
         raise BadSetting(f"{name} is {value!r}; it must be a whole number from {low} to {high}.")
     return int(value)
@@ -59,7 +79,7 @@ def number(name: str, default: int, *, low: int, high: int) -> int:
 
 def folder(name: str, default: Path) -> Path:
     """An absolute folder; it need not exist yet."""
-    value = Path(text(name, str(default))).expanduser()
+    value = Path(text(name, str(default), told=True)).expanduser()
     if not value.is_absolute():
         raise BadSetting(f"{name} is {str(value)!r}; it must be an absolute path.")
     return value
@@ -73,6 +93,7 @@ def hosts(name: str) -> list[str]:
     for host in found:
         if host.startswith((".", "*")) or "/" in host:
             raise BadSetting(f"{name} holds {host!r}; give exact host names, without patterns or addresses.")
+    _tell(name, ", ".join(found))
     return found
 
 
@@ -84,6 +105,7 @@ def networks(name: str, default: str = "") -> list[IPv4Network | IPv6Network]:
         raise BadSetting(f"{name}: {problem}; give addresses or networks such as 10.0.0.0/8.") from None
     if any(not network.prefixlen for network in found):
         raise BadSetting(f"{name} trusts everybody; name the addresses of your own proxies.")
+    _tell(name, ", ".join(map(str, found)))
     return found
 
 
@@ -94,6 +116,7 @@ def site_address(name: str, default: str | None = None) -> str:
     whole = parts.scheme in {"http", "https"} and parts.hostname and not parts.username
     if not whole or value != f"{parts.scheme}://{parts.netloc}":
         raise BadSetting(f"{name} is {value!r}; it must read https://interchange.example.")
+    _tell(name, value)
     return value
 
 
@@ -104,6 +127,7 @@ def provider(name: str) -> str:
     here = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost"}
     if value and not (here or (parts.scheme == "https" and parts.hostname and not parts.query)):
         raise BadSetting(f"{name} is {value!r}; it must read https://provider.example.")
+    _tell(name, value)
     return value
 
 

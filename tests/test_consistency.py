@@ -139,6 +139,7 @@ def test_these_things_happen_by_themselves():
         "assessment.remind": "15 7,10,14 * * *",
         "audit.sign-ends": "35 0 * * *",
         "centres.daily": "20 5 * * *",
+        "core.take-up": "*/10 * * * *",
         "notifications.digest": "*/15 * * * *",
         "notifications.sweep": "*/5 * * * *",
         "privacy.apply-retention": "10 1 * * *",

@@ -38,6 +38,7 @@ from interchange.centres.services.heads import note_call_back
 from interchange.centres.steps.doors import Visitor
 from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
+from interchange.core.factories import make_ended_job
 from interchange.entries.factories import make_cohort
 from interchange.entries.models import Candidate, Entry
 from interchange.notifications.models import Notice
@@ -151,6 +152,7 @@ def make_world() -> World:
     )
     token = begin_application(MARKUP, name=MARKUP)
     support = make_national(officer, words=MARKUP)
+    make_ended_job("notifications.deliver", about={"at": MARKUP})
     return World(here, there, people, staff, news, approval, invitation, application, token, support)
 
 

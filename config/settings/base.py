@@ -1,5 +1,6 @@
 """What every installation has in common, read once from the environment by `config.environment`'s readers."""
 
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +14,18 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 INTERCHANGE_HOME = environment.folder("INTERCHANGE_HOME", BASE_DIR / ".state")
 INTERCHANGE_PORT = environment.number("INTERCHANGE_PORT", 8000, low=1, high=65535)
 DEBUG = False
+VERSION: str = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 
 # --- whose site it is, as its pages name it
 
-AWARDING_BODY = environment.text("AWARDING_BODY", "Demonstration Awarding Body")
-AWARDING_BODY_LOGIN_ID = environment.text("AWARDING_BODY_LOGIN_ID", "AB1")  # what its own people sign in with
+AWARDING_BODY = environment.text("AWARDING_BODY", "Demonstration Awarding Body", told=True)
+AWARDING_BODY_LOGIN_ID = environment.text("AWARDING_BODY_LOGIN_ID", "AB1", told=True)  # of its own people
 AWARDING_BODY_CONTACT = environment.text(
-    "AWARDING_BODY_CONTACT", "support@example.org, 01632 960000, 8am to 5pm"
+    "AWARDING_BODY_CONTACT", "support@example.org, 01632 960000, 8am to 5pm", told=True
 )
-AWARDING_BODY_EMAIL = environment.text("AWARDING_BODY_EMAIL", "support@example.org")
-AWARDING_BODY_TELEPHONE = environment.text("AWARDING_BODY_TELEPHONE", "01632 960000")
-AWARDING_BODY_HOURS = environment.text("AWARDING_BODY_HOURS", "8am to 5pm, Monday to Friday")
+AWARDING_BODY_EMAIL = environment.text("AWARDING_BODY_EMAIL", "support@example.org", told=True)
+AWARDING_BODY_TELEPHONE = environment.text("AWARDING_BODY_TELEPHONE", "01632 960000", told=True)
+AWARDING_BODY_HOURS = environment.text("AWARDING_BODY_HOURS", "8am to 5pm, Monday to Friday", told=True)
 SITE_ADDRESS = environment.site_address("SITE_ADDRESS", f"http://127.0.0.1:{INTERCHANGE_PORT}")
 """Where people reach it: the links in mails begin so."""
 DECLARATIONS_BLOCK = environment.flag("DECLARATIONS_BLOCK", default=False)
@@ -115,25 +117,28 @@ PASSWORD_MAX_AGE_MONTHS = environment.number(
     "PASSWORD_MAX_AGE_MONTHS", 6, low=0, high=120
 )  # 0: never (5.1.7)
 PASSWORD_BREACH_LIST = (
-    environment.text("PASSWORD_BREACH_LIST", "") or None
+    environment.text("PASSWORD_BREACH_LIST", "", told=True) or None
 )  # a folder, by prefix of SHA-1 (5.1.8)
 NEW_BROWSER_CHECK = environment.flag("NEW_BROWSER_CHECK", default=True)  # 5.3.8
 REMEMBER_BROWSERS = environment.flag("REMEMBER_BROWSERS", default=False)  # 5.3.5
 KNOWN_BROWSER_COOKIE = "interchange_browser"
 LOGIN_ID_COOKIE = "interchange_login_id"  # of those who ticked the box (2.5)
 RESET_COOKIE = "interchange_reset"
-TERMS_VERSION = environment.text("TERMS_VERSION", "1")  # whoever accepted another one is asked again
+TERMS_VERSION = environment.text(
+    "TERMS_VERSION", "1", told=True
+)  # whoever accepted another one is asked again
 
 OIDC_ISSUER = environment.provider("OIDC_ISSUER")  # off unless it is set; for the awarding body's own people
-OIDC_CLIENT_ID = environment.text("OIDC_CLIENT_ID", None if OIDC_ISSUER else "")
+OIDC_CLIENT_ID = environment.text("OIDC_CLIENT_ID", None if OIDC_ISSUER else "", told=True)
 OIDC_CLIENT_SECRET = environment.text("OIDC_CLIENT_SECRET", None if OIDC_ISSUER else "")
-OIDC_NAME = environment.text("OIDC_NAME", "the awarding body's account")
+OIDC_NAME = environment.text("OIDC_NAME", "the awarding body's account", told=True)
 OIDC_MFA_TRUSTED = environment.flag("OIDC_MFA_TRUSTED", default=False)
 
 AUTH_USER_MODEL = "accounts.Person"
 PASSWORD_HASHERS = ["interchange.accounts.hashers.Argon2Modest"]
 PASSWORD_HASH_MEMORY = environment.number("PASSWORD_HASH_MEMORY", 19, low=19, high=1024)  # MiB; 5.1.9
 PASSWORD_HASH_ROUNDS = environment.number("PASSWORD_HASH_ROUNDS", 2, low=2, high=20)
+SESSION_ENGINE = "interchange.core.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -156,7 +161,9 @@ TRUSTED_PROXIES = environment.networks(
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = None  # a mark sheet posts thousands of fields; the size above is the limit
 FILE_UPLOAD_PERMISSIONS = 0o600
-CLAMD_SOCKET = environment.text("CLAMD_SOCKET", "")  # unset: files are not scanned for viruses (ASVS 5.4.3)
+CLAMD_SOCKET = environment.text(
+    "CLAMD_SOCKET", "", told=True
+)  # unset: files are not scanned for viruses (ASVS 5.4.3)
 
 # --- what may go out
 
@@ -189,6 +196,6 @@ METRICS_TOKEN = environment.text("METRICS_TOKEN", "")  # lets another machine re
 METRICS_OF_MANY_PROCESSES = bool(environment.text("PROMETHEUS_MULTIPROC_DIR", ""))  # gunicorn.conf.py sets it
 
 globals().update(environment.mail("EMAIL_URL", otherwise=INTERCHANGE_HOME / "mail"))
-DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", "interchange@localhost")
-LOGGING = logging_settings(environment.text("LOG_LEVEL", "INFO").upper())
+DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", "interchange@localhost", told=True)
+LOGGING = logging_settings(environment.text("LOG_LEVEL", "INFO", told=True).upper())
 configure_structlog()

@@ -311,7 +311,6 @@ STILL_TO_COME: dict[Capability, str] = {
         [C.ENTRIES_EXPORT, C.ENTRIES_ENTER, C.ENTRIES_SUBMIT, C.ESTIMATES_VIEW, C.ESTIMATES_ENTER, C.ENTRIES_AMEND,
          C.SERIES_MANAGE, C.INVOICES], "entries",
     ),
-    C.CONFIGURE: "the page of the system: settings in force, jobs, mail not sent",
     **dict.fromkeys(
         [C.EXAMINER_LABELS, C.MODERATION_VIEW, C.MODERATOR_REPORTS, C.ASSESSOR_REPORTS, C.MODERATORS_ALLOCATE,
          C.MODERATE, C.MODERATION_REVIEW, C.ASSESS, C.DECLARATIONS_SIGN], "moderation",

@@ -300,6 +300,7 @@ class Event(StrEnum):
     GUIDE_ADDED = "site:guide:added", "Added a guide to download", Group.SYSTEM
     GUIDE_REMOVED = "site:guide:removed", "Took a guide down", Group.SYSTEM
     STATUS_POSTED = "site:status:posted", "Posted on the status page", Group.SYSTEM
+    JOB_TRIED_AGAIN = "site:job:tried-again", "Tried a failed job again", Group.SYSTEM
     TRAIL_VERIFIED = "audit:trail:verified", "Verified the trail", Group.SYSTEM, "audit.verify"
     ROOT_SIGNED = "audit:root:signed", "Signed the ends of all chains", Group.SYSTEM
     RETENTION_APPLIED = "privacy:retention:applied", "Let go of what is no longer kept", Group.SYSTEM

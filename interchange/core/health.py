@@ -27,6 +27,14 @@ def why_not_ready() -> str:
 @functools.cache
 def _check_schema() -> None:
     """Passes once for good: a running process knows of no migration that came after it."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if migrations_waiting():
         raise MigrationsWaiting
+
+
+def migrations_waiting() -> list[str]:
+    """What the program expects of the schema and the database does not have yet, in order: `core.0001_privileges`."""
+    executor = MigrationExecutor(connection)
+    return [
+        f"{one.app_label}.{one.name}"
+        for one, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())
+    ]

@@ -3,18 +3,24 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 Work = TypeVar("Work", bound=Callable[..., Any])
 
-RETRIES = 8
+AGAIN = RetryStrategy(max_attempts=8, exponential_wait=3)
+"""After 3 seconds, then 9, 27 and so on: the last time nearly two hours after the one before."""
+
+
 SCHEDULE: dict[str, str] = {}
 """When each periodic task runs, as cron says it, by the clock of UTC."""
+DOES: dict[str, str] = {}
+"""What each of them does, in a sentence: the first line of its docstring."""
 
 
 def job(name: str) -> Callable[[Work], Any]:
     """Declare a task: a door that takes ids, calls one service, and may run twice without harm."""
-    return app.task(name=name, retry=RETRIES, pass_context=False)
+    return app.task(name=name, retry=AGAIN, pass_context=False)
 
 
 def periodic(name: str, cron: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
@@ -27,7 +33,7 @@ def periodic(name: str, cron: str) -> Callable[[Callable[[], None]], Callable[[]
         def run(timestamp: int) -> None:
             work()
 
-        SCHEDULE[name] = cron
+        SCHEDULE[name], DOES[name] = cron, (work.__doc__ or "").partition("\n")[0]
         app.periodic(cron=cron)(app.task(name=name, queueing_lock=name, pass_context=False)(run))
         return work
 

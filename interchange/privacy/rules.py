@@ -84,6 +84,8 @@ SCHEDULE = (
            "To read again what one was told", "C", N),
     Record("web-sessions", "What browsers hold a key to: the server's part", "none", "after their end",
            "Minimise", "C", N),
+    Record("jobs", "Background jobs: which task, about what, how it went; those that failed 90 days",
+           "14 or 90 days", "from their end", "To find out what went wrong", "C", N),
     Record("holds", "Anything on a legal or malpractice hold", "until the hold ends", "–",
            "Overrides all, with owner and review date (A8)", "C", F),
 )  # fmt: skip

@@ -1,10 +1,11 @@
-"""What people do on the site's own pages: post news, verify the trail, and read and choose their notices."""
+"""What people do on the site's own pages: post news, verify the trail, try jobs again, read and choose notices."""
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from interchange.accounts.access import state_change
@@ -12,7 +13,7 @@ from interchange.accounts.roles import Capability
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.audit.queries import Verdict, verify_chain
-from interchange.core import clock, tenancy
+from interchange.core import clock, queue, tenancy
 from interchange.core.actor import Actor
 from interchange.core.errors import Refused
 from interchange.notifications import steps as notifications
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 
 EVERYBODY = Audience.ALL.value
-LONGEST_REMINDER = 120
+LONGEST_REMINDER, LONGEST_REASON = 120, 500
 
 
 @state_change(needs=Capability.NEWS_POST)
@@ -121,6 +122,20 @@ def export_trail(
     audit.record(Event.TRAIL_EXPORTED, data={"search": searched, "rows_exported": len(rows), "kind": kind})
     told = ", ".join(f"{name} {value}" for name, value in searched.items())
     return rows, {"Filter": told or "everything", "Centre": centre or "all"}
+
+
+@state_change(needs=Capability.CONFIGURE)
+def try_job_again(job_id: int, reason: str, *, by: Actor) -> queue.Job:
+    """Put a job that failed back into the queue, with the reason; refused without one, where it does not stand as
+    failed any more, and where the same work waits already. `Http404` where there is no such job."""
+    job = queue.job_of(job_id)
+    if job is None:
+        raise Http404
+    why = one_line(reason, field="reason", what="a reason", longest=LONGEST_REASON)
+    queue.try_again(job_id)
+    facts = {"task": job.task, "about": job.about, "tries": job.tries}
+    audit.record(Event.JOB_TRIED_AGAIN, subject=f"job:{job_id}", data=facts, reason=why)
+    return job
 
 
 def _facts(verdict: Verdict) -> dict[str, int | bool | None]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from interchange.site.views import notices, pages, trail
+from interchange.site.views import notices, pages, system, trail
 
 app_name = "site"
 urlpatterns = [
@@ -27,6 +27,8 @@ urlpatterns = [
     path("desk/trail/export.xlsx", trail.desk_trail_export, {"kind": "xlsx"}, name="desk-trail-xlsx"),
     path("desk/trail/<str:centre>/", trail.desk_trail, name="desk-trail-of"),
     path("desk/trail/<str:centre>/verify/", trail.verify_trail_of, name="verify-trail-of"),
+    path("desk/system/", system.system, name="system"),
+    path("desk/system/jobs/<int:job_id>/", system.job, name="job"),
     path("help/", pages.help_index, name="help"),
     path("help/<slug:name>/", pages.guide, name="guide"),
     path("health/live", pages.live, name="live"),

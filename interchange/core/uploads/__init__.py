@@ -6,7 +6,7 @@ out (B10).
 """
 
 from interchange.core.uploads.checking import Checked, Problem, Received, check, read_files
-from interchange.core.uploads.keeping import discard, download, keep, read
+from interchange.core.uploads.keeping import discard, download, keep, read, room
 from interchange.core.uploads.naming import safe_name
 from interchange.core.uploads.uses import GUIDE, MESSAGE, USES, Use
 
@@ -24,5 +24,6 @@ __all__ = [
     "keep",
     "read",
     "read_files",
+    "room",
     "safe_name",
 ]

@@ -1,5 +1,8 @@
 """Where files are kept: in Django's default storage, outside the web root, under names of ours (ASVS 5.3)."""
 
+import shutil
+from pathlib import Path
+
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse
@@ -24,6 +27,16 @@ def read(stored: str) -> bytes:
     """What is kept under this name."""
     with default_storage.open(stored) as file:
         return bytes(file.read())
+
+
+def room() -> tuple[int, int] | None:
+    """How many bytes are free, of how many, where files are kept; nothing where that is no disk of this machine."""
+    place = getattr(default_storage, "location", None)
+    if not place:
+        return None
+    there = next(folder for folder in (Path(place), *Path(place).parents) if folder.exists())
+    disk = shutil.disk_usage(there)
+    return disk.free, disk.total
 
 
 def download(stored: str, *, name: str, kind: str) -> HttpResponse:

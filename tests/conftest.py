@@ -1,10 +1,15 @@
 """The world through which the tests of structure walk: built once for a file of tests, and undone after it."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
+from interchange.accounts import access
+from interchange.accounts.factories import as_actor
+from interchange.accounts.roles import Capability, Role
+from interchange.core.actor import Actor
+from interchange.core.errors import NotAllowed
 from tests.world import World, make_world, undone
 
 
@@ -36,3 +41,19 @@ def _undone(world: World) -> Iterator[None]:
     """What this test does is undone before the next."""
     with undone():
         yield
+
+
+@pytest.fixture
+def _unrecorded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refusals are not recorded: that they are is tested below, and here would take most of the time."""
+
+    def deny(actor: Actor, capability: Capability) -> NoReturn:
+        raise NotAllowed(capability)
+
+    monkeypatch.setattr(access, "deny", deny)
+
+
+@pytest.fixture(scope="module")
+def actors(world: World) -> dict[Role, Actor]:
+    """Whoever holds one role and no other."""
+    return {role: as_actor(person) for role, person in world.people.items()}

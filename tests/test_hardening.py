@@ -26,7 +26,7 @@ from config.headers import address_behind_the_proxy
 from interchange.accounts.factories import PASSWORD, code_for
 from interchange.accounts.models import Membership, Person
 from interchange.operations.testing import steps
-from tests.test_access import FORM, ROUTES, Route, address, tried, who_may
+from tests.samples import FORM, ROUTES, Route, address, tried, who_may
 from tests.world import World, undone
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -10,7 +10,7 @@ from django.utils.html import escape
 
 from interchange.accounts.models import Membership
 from tests.rights import holders
-from tests.test_access import LOCKED, Route, address, tried
+from tests.samples import LOCKED, Route, address, tried
 from tests.world import MARKUP, Half, World
 
 RAW = re.compile(rb"<u x>|\"'(>|&gt;)&lt;u|\"'>")

@@ -28,7 +28,7 @@ from tests.journeys.steps import (
     session_cookie,
     sign_in,
 )
-from tests.test_access import ROUTES, address
+from tests.samples import ROUTES, address
 from tests.world import World, make_world
 
 NARROW, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 900}

@@ -1,0 +1,249 @@
+"""Sample values for every part of an address and every argument of a service: what the walks over all of them use.
+
+A new part of a route needs a line in `PARTS`, a new argument of a service one in `FILLERS`; what names a row of one
+centre also stands in `OWN_BY_KEY` or `FOREIGN`.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from interchange.accounts.access import new_session
+from interchange.accounts.models import Factor, KnownBrowser, Membership, SignedIn
+from interchange.accounts.roles import CENTRE_ROLES, STAFF_ROLES, Role
+from interchange.accounts.services.proving import Given
+from interchange.assessment.queries.places import Address
+from interchange.audit.events import Event
+from interchange.audit.models import EventRecord
+from interchange.core import clock, tenancy
+from interchange.core.queue import failed_jobs
+from interchange.privacy.models import LegalHold
+from interchange.site.models import KeyReminder
+from tests import rights
+from tests.rights import holders
+from tests.world import Half, World, undone
+
+FORM = "application/x-www-form-urlencoded"
+SCRIPT = {"headers": {"accept": "application/json"}}
+
+# ---------------------------------------------------------------- every route
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address of the site, its view, and which parts it takes."""
+
+    name: str
+    view: Callable[..., Any]
+    parts: tuple[str, ...]
+
+    @property
+    def needs(self) -> Any:
+        """The capability that opens it; None when everybody may use it. By the table, and by the code where it has no
+        line yet (which tests/test_rights.py tells)."""
+        door = rights.DOORS.get(self.name)
+        return door.needs if door else self.view.needs  # type: ignore[attr-defined]
+
+
+def routes_of(resolver: URLResolver, prefix: str = "") -> Iterator[Route]:
+    """All routes, also those that an included file brings."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            if getattr(pattern.callback, "by_key", False):
+                continue  # a program's: interchange/api/tests walks them
+            yield Route(f"{prefix}{pattern.name}", pattern.callback, tuple(pattern.pattern.converters))
+        else:
+            inner = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from routes_of(pattern, f"{prefix}{inner}")
+
+
+ROUTES = {route.name: route for route in routes_of(get_resolver())}
+LOCKED = [route for route in ROUTES.values() if route.needs]
+OF_CENTRES = [route for route in LOCKED if holders(route.needs) & CENTRE_ROLES]
+
+PARTS: dict[str, Callable[[World, Half], Any]] = {
+    "series": lambda world, half: half.open_sheet.address.series,
+    "component": lambda world, half: half.open_sheet.address.component,
+    "centre": lambda world, half: half.centre.number,
+    "number": lambda world, half: "0001",
+    "kind": lambda world, half: "csv",
+    "name": lambda world, half: "keys",
+    "news_id": lambda world, half: world.news.pk,
+    "token": lambda world, half: world.invitation,
+    "notice_id": lambda world, half: half.notice.pk,
+    "submission_id": lambda world, half: half.submission.pk,
+    "membership_id": lambda world, half: half.everybody.pk,
+    "user_id": lambda world, half: half.everybody.pk,
+    "doing": lambda world, half: "suspend",
+    "approval_id": lambda world, half: world.approval.pk,
+    "verb": lambda world, half: "unlock",
+    "key_id": lambda world, half: half.key.pk,
+    "person_id": lambda world, half: half.everybody.person_id,
+    "hold_id": lambda world, half: hold_in(world),
+    "link_number": lambda world, half: saved_in(half),
+    "factor_id": lambda world, half: second_factor_of(half).pk,
+    "session_id": lambda world, half: session_of(half).pk,
+    "browser_id": lambda world, half: browser_known_of(half).pk,
+    "application_id": lambda world, half: world.application.pk,
+    "agreement_id": lambda world, half: half.paperwork.agreement.pk,
+    "nomination_id": lambda world, half: half.paperwork.nomination.pk,
+    "change_id": lambda world, half: half.paperwork.head_change.pk,
+    "waiver_id": lambda world, half: half.paperwork.waiver.pk,
+    "step": lambda world, half: "place",
+    "what": lambda world, half: "asked",
+    "thread_id": lambda world, half: half.matter.thread.pk,
+    "attachment_id": lambda world, half: half.matter.attachment.pk,
+    "case_id": lambda world, half: world.support.case.pk,
+    "status_id": lambda world, half: world.support.status.pk,
+    "reminder_id": lambda world, half: KeyReminder.objects.get().pk,
+    "guide_id": lambda world, half: world.support.guide.pk,
+    "code": lambda world, half: "1",
+    "job_id": lambda world, half: failed_jobs(first=0, most=1)[0].id,
+}
+PARTS_OF_ROUTE: dict[tuple[str, str], Callable[[World, Half], Any]] = {
+    ("assessment:narrow", "membership_id"): lambda world, half: half.teacher.pk,
+    ("accounts:ask-for-person", "verb"): lambda world, half: "reset-factor",
+    ("accounts:change-colleague", "membership_id"): lambda world, half: world.people[Role.SUPPORT].pk,
+    ("accounts:end-colleague", "membership_id"): lambda world, half: world.people[Role.SUPPORT].pk,
+    ("assessment:countersign", "request_id"): lambda world, half: half.change.pk,
+    ("assessment:decide-change", "request_id"): lambda world, half: half.change.pk,
+    ("assessment:decide-extension", "request_id"): lambda world, half: half.extension.pk,
+    ("centres:withdraw-approval", "approval_id"): lambda world, half: half.paperwork.approval.pk,
+    ("centres:application", "token"): lambda world, half: world.application_token,
+    ("centres:application-step", "token"): lambda world, half: world.application_token,
+    ("centres:agreement-by-link", "token"): lambda world, half: half.paperwork.tokens["agreement"],
+    ("centres:confirm-by-link", "token"): lambda world, half: half.paperwork.tokens["head"],
+    ("centres:agree-by-link", "token"): lambda world, half: half.paperwork.tokens["nominee"],
+}
+OWN_BY_KEY = {"key_id", "submission_id", "request_id", "notice_id", "factor_id", "session_id"}
+OWN_BY_KEY |= {
+    "user_id",
+    "agreement_id",
+    "nomination_id",
+    "change_id",
+    "waiver_id",
+    "thread_id",
+    "attachment_id",
+}
+"""The parts that name a row of one centre; a sheet is named by what is national, and is everybody's own."""
+
+
+def hold_in(world: World) -> Any:
+    """The legal hold of this world."""
+    with tenancy.for_staff():
+        return LegalHold.objects.get().pk
+
+
+def second_factor_of(half: Half) -> Factor:
+    """The app of whoever holds every role of the centre."""
+    return Factor.objects.filter(person=half.everybody.person_id)[0]
+
+
+def session_of(half: Half) -> SignedIn:
+    """A session of theirs, besides the one that tests use."""
+    open_ones = SignedIn.objects.filter(person=half.everybody.person_id, browser="Another", ended_at=None)
+    return open_ones.first() or new_session(half.everybody, factor="totp", browser="Another")
+
+
+def browser_known_of(half: Half) -> KnownBrowser:
+    """A browser from which they have signed in."""
+    now = clock.now()
+    return KnownBrowser.objects.get_or_create(
+        person_id=half.everybody.person_id,
+        token_hash="0" * 64,
+        defaults={"first_seen_at": now, "last_seen_at": now},
+    )[0]
+
+
+def saved_in(half: Half) -> int:
+    """The number of the link of the trail in which marks were saved."""
+    with tenancy.for_centre(half.centre.pk):
+        return EventRecord.unscoped.filter(name=Event.MARKS_SAVED.value)[0].link_number
+
+
+def sample(route: Route, part: str) -> Callable[[World, Half], Any]:
+    return PARTS_OF_ROUTE.get((route.name, part)) or PARTS[part]
+
+
+def address(route: Route, world: World, half: Half, **instead: Any) -> str:
+    """A real address of the route, with objects of that half of the world."""
+    parts = {part: sample(route, part)(world, half) for part in route.parts}
+    return reverse(route.name, kwargs=parts | instead)
+
+
+def tried(browser: Client, method: str, where: str, **options: Any) -> Any:
+    """The answer to one request; whatever it changed is undone."""
+    with undone():
+        return browser.generic(method.upper(), where, **options)
+
+
+def looks_allowed(answer: Any) -> bool:
+    to_sign_in = answer.status_code == 302 and answer["Location"].startswith("/sign-in/?")
+    return answer.status_code < 500 and answer.status_code not in (401, 403) and not to_sign_in
+
+
+def some_of(roles: frozenset[Role] | set[Role], turn: int) -> set[Role]:
+    """A few of either side, where to try all would take minutes; they go by turns, so that each has its turn."""
+    chosen = set[Role]()
+    for side in (CENTRE_ROLES, STAFF_ROLES):
+        found = sorted(roles & side)
+        chosen |= {found[(turn + place) % len(found)] for place in range(min(3, len(found)))}
+    return chosen
+
+
+def who_may(route: Route, world: World) -> Membership:
+    """A person who may use the route."""
+    needs = route.needs
+    return world.staff if needs and not holders(needs) & CENTRE_ROLES else world.here.everybody
+
+
+# ---------------------------------------------------------------- every service
+
+FOREIGN: dict[str, Callable[[Half], Any]] = {
+    "address": lambda half: Address(
+        half.open_sheet.address.series, half.open_sheet.address.component, half.centre.pk
+    ),
+    "submission_id": lambda half: half.submission.pk,
+    "membership_id": lambda half: half.everybody.pk,
+    "from_id": lambda half: half.everybody.pk,
+    "factor_id": lambda half: second_factor_of(half).pk,
+    "session_id": lambda half: session_of(half).pk,
+    "review_id": lambda half: UUID(int=1),
+    "decide_approval.approval_id": lambda half: UUID(int=1),
+    "key_id": lambda half: half.key.pk,
+    "give_subject_access.person_id": lambda half: UUID(int=1),
+    "entry_id": lambda half: half.open_sheet.rows(half.actor)[0].entry_id,
+    "countersign_change.request_id": lambda half: half.change.pk,
+    "decide_change.request_id": lambda half: half.change.pk,
+    "decide_extension.request_id": lambda half: half.extension.pk,
+    "thread_id": lambda half: half.matter.thread.pk,
+    "agreement_id": lambda half: half.paperwork.agreement.pk,
+    "nomination_id": lambda half: half.paperwork.nomination.pk,
+    "change_id": lambda half: half.paperwork.head_change.pk,
+    "waiver_id": lambda half: half.paperwork.waiver.pk,
+    "withdraw_approval.approval_id": lambda half: half.paperwork.approval.pk,
+    "let_time_pass.approval_id": lambda half: half.paperwork.approval.pk,
+    "pass_access_request_on.request_id": lambda half: UUID(int=1),
+}
+NATIONAL = {"news_id", "key", "application_id", "case_id", "notice_id", "guide_id", "reminder_id", "hold_id"}
+FILLERS: dict[str, Any] = {
+    "verb": "accept", "decision": "No", "reason": "It is so, and has been", "why": "It is so",
+    "evidence": "", "kinds": [],
+    "typed": [], "numbers": [], "shown": "", "until": None, "how": None, "key": UUID(int=1),
+    "given": Given(), "token": "", "label": "", "factor": "totp", "remember": False, "confirmed": False,
+    "proved": True, "session_id": UUID(int=1), "approve": True, "note": "", "session": None,
+    "on": date(2027, 1, 1), "first_name": "Joy", "last_name": "Webb", "text": "Words", "kept": [],
+    "asks": False, "files": [], "person_id": None, "email": "joy@school.example", "roles": [],
+    "from_id": UUID(int=1), "membership_id": UUID(int=1),
+    "components": [], "groups": [],
+}  # fmt: skip
+
+
+def denials(centre_id: int) -> int:
+    with tenancy.for_staff():
+        return EventRecord.unscoped.filter(centre_id=centre_id, name=Event.DENIED.value).count()

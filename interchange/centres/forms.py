@@ -1,21 +1,21 @@
 """What the pages of centres send, read strictly."""
 
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, QueryDict
 
 from interchange.accounts.access import address_of, browser_of
-from interchange.centres.rules import applications
-from interchange.centres.rules.nominations import FIELD_OF
 from interchange.centres.services.agreements import Return
 from interchange.centres.services.applying import Decision
 from interchange.centres.steps.doors import Visitor
-from interchange.core.errors import Refused
+from interchange.core.errors import Refused, Together
+from interchange.core.forms import Errors, errors_of
 
 LONGEST = 70_000
 NOBODY = "nobody"
+HEAD = ("head_name", "head_email", "head_phone", "head_source")
+"""The fields of a head of centre, wherever one is typed."""
 
 
 def visitor_of(request: HttpRequest) -> Visitor:
@@ -28,41 +28,56 @@ def typed(sent: QueryDict) -> dict[str, str]:
     return {name: str(value)[:LONGEST] for name, value in sent.items() if name != "csrfmiddlewaretoken"}
 
 
-@dataclass(frozen=True)
-class Wrong:
-    """A refusal beside its field, and at the top of the page."""
-
-    field: str
-    text: str
-
-    @property
-    def href(self) -> str:
-        """Where the line at the top leads."""
-        return f"#{self.field}"
+def fields(sent: QueryDict, *names: str) -> dict[str, str]:
+    """These fields of a form as they were typed, in this order; empty where one was not sent."""
+    return {name: sent.get(name, "")[:LONGEST] for name in names}
 
 
-def wrong(refusal: Refused) -> Wrong:
-    """Which field a refusal belongs to."""
-    return Wrong(FIELD_OF.get(refusal.code, refusal.code), refusal.message)
+FIELD_OF = {
+    "address-private": "email", "address-shared": "email", "address-elsewhere": "email", "head-is-nominee": "email",
+    "nominated-already": "email", "administrators-full": "scopes", "not-accepted": "accept", "new-text": "accept",
+    "centre-number": "number", "head-email": "head_email",
+}  # fmt: skip
+"""Beside which field a refusal stands whose code is not the field's own name."""
+FIELDS = (
+    "number", "name", "capacity", "leaver", "who", "first_name", "last_name", "email", "scopes", "accept",
+    "contact_name", "contact_email", "is_head", "agree", *HEAD, "gq", "qualifications", "to", "scope", "qualification",
+    "code", "title", "from_on", "text", "outcome", "spoke_to", "note", "rule", "about", "reason",
+)  # fmt: skip
+"""The fields beside which a refusal can stand, as the pages order them; any other is told at the top alone."""
+
+
+def errors(refusal: Refused, *, at: str = "") -> Errors:
+    """What was refused, by field (B2); all of it at the only field of a form, `at`."""
+    found = errors_of(refusal, lambda code: at or _field(code))
+    return found if at else Errors(sorted(found.items(), key=lambda line: ("", *FIELDS).index(line[0])))
+
+
+def _field(code: str) -> str:
+    name = FIELD_OF.get(code, code)
+    return name if name in FIELDS else ""
 
 
 def read_return(sent: QueryDict) -> Return:
-    """A completed Agreement; refused where nothing says who is nominated or who has left."""
-    if sent.get("who", "") not in ("me", "other"):
-        raise Refused("who", "Choose whether you nominate yourself or somebody else.")
-    return Return(
-        typed=typed(sent), scopes=tuple(sent.getlist("scopes")), accepted="accept" in sent,
-        shown=sent.get("shown", ""), myself=sent["who"] == "me", leaver=_leaver(sent.get("leaver", NOBODY)),
-    )  # fmt: skip
+    """A completed Agreement, with what could not be read of who is nominated and who has left."""
+    form = Together()
+    if sent.get("who") not in ("me", "other"):
+        form.note(Refused("who", "Choose whether you nominate yourself or somebody else."))
+    leaver = form.read(lambda: _leaver(sent.get("leaver", NOBODY)))
+    return _return(sent, form, leaver, myself=sent.get("who") == "me")
 
 
 def read_change(sent: QueryDict) -> Return:
     """The same from inside the portal, where who signs in nominates somebody else, and says whether somebody left."""
-    if not sent.get("leaver"):
-        raise Refused("leaver", "Choose who has left, or that nobody has.")
+    form = Together()
+    leaver = form.read(lambda: _leaver(sent.get("leaver", "")))
+    return _return(sent, form, leaver)
+
+
+def _return(sent: QueryDict, form: Together, leaver: UUID | None, *, myself: bool = False) -> Return:
     return Return(
         typed=typed(sent), scopes=tuple(sent.getlist("scopes")), accepted="accept" in sent,
-        shown=sent.get("shown", ""), leaver=_leaver(sent.get("leaver", "")),
+        shown=sent.get("shown", ""), myself=myself, leaver=leaver, unread=form.found,
     )  # fmt: skip
 
 
@@ -77,17 +92,12 @@ def _leaver(text: str) -> UUID | None:
 
 def read_decision(sent: QueryDict) -> Decision:
     """What an approval says: number, head, GQ, and which of the vocational qualifications."""
-    wanted = applications.qualifications(sent.get("qualifications", "")[:LONGEST])
-    return Decision(
-        number=sent.get("number", ""), head_name=sent.get("head_name", ""), head_email=sent.get("head_email", ""),
-        head_phone=sent.get("head_phone", ""), head_source=sent.get("head_source", ""), gq="gq" in sent,
-        qualifications=wanted,
-    )  # fmt: skip
+    return Decision(**fields(sent, "number", *HEAD, "qualifications"), gq="gq" in sent)
 
 
-def read_day(text: str, *, code: str) -> date:
-    """A day as a date field sends it."""
+def day(text: str) -> date | None:
+    """A day as a date field sends it; none where it is not one."""
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise Refused(code, "Choose the day.") from None
+        return None

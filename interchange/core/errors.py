@@ -35,23 +35,27 @@ class RefusedTogether(Refused):
 class Together:
     """The parts of a form, read one after another, so that all that is wrong is told at once (B2)."""
 
-    def __init__(self, found: Sequence[Refused] = ()) -> None:
-        self._found = list(found)
+    def __init__(self) -> None:
+        self.found: list[Refused] = []
 
     def read(self, reading: Callable[[], T]) -> T:
         """What `reading` gives. A refusal waits for `end`, before which nobody uses what a refused part gave."""
         try:
             return reading()
         except Refused as refusal:
-            self._found += refusal.parts
+            self.note(refusal)
             return cast("T", None)
+
+    def note(self, refusal: Refused) -> None:
+        """Keep a refusal that was found elsewhere for `end`."""
+        self.found += refusal.parts
 
     def end(self) -> None:
         """Refused with everything that was found wrong; nothing where nothing was."""
-        if len(self._found) == 1:
-            raise self._found[0]
-        if self._found:
-            raise RefusedTogether(self._found)
+        if len(self.found) == 1:
+            raise self.found[0]
+        if self.found:
+            raise RefusedTogether(self.found)
 
 
 class NotAllowed(Exception):

@@ -1,6 +1,6 @@
 """What is wrong with a form, as its page tells it: in a list at the top, and beside each field (B2)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 
 from interchange.core.errors import Refused
 
@@ -13,13 +13,13 @@ class Errors(dict[str, str]):
 
     @property
     def summary(self) -> list[dict[str, str]]:
-        """The lines at the top of the page, each of which leads to its field."""
-        return [{"text": text, "href": f"#{field}"} for field, text in self.items()]
+        """The lines at the top of the page; each leads to its field, if it belongs to one."""
+        return [{"text": text, "href": f"#{field}" if field else ""} for field, text in self.items()]
 
 
-def errors_of(refusal: Refused | None, fields: Mapping[str, str] | None = None) -> Errors:
-    """The refusals of a form by field; `fields` says where one stands whose code is not the field's own name."""
+def errors_of(refusal: Refused, field_of: Callable[[str], str] = str) -> Errors:
+    """The refusals of a form by field. `field_of` gives the field of a code; empty words where it belongs to none."""
     found = Errors()
-    for part in refusal.parts if refusal else ():
-        found.setdefault((fields or {}).get(part.code, part.code), part.message)
+    for part in refusal.parts:
+        found.setdefault(field_of(part.code), part.message)
     return found

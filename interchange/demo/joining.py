@@ -176,10 +176,9 @@ def _fill_in(one: Newcomer) -> str:
 
 
 def _approve(one: Newcomer, application_id: UUID, actors: Mapping[str, Actor]) -> None:
-    wanted = [(line.partition(" ")[0], line.partition(" ")[2]) for line in one.vocational.splitlines()]
     decision = applying.Decision(
         one.number, one.head, one.head_email, "01632 960 401", "The national register, checked by telephone",
-        gq=not wanted, qualifications=wanted,
+        gq=not one.vocational, qualifications=one.vocational,
     )  # fmt: skip
     applying.approve_application(application_id, decision, by=actors["april"])
 

@@ -72,33 +72,34 @@ def missing(done: Mapping[str, object]) -> list[Step]:
     return [step for step in STEPS if step.name not in done]
 
 
-def qualifications(text: str) -> list[tuple[str, str]]:
+def qualifications(text: str, *, code: str = "wants_vq") -> list[tuple[str, str]]:
     """Number and title of each vocational qualification, one a line; refused where a line has no number."""
     lines = [tidied(line) for line in text.splitlines()]
-    found = [_qualification(line) for line in lines if line]
+    found = [_qualification(line, code) for line in lines if line]
     if len(found) > MOST_QUALIFICATIONS:
-        raise Refused("wants_vq", f"Name at most {MOST_QUALIFICATIONS} qualifications.")
+        raise Refused(code, f"Name at most {MOST_QUALIFICATIONS} qualifications.")
     return list(dict(found).items())
 
 
-def _qualification(line: str) -> tuple[str, str]:
+def _qualification(line: str, code: str) -> tuple[str, str]:
     number, _, title = line.partition(" ")
-    number = qualification_number(number)
+    number = qualification_number(
+        number,
+        "Begin each line with the number of the qualification, such as 601/0010/7, then its title.",
+        code=code,
+    )
     if len(title) > LONGEST_QUALIFICATION:
-        raise Refused("wants_vq", f"The title of {number} is too long. Shorten it.")
+        raise Refused(code, f"The title of {number} is too long. Shorten it.")
     return number, title.lstrip("-,; ")
 
 
-def qualification_number(typed: str) -> str:
+def qualification_number(typed: str, what_to_do: str, *, code: str) -> str:
     """The number of a qualification without its strokes, as 60100107; refused where it is none."""
     number = compacted(typed).replace("/", "").upper()
     if not (
         number.isascii() and number.isalnum() and any(map(str.isdigit, number)) and 2 < len(number) <= 20
     ):
-        raise Refused(
-            "wants_vq",
-            "Begin each line with the number of the qualification, such as 601/0010/7, then its title.",
-        )
+        raise Refused(code, what_to_do)
     return number
 
 
@@ -117,9 +118,9 @@ def _vocational(typed: str) -> str:
     return "\n".join(f"{number} {title}".strip() for number, title in qualifications(text))
 
 
-def _line(what: str, longest: int, *, may_be_empty: bool = False) -> names.Reader:
+def _line(name: str, what: str, longest: int, *, may_be_empty: bool = False) -> names.Reader:
     return lambda typed: names.line_of_text(
-        typed, what, longest=longest, code="answer", may_be_empty=may_be_empty
+        typed, what, longest=longest, code=name, may_be_empty=may_be_empty
     )
 
 
@@ -127,15 +128,15 @@ READERS: dict[str, names.Reader] = {
     "name": names.centre_name,
     "kind": _kind,
     "number": _number,
-    "street": _line("the street", 200),
-    "town": _line("the town", 100),
-    "postcode": lambda typed: _line("the postcode", 10)(typed).upper(),
-    "website": _line("the website", 200, may_be_empty=True),
-    "head_name": _line("the name of the head", 200),
-    "contact_job": _line("what you do there", 120),
+    "street": _line("street", "the street", 200),
+    "town": _line("town", "the town", 100),
+    "postcode": lambda typed: _line("postcode", "the postcode", 10)(typed).upper(),
+    "website": _line("website", "the website", 200, may_be_empty=True),
+    "head_name": _line("head_name", "the name of the head", 200),
+    "contact_job": _line("contact_job", "what you do there", 120),
     "contact_phone": names.telephone,
     "wants_gq": lambda typed: "yes" if typed else "",
     "wants_vq": _vocational,
-    "contact_name": _line("your name", 120),
-    "contact_email": addresses.address,
+    "contact_name": _line("contact_name", "your name", 120),
+    "contact_email": lambda typed: addresses.address(typed, code="contact_email"),
 }

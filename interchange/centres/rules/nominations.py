@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from interchange.centres.rules import addresses, administrators, names
-from interchange.core.errors import Refused
+from interchange.core.errors import Refused, Together
 
 
 @dataclass(frozen=True)
@@ -39,19 +39,27 @@ class Held:
 
 def read_nominee(typed: Mapping[str, str], scopes: Collection[str], held: Held) -> Nominee:
     """A nominee as typed on the agreement; refused by 1.9, 1.10 or 1.11 with a sentence that says what to do."""
-    first = names.line_of_text(typed.get("first_name", ""), "the first name", longest=80, code="first_name")
-    last = names.line_of_text(typed.get("last_name", ""), "the surname", longest=80, code="last_name")
-    email = addresses.check_administrator(typed.get("email", ""), held=held.addresses, waived=held.waived)
-    chosen = administrators.scopes_of(scopes)
+    form = Together()
+    first, last = typed.get("first_name", ""), typed.get("last_name", "")
+    nominee = Nominee(
+        form.read(lambda: names.line_of_text(first, "the first name", longest=80, code="first_name")),
+        form.read(lambda: names.line_of_text(last, "the surname", longest=80, code="last_name")),
+        form.read(lambda: _email(typed.get("email", ""), held)),
+        form.read(lambda: _scopes(scopes, held)),
+    )
+    form.end()
+    return nominee
+
+
+def _email(typed: str, held: Held) -> str:
+    email = addresses.check_administrator(typed, held=held.addresses, waived=held.waived)
+    administrators.check_not_head(email, head_email=held.head_email, exempt=held.head_exempt)
+    return email
+
+
+def _scopes(typed: Collection[str], held: Held) -> tuple[str, ...]:
+    chosen = administrators.scopes_of(typed)
     if not set(chosen) <= held.scopes:
         raise Refused("scopes", "The centre is not approved for all of this. Choose what it is approved for.")
-    administrators.check_not_head(email, head_email=held.head_email, exempt=held.head_exempt)
     administrators.check_room(held.counts, chosen)
-    return Nominee(first, last, email, tuple(chosen))
-
-
-FIELD_OF = {
-    "address-private": "email", "address-shared": "email", "address-elsewhere": "email", "head-is-nominee": "email",
-    "administrators-full": "scopes", "nominated-already": "email", "not-accepted": "accept", "new-text": "accept",
-}  # fmt: skip
-"""Beside which field of the agreement's page a refusal stands, where its code is not the field's own name."""
+    return tuple(chosen)

@@ -17,7 +17,7 @@ from interchange.centres.steps.doors import Visitor, acting
 from interchange.centres.steps.telling import head_of, tell_centre, tell_staff
 from interchange.core import clock
 from interchange.core.actor import Actor
-from interchange.core.errors import Refused
+from interchange.core.errors import Refused, Together
 from interchange.notifications.rules import Kind
 
 HEAD = "Head of centre"
@@ -51,10 +51,12 @@ def confirm_by_link(token: str, *, verb: str, reason: str, is_head: bool, visito
         head = head_of(centre.pk)
         if head is None or head.email.casefold() != link.address.casefold():
             raise link_steps.link_ended()
-        if not is_head:
-            raise Refused("is_head", f"Tick the box to say that you are {head.name}.")
+        form, name = Together(), head.name
+        form.read(lambda: _check_head(name, is_head=is_head))
+        why = form.read(lambda: _why(verb, reason))
+        form.end()
         link_steps.use_link(link)
-        _answer(centre, one, verb, reason, by=by, name=head.name)
+        _answer(centre, one, verb, why, by=by, name=name)
     return one
 
 
@@ -68,7 +70,7 @@ def confirm_as_head(nomination_id: UUID, *, verb: str, reason: str = "", by: Act
             "not-the-head",
             "Your address is not the one that we hold for the head of centre. Use the link we mailed.",
         )
-    _answer(centre, one, verb, reason, by=by, name=by.name)
+    _answer(centre, one, verb, _why(verb, reason), by=by, name=by.name)
     return one
 
 
@@ -76,15 +78,24 @@ def _held(key: UUID, *, by: Actor) -> tuple[Centre, Nomination]:
     return rows.held_with(Nomination.objects.visible_to(by).select_related("agreement"), key)
 
 
-def _answer(centre: Centre, one: Nomination, verb: str, reason: str, *, by: Actor, name: str) -> None:
+def _check_head(name: str, *, is_head: bool) -> None:
+    if not is_head:
+        raise Refused("is_head", f"Tick the box to say that you are {name}.")
+
+
+def _why(verb: str, reason: str) -> str:
+    """Why the head says no; nothing for a yes. Refused where it is neither."""
+    if verb not in ("confirm", "refuse"):
+        raise Refused("verb", "Choose what to do: confirm, or say no.")
+    return names.reason(reason) if verb == "refuse" else ""
+
+
+def _answer(centre: Centre, one: Nomination, verb: str, why: str, *, by: Actor, name: str) -> None:
     if verb == "confirm":
         _confirm(centre, one, by=by, name=name)
-    elif verb == "refuse":
-        why = names.reason(reason)
+    else:
         _end(centre, one, "refuse", f"The head of centre said no: {why}")
         audit.record(Event.HEAD_REFUSED, subject=f"nomination:{one.pk}", reason=why, data={"name": one.name})
-    else:
-        raise Refused("verb", "Choose what to do: confirm, or say no.")
 
 
 def _confirm(centre: Centre, one: Nomination, *, by: Actor, name: str) -> None:

@@ -1,9 +1,10 @@
 """The Agreement: its text, sending it, and its return with a nomination (1.4 to 1.9, 1.12)."""
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -17,14 +18,14 @@ from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.centres.models import Agreement, AgreementVersion, Centre, Link, Nomination
 from interchange.centres.rules import addresses, links, names, states
-from interchange.centres.rules.nominations import read_nominee
+from interchange.centres.rules.nominations import Nominee, read_nominee
 from interchange.centres.steps import links as link_steps
 from interchange.centres.steps import nominating, rows
 from interchange.centres.steps.doors import Visitor, acting
 from interchange.centres.steps.telling import head_of, tell_centre
 from interchange.core import clock
 from interchange.core.actor import Actor
-from interchange.core.errors import Refused
+from interchange.core.errors import Refused, Together
 from interchange.notifications import steps as notices
 from interchange.notifications.rules import Kind
 
@@ -35,22 +36,38 @@ LONGEST_TEXT = 60_000
 
 
 @state_change(needs=Capability.CENTRES_APPROVE)
-def publish_agreement(code: str, title: str, text: str, *, from_on: date, by: Actor) -> AgreementVersion:
+def publish_agreement(
+    code: str, title: str, text: str, *, from_on: date | None, by: Actor
+) -> AgreementVersion:
     """A new text of the Agreement, in force from a day on; refused where the version's name is taken."""
-    code = names.line_of_text(code, "the name of the version, such as 2027-1", longest=20, code="code")
-    title = names.line_of_text(title, "the title", longest=200, code="title")
-    text = names.text(text, "the text", longest=LONGEST_TEXT, code="text")
-    if AgreementVersion.objects.filter(code=code).exists():
-        raise Refused("code", f"There is a version {code} already. A published text is never changed.")
+    form = Together()
+    code = form.read(partial(_new_code, code))
+    title = form.read(partial(names.line_of_text, title, "the title", longest=200, code="title"))
+    on = form.read(lambda: _day(from_on))
+    text = form.read(partial(names.text, text, "the text", longest=LONGEST_TEXT, code="text"))
+    form.end()
     one = AgreementVersion.objects.create(
-        code=code, title=title, text=text, text_hash=hashlib.sha256(text.encode()).hexdigest(), from_on=from_on,
+        code=code, title=title, text=text, text_hash=hashlib.sha256(text.encode()).hexdigest(), from_on=on,
         published_by=by.name, published_at=clock.now(),
     )  # fmt: skip
     audit.record(
         Event.AGREEMENT_PUBLISHED, subject=f"agreement-text:{code}",
-        data={"title": title, "from_on": str(from_on), "hash": one.text_hash},
+        data={"title": title, "from_on": str(on), "hash": one.text_hash},
     )  # fmt: skip
     return one
+
+
+def _new_code(typed: str) -> str:
+    code = names.line_of_text(typed, "the name of the version, such as 2027-1", longest=20, code="code")
+    if AgreementVersion.objects.filter(code=code).exists():
+        raise Refused("code", f"There is a version {code} already. A published text is never changed.")
+    return code
+
+
+def _day(from_on: date | None) -> date:
+    if from_on is None:
+        raise Refused("from_on", "Choose the day.")
+    return from_on
 
 
 @state_change(needs=Capability.CENTRES_APPROVE)
@@ -134,6 +151,8 @@ class Return:
     myself: bool = False
     """Whether who returns it nominates themselves, and so agrees here and now (1.8)."""
     leaver: UUID | None = None
+    unread: Sequence[Refused] = ()
+    """What of it could not be read: refused with whatever else is wrong."""
 
     @property
     def capacity(self) -> str:
@@ -148,14 +167,15 @@ def return_agreement(token: str, sent: Return, *, visitor: Visitor) -> Nominatio
 
     Refused where the link is used or over, the text is not accepted, or a rule on nominees says no; nothing is kept.
     """
-    link = link_steps.open_link(token, Link.Purpose.AGREEMENT)
-    name = names.line_of_text(sent.typed.get("name", ""), "your name", longest=120, code="name")
-    with acting(name, visitor, centre_id=link.centre_id) as by:
+    link, form = link_steps.open_link(token, Link.Purpose.AGREEMENT), Together()
+    typed = sent.typed.get("name", "")
+    name = form.read(lambda: names.line_of_text(typed, "your name", longest=120, code="name"))
+    with acting(name or "Somebody with the link", visitor, centre_id=link.centre_id) as by:
         centre, agreement = rows.held_with(
             Agreement.objects.visible_to(by).select_related("version"), link.subject_id
         )
         link_steps.use_link(link)
-        one = _complete(centre, agreement, sent, by=by, name=name)
+        one = _complete(centre, agreement, sent, form, by=by, name=name)
         if agreement.occasion == Agreement.Occasion.JOINING:
             rows.move(centre, "return the agreement")
     return one
@@ -174,19 +194,14 @@ def change_administrator(sent: Return, *, by: Actor) -> Nomination:
         sent_at=clock.now(), sent_by=by.name,
     )  # fmt: skip
     agreement.save(force_insert=True)
-    return _complete(centre, agreement, sent, by=by, name=by.name)
+    return _complete(centre, agreement, sent, Together(), by=by, name=by.name)
 
 
-def _complete(centre: Centre, agreement: Agreement, sent: Return, *, by: Actor, name: str) -> Nomination:
-    capacity = sent.capacity
-    nominating.check_text(agreement.text_hash, sent.shown, accepted=sent.accepted)
-    leaving = _leaver(centre, sent.leaver)
-    held = nominating.held_of(centre)
-    if leaving is not None:
-        held = nominating.without(
-            held, frozenset(scope for scope, role in ROLE_OF.items() if role in leaving.roles)
-        )
-    nominee = read_nominee(sent.typed, sent.scopes, held)
+def _complete(
+    centre: Centre, agreement: Agreement, sent: Return, form: Together, *, by: Actor, name: str
+) -> Nomination:
+    """Everything that happens when an Agreement comes back; refused with all that is wrong, and what `form` holds."""
+    capacity, leaving, nominee = _read(centre, agreement, sent, form)
     if leaving is not None and leaving.person.email.casefold() == nominee.email:
         raise Refused("leaver", "Who has left cannot be the successor. Name another person.")
     agreement.state = states.AGREEMENT.after("return", agreement.state)
@@ -207,6 +222,24 @@ def _complete(centre: Centre, agreement: Agreement, sent: Return, *, by: Actor, 
     if leaving is not None:
         _let_go(centre, agreement, leaving, by=by)
     return one
+
+
+def _read(
+    centre: Centre, agreement: Agreement, sent: Return, form: Together
+) -> "tuple[str, Membership | None, Nominee]":
+    for one in sent.unread:
+        form.note(one)
+    capacity = form.read(lambda: sent.capacity)
+    form.read(lambda: nominating.check_text(agreement.text_hash, sent.shown, accepted=sent.accepted))
+    leaving = form.read(lambda: _leaver(centre, sent.leaver))
+    held = nominating.held_of(centre)
+    if leaving is not None:
+        held = nominating.without(
+            held, frozenset(scope for scope, role in ROLE_OF.items() if role in leaving.roles)
+        )
+    nominee = form.read(lambda: read_nominee(sent.typed, sent.scopes, held))
+    form.end()
+    return capacity, leaving, nominee
 
 
 def _leaver(centre: Centre, membership_id: UUID | None) -> "Membership | None":

@@ -1,8 +1,9 @@
 """Asking for access, and applying to become a centre: what anybody may do, and what follows at the desk (1.1, 1.3)."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
@@ -22,7 +23,7 @@ from interchange.centres.steps.doors import Visitor, acting
 from interchange.centres.steps.telling import tell_staff
 from interchange.core import clock, jobs, watching
 from interchange.core.actor import Actor
-from interchange.core.errors import Refused
+from interchange.core.errors import Refused, Together
 from interchange.core.identifiers import base32
 from interchange.notifications import steps as notices
 from interchange.notifications.rules import Kind
@@ -35,9 +36,11 @@ TOO_OFTEN = "This has been asked from your network too often. Try again in an ho
 
 def ask_for_access(number: str, name: str, email: str, *, visitor: Visitor) -> None:
     """Note that somebody asked. Nothing is looked up here: the same statements run whether or not there is a centre."""
-    number = names.centre_number(number)
-    name = names.line_of_text(name, "your name", longest=120, code="name")
-    email = addresses.address(email)
+    form = Together()
+    number = form.read(partial(names.centre_number, number))
+    name = form.read(partial(names.line_of_text, name, "your name", longest=120, code="name"))
+    email = form.read(partial(addresses.address, email))
+    form.end()
     with acting("Somebody who asked for access", visitor):
         _not_too_often(visitor)
         asked = AccessRequest.objects.create(number=number, name=name, email=email, address=visitor.address)
@@ -85,8 +88,10 @@ def _pass_on(asked: AccessRequest, centre: Centre) -> str:
 
 def start_application(name: str, email: str, *, visitor: Visitor) -> str:
     """Begin an application: the token of the link under which it is filled in, which is mailed as well."""
-    name = applications.READERS["contact_name"](name)
-    email = addresses.address(email)
+    form = Together()
+    name = form.read(partial(applications.READERS["contact_name"], name))
+    email = form.read(partial(applications.READERS["contact_email"], email))
+    form.end()
     with acting(name, visitor):
         now = clock.now()
         if visitor.address:
@@ -179,7 +184,8 @@ class Decision:
     head_phone: str
     head_source: str
     gq: bool
-    qualifications: Sequence[tuple[str, str]] = ()
+    qualifications: str = ""
+    """The vocational ones, one a line: number, then title."""
 
 
 @state_change(needs=Capability.CENTRES_APPROVE)
@@ -190,41 +196,63 @@ def approve_application(application_id: UUID, decision: Decision, *, by: Actor) 
     """
     one = get_object_or_404(Application.objects.select_for_update(), pk=application_id)
     one.state = states.CENTRE.after("approve", one.state)
-    number = names.centre_number(decision.number)
-    head = heads.read(decision.head_name, decision.head_email, decision.head_phone, decision.head_source)
-    if head.email == one.contact_email:
-        raise Refused(
-            "head-email",
-            "This is the applicant's own address. Find the head's address in the national register.",
-        )
-    if not (decision.gq or decision.qualifications):
-        raise Refused("scopes", "Choose what the centre is approved for.")
-    centre = _centre_for(one, number, head.email)
+    form = Together()
+    place = form.read(lambda: _number_for(decision.number))
+    head = form.read(lambda: _head_for(one, decision))
+    wanted = form.read(lambda: _approved_for(decision))
+    form.end()
+    number, there = place
+    centre = _centre_for(one, number, there, head.email)
     heads.put(centre, head, by=by.name)
     if decision.gq:
         approvals.grant(centre.pk, GQ, by=by.name)
-    for qualification, title in decision.qualifications:
+    for qualification, title in wanted:
         approvals.grant(centre.pk, VQ, qualification, title, by=by.name)
     one.number, one.decided_at, one.decided_by = number, clock.now(), by.name
     one.save(update_fields=["state", "number", "decided_at", "decided_by"])
     audit.record(
         Event.CENTRE_APPROVED, subject=f"centre:{number}", centre_id=centre.pk,
         data={"number": number, "title": centre.name, "application": one.reference, "gq": decision.gq,
-              "qualifications": [code for code, _ in decision.qualifications]},
+              "qualifications": [code for code, _ in wanted]},
     )  # fmt: skip
     return centre
 
 
-def _centre_for(one: Application, number: str, email: str) -> Centre:
-    """A new centre with this number, or the one that had lapsed."""
+def _number_for(typed: str) -> tuple[str, Centre | None]:
+    """The number of the centre to be, and the centre that had it before and has lapsed; refused where it is open."""
+    number = names.centre_number(typed)
     there = Centre.objects.select_for_update(no_key=True).filter(number=number).first()
+    if there is not None and there.state != states.LAPSED:
+        raise Refused("number", f"{number} is {there.name} already. Check the number.")
+    return number, there
+
+
+def _head_for(one: Application, decision: Decision) -> heads.Head:
+    """The head as the desk found them; refused with the applicant's own address (1.7)."""
+    head = heads.read(decision.head_name, decision.head_email, decision.head_phone, decision.head_source)
+    if head.email == one.contact_email:
+        raise Refused(
+            "head-email",
+            "This is the applicant's own address. Find the head's address in the national register.",
+        )
+    return head
+
+
+def _approved_for(decision: Decision) -> list[tuple[str, str]]:
+    """The vocational qualifications, if any; refused where the centre would be approved for nothing."""
+    wanted = applications.qualifications(decision.qualifications, code="qualifications")
+    if not (decision.gq or wanted):
+        raise Refused("gq", "Choose what the centre is approved for.")
+    return wanted
+
+
+def _centre_for(one: Application, number: str, there: Centre | None, email: str) -> Centre:
+    """A new centre with this number, or the one that had lapsed."""
     if there is None:
         return Centre.objects.create(
             number=number, name=one.name, login_id=number, kind=one.kind, register_email=email,
             state=states.APPROVED, admits=False, state_since=clock.now(),
         )  # fmt: skip
-    if there.state != states.LAPSED:
-        raise Refused("number", f"{number} is {there.name} already. Check the number.")
     rows.move(there, "approve")
     return there
 

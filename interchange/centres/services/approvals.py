@@ -12,7 +12,7 @@ from interchange.centres.rules.administrators import GQ, VQ
 from interchange.centres.rules.applications import qualification_number
 from interchange.centres.steps import approvals, rows
 from interchange.core.actor import Actor
-from interchange.core.errors import Refused
+from interchange.core.errors import Refused, Together
 
 
 @state_change(needs=Capability.CENTRES_APPROVE)
@@ -25,8 +25,7 @@ def grant_approval(
         raise Refused("not-now", "The centre is closed.")
     if scope not in (GQ, VQ):
         raise Refused("scope", "Choose general qualifications, or one vocational qualification.")
-    code = qualification_number(qualification) if scope == VQ else ""
-    named = names.line_of_text(title, "the title", longest=200, code="title") if scope == VQ else ""
+    code, named = _vocational(qualification, title) if scope == VQ else ("", "")
     one = approvals.grant(centre.pk, scope, code, named, by=by.name)
     if one is None:
         raise Refused("qualification", "The centre is approved for this already.")
@@ -36,6 +35,14 @@ def grant_approval(
         data={"scope": scope, "entry_code": code, "title": named},
     )  # fmt: skip
     return one
+
+
+def _vocational(qualification: str, title: str) -> tuple[str, str]:
+    form, example = Together(), "Enter the number of the qualification, such as 601/0010/7."
+    code = form.read(lambda: qualification_number(qualification, example, code="qualification"))
+    named = form.read(lambda: names.line_of_text(title, "the title", longest=200, code="title"))
+    form.end()
+    return code, named
 
 
 @state_change(needs=Capability.CENTRES_APPROVE)

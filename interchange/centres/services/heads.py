@@ -1,5 +1,6 @@
 """The head of centre: changed only after a call back on the number held (1.16), and the rules that are waived."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from interchange.accounts.access import state_change
@@ -12,7 +13,7 @@ from interchange.centres.steps import heads, rows
 from interchange.centres.steps.telling import head_of, tell_centre
 from interchange.core import clock
 from interchange.core.actor import Actor
-from interchange.core.errors import Refused
+from interchange.core.errors import Refused, Together
 from interchange.notifications.rules import Kind
 
 
@@ -64,7 +65,7 @@ def decide_head_change(change_id: UUID, verb: str, *, reason: str, by: Actor) ->
 
 
 @state_change(needs=Capability.CENTRES_APPROVE)
-def enter_head(number: str, name: str, email: str, phone: str, *, source: str, by: Actor) -> Centre:
+def enter_head(number: str, name: str, email: str, phone: str, source: str, *, by: Actor) -> Centre:
     """Enter the head of centre where none is held; who is held already is changed by request and call back alone."""
     head = heads.read(name, email, phone, source)
     centre = rows.held_by_number(number)
@@ -93,16 +94,18 @@ def note_call_back(number: str, *, spoke_to: str, outcome: str, note: str, by: A
     head = head_of(centre.pk)
     if head is None:
         raise Refused("no-head", "We hold no head of centre, and so no number to call.")
-    if outcome not in CallBack.Outcome.values:
-        raise Refused("outcome", "Choose what came of the call.")
-    may_be_empty = outcome == CallBack.Outcome.NOT_REACHED
+    form, may_be_empty = Together(), outcome == CallBack.Outcome.NOT_REACHED
+    form.read(
+        lambda: _check_chosen(outcome, CallBack.Outcome.values, "outcome", "Choose what came of the call.")
+    )
     one = CallBack(
         centre_id=centre.pk, phone=head.phone, outcome=outcome, at=clock.now(), by=by.name, by_id=by.person_id,
-        spoke_to=names.line_of_text(
+        spoke_to=form.read(lambda: names.line_of_text(
             spoke_to, "whom you spoke to", longest=200, code="spoke_to", may_be_empty=may_be_empty
-        ),
-        note=names.text(note, "a note", longest=1_000, code="note", may_be_empty=True),
+        )),
+        note=form.read(lambda: names.text(note, "a note", longest=1_000, code="note", may_be_empty=True)),
     )  # fmt: skip
+    form.end()
     one.save(force_insert=True)
     audit.record(
         Event.CALLED_BACK, subject=f"centre:{centre.number}", reason=one.note, centre_id=centre.pk,
@@ -111,13 +114,19 @@ def note_call_back(number: str, *, spoke_to: str, outcome: str, note: str, by: A
     return one
 
 
+def _check_chosen(chosen: str, known: Collection[str], code: str, what_to_do: str) -> None:
+    if chosen not in known:
+        raise Refused(code, what_to_do)
+
+
 @state_change(needs=Capability.CENTRES_APPROVE)
 def waive_rule(number: str, rule: str, *, about: str = "", reason: str, by: Actor) -> Waiver:
     """Allow a centre what 1.9 or 1.11 refuses, with a reason; refused where it is allowed already."""
-    why = names.reason(reason)
-    if rule not in Waiver.Rule.values:
-        raise Refused("rule", "Choose which rule is waived.")
-    address = addresses.address(about, code="about") if rule == Waiver.Rule.ADDRESS else ""
+    form, needs_address = Together(), rule == Waiver.Rule.ADDRESS
+    form.read(lambda: _check_chosen(rule, Waiver.Rule.values, "rule", "Choose which rule is waived."))
+    address = form.read(lambda: addresses.address(about, code="about") if needs_address else "")
+    why = form.read(lambda: names.reason(reason))
+    form.end()
     centre = rows.held_by_number(number)
     standing = Waiver.objects.visible_to(by).filter(
         centre_id=centre.pk, rule=rule, about=address, ended_at=None

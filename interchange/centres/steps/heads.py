@@ -6,6 +6,7 @@ from datetime import datetime
 from interchange.centres.models import CallBack, Centre, HeadOfCentre
 from interchange.centres.rules import addresses, names
 from interchange.core import clock
+from interchange.core.errors import Together
 
 
 @dataclass(frozen=True)
@@ -19,13 +20,16 @@ class Head:
 
 
 def read(name: str, email: str, phone: str, source: str) -> Head:
-    """A head of centre as typed; refused with the field as the code."""
-    return Head(
-        names.line_of_text(name, "the head's name", longest=200, code="head_name"),
-        addresses.address(email, code="head_email"),
-        names.telephone(phone, code="head_phone"),
-        names.text(source, "where this comes from", longest=500, code="head_source"),
+    """A head of centre as typed; refused with all that is wrong at once, each with its field as the code."""
+    form = Together()
+    head = Head(
+        form.read(lambda: names.line_of_text(name, "the head's name", longest=200, code="head_name")),
+        form.read(lambda: addresses.address(email, code="head_email")),
+        form.read(lambda: names.telephone(phone, code="head_phone")),
+        form.read(lambda: names.text(source, "where this comes from", longest=500, code="head_source")),
     )
+    form.end()
+    return head
 
 
 def put(centre: Centre, head: Head, *, by: str) -> HeadOfCentre:

@@ -12,8 +12,8 @@ from interchange.accounts.roles import Capability
 from interchange.centres import forms
 from interchange.centres.queries import own
 from interchange.centres.services import administrators, agreements, heads
+from interchange.centres.views.answers import NOTHING_WRONG, shown, tried
 from interchange.core import tenancy
-from interchange.core.errors import Refused
 
 
 @requires(Capability.CENTRE_VIEW)
@@ -34,19 +34,15 @@ def agreement(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change_administrator(request: ActorRequest) -> HttpResponse:
     """A new Agreement that names a successor, or one more, and says who has left (1.12)."""
-    error = None
+    errors = NOTHING_WRONG
     if request.method == "POST":
-        try:
-            sent = forms.read_change(request.POST)
-            agreements.change_administrator(sent, by=request.actor)
-        except Refused as refusal:
-            error = forms.wrong(refusal)
-        else:
+        sent = forms.read_change(request.POST)
+        errors = tried(lambda: agreements.change_administrator(sent, by=request.actor))
+        if not errors:
             return redirect("centres:thanks", "changed")
     with tenancy.reading(request.actor):
-        page = own.change_page(request.actor)
-    page |= {"values": forms.typed(request.POST), "chosen": request.POST.getlist("scopes"), "error": error}
-    return render(request, "centres/change_administrator.html", page, status=422 if error else 200)
+        page = own.change_page(request.actor) | {"chosen": request.POST.getlist("scopes")}
+    return shown(request, "centres/change_administrator.html", page, errors)
 
 
 @requires(Capability.ADMINISTRATORS_NOMINATE)
@@ -71,47 +67,30 @@ def withdraw(request: ActorRequest, nomination_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def answer(request: ActorRequest, nomination_id: UUID) -> HttpResponse:
     """The head of centre, signed in, sees exactly what there is to confirm, and says yes or no (1.7)."""
-    error = None
+    errors = NOTHING_WRONG
     if request.method == "POST":
-        try:
-            one = administrators.confirm_as_head(
-                nomination_id, verb=request.POST.get("verb", ""), by=request.actor,
-                reason=request.POST.get("reason", "")[: forms.LONGEST],
-            )  # fmt: skip
-        except Refused as refusal:
-            error = forms.wrong(refusal)
-        else:
-            messages.success(request, f"Your answer about {one.name} has been noted.")
+        sent = forms.fields(request.POST, "verb", "reason")
+        errors = tried(lambda: administrators.confirm_as_head(nomination_id, **sent, by=request.actor))
+        if not errors:
+            messages.success(request, "Your answer has been noted.")
             return redirect("centres:your-centre")
     with tenancy.reading(request.actor):
         page = own.nomination_page(request.actor, nomination_id)
-    page |= {"values": forms.typed(request.POST), "error": error}
-    return render(request, "centres/answer_nomination.html", page, status=422 if error else 200)
+    return shown(request, "centres/answer_nomination.html", page, errors)
 
 
 @requires(Capability.ADMINISTRATORS_NOMINATE, fresh=True)
 @require_http_methods(["GET", "POST"])
 def change_head(request: ActorRequest) -> HttpResponse:
     """Ask for another head of centre, or another way to reach the head; here and nowhere else (1.16)."""
-    values, error = forms.typed(request.POST), None
+    errors = NOTHING_WRONG
     if request.method == "POST":
-        try:
-            heads.ask_head_change(
-                values.get("head_name", ""), values.get("head_email", ""), values.get("head_phone", ""),
-                why=values.get("head_source", ""), by=request.actor,
-            )  # fmt: skip
-        except Refused as refusal:
-            error = forms.wrong(refusal)
-        else:
-            messages.success(
-                request, "Asked for. We call the head of centre on the number we hold, and then decide."
-            )
+        name, email, phone, why = forms.fields(request.POST, *forms.HEAD).values()
+        errors = tried(lambda: heads.ask_head_change(name, email, phone, why=why, by=request.actor))
+        if not errors:
+            said = "Asked for. We call the head of centre on the number we hold, and then decide."
+            messages.success(request, said)
             return redirect("centres:your-centre")
     with tenancy.reading(request.actor):
         page = own.head_page(request.actor)
-    return render(
-        request,
-        "centres/change_head.html",
-        {**page, "values": values, "error": error},
-        status=422 if error else 200,
-    )
+    return shown(request, "centres/change_head.html", page, errors)

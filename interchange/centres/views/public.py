@@ -9,7 +9,9 @@ from interchange.centres import forms
 from interchange.centres.queries.desk import answers
 from interchange.centres.rules import applications
 from interchange.centres.services import applying, by_link
+from interchange.centres.views.answers import NOTHING_WRONG, shown, tried
 from interchange.core.errors import Refused
+from interchange.core.forms import Errors
 
 THANKS = {
     "asked": "You have asked for access",
@@ -26,20 +28,13 @@ THANKS = {
 @require_http_methods(["GET", "POST"])
 def get_access(request: HttpRequest) -> HttpResponse:
     """The centre number first; whatever it is, the answer is the same (1.3)."""
-    values, error = {"number": "", "name": "", "email": ""}, None
+    errors = NOTHING_WRONG
     if request.method == "POST":
-        values = forms.typed(request.POST)
-        try:
-            applying.ask_for_access(
-                values.get("number", ""), values.get("name", ""), values.get("email", ""),
-                visitor=forms.visitor_of(request),
-            )  # fmt: skip
-        except Refused as refusal:
-            error = forms.wrong(refusal)
-        else:
+        sent, visitor = forms.fields(request.POST, "number", "name", "email"), forms.visitor_of(request)
+        errors = tried(lambda: applying.ask_for_access(**sent, visitor=visitor))
+        if not errors:
             return redirect("centres:thanks", "asked")
-    page = {"values": values, "error": error}
-    return render(request, "centres/get_access.html", page, status=422 if error else 200)
+    return shown(request, "centres/get_access.html", {}, errors)
 
 
 @public
@@ -55,23 +50,14 @@ def thanks(request: HttpRequest, what: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def apply(request: HttpRequest) -> HttpResponse:
     """Begin an application: name and address, to which the link goes under which it can be taken up again."""
-    values, error = {"contact_name": "", "contact_email": ""}, None
-    if request.method == "POST":
-        values = forms.typed(request.POST)
-        try:
-            token = applying.start_application(
-                values.get("contact_name", ""),
-                values.get("contact_email", ""),
-                visitor=forms.visitor_of(request),
-            )
-        except Refused as refusal:
-            field = {"answer": "contact_name", "email": "contact_email"}.get(refusal.code, "contact_email")
-            error = forms.Wrong(field, refusal.message)
-        else:
-            return redirect("centres:application", token)
-    return render(
-        request, "centres/apply.html", {"values": values, "error": error}, status=422 if error else 200
-    )
+    if request.method == "GET":
+        return shown(request, "centres/apply.html", {}, NOTHING_WRONG)
+    name, email = forms.fields(request.POST, "contact_name", "contact_email").values()
+    try:
+        token = applying.start_application(name, email, visitor=forms.visitor_of(request))
+    except Refused as refusal:
+        return shown(request, "centres/apply.html", {}, forms.errors(refusal))
+    return redirect("centres:application", token)
 
 
 @public
@@ -93,29 +79,26 @@ def application_step(request: HttpRequest, token: str, step: str) -> HttpRespons
         raise Http404
     if request.method == "GET":
         page = by_link.application_step(token, step)
-        return render(request, "centres/application_step.html", {**page, "token": token, "errors": {}})
+        return shown(request, "centres/application_step.html", {**page, "token": token}, NOTHING_WRONG)
     found = applying.save_step(token, step, forms.typed(request.POST), visitor=forms.visitor_of(request))
     if found.errors:
-        page = {**by_link.application_step(token, step), "values": found.values, "errors": found.errors}
-        return render(request, "centres/application_step.html", {**page, "token": token}, status=422)
+        page = {**by_link.application_step(token, step), "values": found.values, "token": token}
+        return shown(request, "centres/application_step.html", page, Errors(found.errors))
     onward = applications.CHECK if "back" in request.GET else applications.after(step)
     return redirect("centres:application-step", token, onward)
 
 
 def _check(request: HttpRequest, token: str) -> HttpResponse:
-    error = None
+    errors = NOTHING_WRONG
     if request.method == "POST":
-        try:
-            applying.send_application(token, visitor=forms.visitor_of(request))
-        except Refused as refusal:
-            if refusal.code != "not-complete":
-                raise
-            error = forms.Wrong("missing", refusal.message)
-        else:
+        errors = tried(
+            lambda: applying.send_application(token, visitor=forms.visitor_of(request)), at="missing"
+        )
+        if not errors:
             return redirect("centres:thanks", "sent")
     one = by_link.application_of(token)
     page = {
-        "application": one, "token": token, "answers": answers(one), "error": error,
+        "application": one, "token": token, "answers": answers(one),
         "missing": applications.missing(dict.fromkeys(one.steps_done)),
     }  # fmt: skip
-    return render(request, "centres/application_check.html", page, status=422 if error else 200)
+    return shown(request, "centres/application_check.html", page, errors)

@@ -35,7 +35,8 @@ def test_all_refusals_of_a_form_are_told_in_its_order_also_those_of_a_part_of_it
         part.read(lambda: refuse("phone"))
         part.end()
 
-    form = Together([Refused("who", "Choose who.")])
+    form = Together()
+    form.note(Refused("who", "Choose who."))
     form.read(lambda: refuse("number"))
     form.read(head)
     with pytest.raises(RefusedTogether) as refusal:
@@ -49,8 +50,12 @@ def test_a_page_shows_the_first_sentence_of_each_field_and_leads_to_it():
     refused = RefusedTogether(
         [Refused("address-shared", "A."), Refused("email", "B."), Refused("name", "C.")]
     )
-    errors = errors_of(refused, {"address-shared": "email"})
+    errors = errors_of(refused, lambda code: code.replace("address-shared", "email"))
     assert dict(errors) == {"email": "A.", "name": "C."}
     assert errors.summary == [{"text": "A.", "href": "#email"}, {"text": "C.", "href": "#name"}]
     assert errors["another"] == ""
-    assert not errors_of(None)
+
+
+def test_what_belongs_to_no_field_is_told_and_leads_nowhere():
+    errors = errors_of(Refused("too-often", "Wait."), lambda code: "")
+    assert errors.summary == [{"text": "Wait.", "href": ""}]

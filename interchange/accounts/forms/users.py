@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.http import Http404, QueryDict
@@ -13,7 +13,7 @@ from interchange.accounts.rules.users import ACCOUNT
 from interchange.accounts.steps.users import Extend, Remove, Restore, Suspend, Verb, with_role, without_role
 from interchange.core import clock
 from interchange.core.errors import Refused
-from interchange.core.grid.kinds import Day
+from interchange.core.typed import a_day
 
 NOT_WHOLE = Refused("not-whole", "The page did not arrive whole. Go back, and send it again.")
 Error = dict[str, str]
@@ -29,9 +29,12 @@ FIELDS = {
 
 
 def errors_of(refusal: Refused, *, otherwise: str) -> dict[str, Error]:
-    """A refusal beside the field that it is about."""
-    name = next((field for code, field in FIELDS.items() if refusal.code.startswith(code)), otherwise)
-    return {name: {"text": refusal.message, "href": f"#{name}"}}
+    """Each thing that is refused beside the field that it is about."""
+    found: dict[str, Error] = {}
+    for part in refusal.parts:
+        name = next((field for code, field in FIELDS.items() if part.code.startswith(code)), otherwise)
+        found.setdefault(name, {"text": part.message, "href": f"#{name}"})
+    return found
 
 
 def keys_of(values: Iterable[str]) -> list[UUID]:
@@ -60,18 +63,9 @@ def a_role(sent: QueryDict) -> Role:
         raise NOT_WHOLE from None
 
 
-def a_day(sent: QueryDict, name: str, *, code: str) -> date | None:
-    """A day as somebody types it, or none."""
-    typed = sent.get(name, "").strip()
-    try:
-        return Day().read(typed) if typed else None
-    except ValueError as reason:
-        raise Refused(code, str(reason)) from None
-
-
 def until_of(sent: QueryDict) -> datetime | None:
     """The last instant of the day until which something lasts, or none."""
-    on = a_day(sent, "until", code="until-day")
+    on = a_day(sent.get("until", ""), code="until-day")
     return clock.end_of_day(on) if on else None
 
 

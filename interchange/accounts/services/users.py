@@ -18,7 +18,7 @@ from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.core import clock, tenancy
 from interchange.core.actor import AWARDING_BODY, Actor
-from interchange.core.errors import Refused
+from interchange.core.errors import Refused, Together
 from interchange.notifications import steps as notices
 from interchange.notifications.rules import Kind
 
@@ -28,17 +28,14 @@ MANAGE = Capability.USERS_MANAGE
 
 @state_change(needs=MANAGE)
 def add_user(
-    first_name: str, last_name: str, email: str, roles: Iterable[Role], ends_on: date | None = None, *, by: Actor
+    first_name: str, last_name: str, email: str, roles: Iterable[Role], ends_on: str = "", *, by: Actor
 ) -> Membership:  # fmt: skip
-    """A new user of the actor's centre, who is mailed an invitation (4.2, 5.1.10, 1.15); refused where a role is not
-    the actor's to give, or a user of the centre has the address already."""
+    """A new user of the actor's centre, who is mailed an invitation (4.2, 5.1.10, 1.15). All that was typed; refused
+    with everything that is wrong with it, where a role is not the actor's to give too, or a user of the centre has the
+    address already."""
     office = hold_office(by)
-    new = adding.NewUser(
-        adding.tidy_name(first_name, what="first-name"), adding.tidy_name(last_name, what="last-name"),
-        adding.tidy_email(email), frozenset(roles), ends_on,
-    )  # fmt: skip
-    adding.check_new(office, new, known=adding.addresses_at(office.centre_id))
-    return adding.put_new(office, new)
+    typed = adding.Typed(first_name, last_name, email, frozenset(roles), ends_on)
+    return adding.put_new(office, adding.read_new(office, typed, known=adding.addresses_at(office.centre_id)))
 
 
 @state_change(needs=MANAGE)
@@ -68,8 +65,11 @@ def copy_roles(membership_id: UUID, from_id: UUID, *, by: Actor) -> User:
 @state_change(needs=MANAGE)
 def rename_user(membership_id: UUID, first_name: str, last_name: str, *, by: Actor) -> User:
     """A name as it is written; the username stays (2.3)."""
-    first = adding.tidy_name(first_name, what="first-name")
-    return _one(users.Rename(first, adding.tidy_name(last_name, what="last-name")), membership_id, by)
+    form = Together()
+    first = form.read(lambda: adding.tidy_name(first_name, what="first-name"))
+    last = form.read(lambda: adding.tidy_name(last_name, what="last-name"))
+    form.end()
+    return _one(users.Rename(first, last), membership_id, by)
 
 
 @state_change(needs=MANAGE)

@@ -21,15 +21,27 @@ from interchange.accounts.steps.users import send_invitation, words_of
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.core import clock
-from interchange.core.errors import Refused
+from interchange.core.errors import Refused, Together
+from interchange.core.typed import a_day
 from interchange.notifications.rules import Kind
 
 LONGEST_NAME, LONGEST_ADDRESS = 80, 254
 
 
 @dataclass(frozen=True)
+class Typed:
+    """What was typed of somebody to be added."""
+
+    first_name: str
+    last_name: str
+    email: str
+    roles: frozenset[Role] = field(default_factory=frozenset)
+    ends_on: str = ""
+
+
+@dataclass(frozen=True)
 class NewUser:
-    """Somebody to be added, as typed and tidied."""
+    """Somebody to be added, tidied."""
 
     first_name: str
     last_name: str
@@ -63,18 +75,43 @@ def tidy_email(typed: str) -> str:
 
 
 def check_new(office: Office, new: NewUser, *, known: Iterable[str]) -> str:
-    """What adding would do, in words; refused where a role is not the adder's to give, or the last day has passed.
+    """What adding would do, in words; refused, all at once, where a role is not the adder's to give, the address is
+    a user's already, or the last day has passed.
 
     `known` are the addresses of those who are at the centre already, in small letters.
     """
-    if new.email.casefold() in set(known):
+    form = Together()
+    form.read(lambda: _not_here_yet(new.email, known))
+    form.read(lambda: _not_past(new.ends_on))
+    form.read(lambda: granting.check_roles(frozenset(), new.roles, by=office.mine))
+    form.end()
+    return f"is added and invited, with {words_of(new.roles)}"
+
+
+def read_new(office: Office, typed: Typed, *, known: Iterable[str]) -> NewUser:
+    """Somebody to be added, from what was typed; refused with everything that is wrong with it at once (B2)."""
+    form = Together()
+    first = form.read(lambda: tidy_name(typed.first_name, what="first-name"))
+    last = form.read(lambda: tidy_name(typed.last_name, what="last-name"))
+    email = form.read(lambda: _not_here_yet(tidy_email(typed.email), known))
+    ends_on = form.read(lambda: _not_past(a_day(typed.ends_on, code="end-day")))
+    form.read(lambda: granting.check_roles(frozenset(), typed.roles, by=office.mine))
+    form.end()
+    return NewUser(first, last, email, typed.roles, ends_on)
+
+
+def _not_here_yet(email: str, known: Iterable[str]) -> str:
+    if email.casefold() in set(known):
         raise Refused(
             "already-here", "A user of your centre has this e-mail address already. Open that user instead."
         )
-    granting.check_roles(frozenset(), new.roles, by=office.mine)
-    if new.ends_on is not None and new.ends_on < clock.today():
+    return email
+
+
+def _not_past(on: date | None) -> date | None:
+    if on is not None and on < clock.today():
         raise Refused("end-past", "The last day has passed. Enter today or a later day.")
-    return f"is added and invited, with {words_of(new.roles)}"
+    return on
 
 
 def addresses_at(centre_id: int) -> set[str]:

@@ -85,6 +85,15 @@ def test_a_new_user_needs_a_name_and_an_address(ann, parts, code):
     assert refused(users.add_user, *parts, [Role.TUT], by=ann) == code
 
 
+def test_everything_that_is_wrong_with_a_new_user_is_told_at_once(ann, ben):
+    Person.objects.filter(pk=ben.person_id).update(email="ben@school.example")
+    with pytest.raises(Refused) as refusal:
+        users.add_user("", "1", "BEN@school.example", [Role.ASB], "31/02/2027", by=ann)
+    codes = [part.code for part in refusal.value.parts]
+    assert codes == ["first-name-empty", "last-name-empty", "already-here", "end-day", "role-not-yours"]
+    assert not Person.objects.filter(last_name="1").exists()
+
+
 def test_two_of_a_name_get_a_number_and_a_name_is_never_given_again(ann):
     first = add(ann, Role.TUT, email="one@school.example")
     users.remove_user(first.pk, by=ann)
@@ -97,7 +106,7 @@ def test_an_address_is_one_user_s_of_a_centre(ann):
 
 
 def test_a_last_day_that_has_passed_is_refused(ann):
-    assert refused(add, ann, Role.TUT, ends_on=clock.today() - timedelta(1)) == "end-past"
+    assert refused(add, ann, Role.TUT, ends_on=f"{clock.today() - timedelta(1):%d/%m/%Y}") == "end-past"
 
 
 def test_somebody_who_left_comes_back_as_the_same_person(ann):

@@ -117,17 +117,22 @@ def test_a_new_user_is_added_on_one_page(ann, signed_in):
     assert "Invited" in text(answer)
 
 
-def test_what_was_typed_is_kept_beside_the_problem(ann, signed_in):
+def test_what_was_typed_is_kept_beside_each_problem(ann, signed_in):
     sent = {
         "first_name": "Joy",
         "last_name": "",
-        "email": "joy@school.example",
+        "email": "joy",
         "roles": ["acm"],
         "ends_on": "31/02/2027",
     }
     answer = signed_in(ann).post("/users/new/", sent)
+    page = answer.content.decode()
     assert answer.status_code == 422
-    assert 'value="Joy"' in answer.content.decode()
+    for kept in ('value="Joy"', 'value="joy"', 'value="31/02/2027"', 'value="acm" checked'):
+        assert kept in page
+    for field in ("last_name", "email", "ends_on"):
+        assert f'<a href="#{field}">' in page
+        assert f'id="{field}-error"' in page
     assert "is not in the calendar" in text(answer)
 
 

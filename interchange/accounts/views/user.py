@@ -37,6 +37,7 @@ from interchange.accounts.steps.users import (
 from interchange.core import tenancy
 from interchange.core.actor import Actor
 from interchange.core.errors import Refused
+from interchange.core.typed import a_day
 
 TABS = {
     "user": "Details",
@@ -87,8 +88,8 @@ def change_details(request: ActorRequest, user_id: UUID) -> HttpResponse:
     changes: dict[str, Callable[[], object]] = {
         "name": lambda: users.rename_user(user_id, sent.get("first_name", ""), sent.get("last_name", ""), by=by),
         "email": lambda: users.change_email(user_id, sent.get("email", ""), by=by),
-        "end": lambda: users.end_on(user_id, forms.a_day(sent, "ends_on", code="end-day"), by=by),
-        "training": lambda: users.note_training(user_id, forms.a_day(sent, "trained_on", code="training"), by=by),
+        "end": lambda: users.end_on(user_id, a_day(sent.get("ends_on", ""), code="end-day"), by=by),
+        "training": lambda: users.note_training(user_id, a_day(sent.get("trained_on", ""), code="training"), by=by),
     }  # fmt: skip
     user_of(by, user_id)
     what = sent.get("what", "")

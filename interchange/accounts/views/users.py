@@ -67,7 +67,7 @@ def new_user(request: ActorRequest) -> HttpResponse:
         try:
             made = users.add_user(
                 sent.get("first_name", ""), sent.get("last_name", ""), sent.get("email", ""), forms.roles_of(sent),
-                forms.a_day(sent, "ends_on", code="end-day"), by=request.actor,
+                sent.get("ends_on", ""), by=request.actor,
             )  # fmt: skip
         except Refused as refusal:
             errors = forms.errors_of(refusal, otherwise="first_name")

@@ -11,7 +11,18 @@ from interchange.catalogue.services import load_catalogue
 from interchange.centres.queries import centre_ids
 from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
-from interchange.demo import company, desk, director, helpdesk, joining, notices, rules, staffroom, windows
+from interchange.demo import (
+    company,
+    desk,
+    director,
+    helpdesk,
+    joining,
+    notices,
+    rules,
+    staffroom,
+    troubles,
+    windows,
+)
 from interchange.demo.cohorts import COHORTS, LAST_YEAR, Cohort, file_of
 from interchange.demo.news import NEWS
 from interchange.demo.stories import LAST_YEAR as LAST_YEARS_STORIES
@@ -52,6 +63,7 @@ def prepare() -> None:
     staffroom.play(actors, now=now)
     if is_new:
         notices.remember(now=now)
+        troubles.befall(now=now)
 
 
 def prepare_catalogue() -> None:

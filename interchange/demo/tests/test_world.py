@@ -18,9 +18,11 @@ from interchange.catalogue.queries import series_list
 from interchange.centres.queries import centre_ids
 from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
+from interchange.core.queue import failed_jobs
 from interchange.demo import company, world
 from interchange.demo.cast import BAR, LOGIN_IDS, PASSWORD, QUARRY, SHOWN_ALONE, STAFF
 from interchange.notifications.models import Notice
+from interchange.notifications.queries import mail_figures
 from interchange.site.queries.news import key_reminders, latest_news
 from interchange.support.models import Attachment, Guide
 from interchange.support.queries import cases, threads
@@ -179,6 +181,13 @@ def test_the_cast_has_notices_of_all_ages_most_of_them_read(look):
     assert all(
         NOW - one.mail_due_at < timedelta(days=1) for one in told if one.sent_at is None and one.mail_due_at
     )
+
+
+def test_the_system_administrator_sees_a_job_that_failed_and_mail_that_was_not_sent(look):
+    [job] = failed_jobs(first=0, most=9)
+    assert job.task == "notifications.deliver"
+    figures = mail_figures()
+    assert (figures.failing, figures.given_up) == (1, 1)
 
 
 def test_bar_school_has_a_user_in_every_state_and_a_review_under_way(look):

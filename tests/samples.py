@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from interchange.accounts.access import new_session
 from interchange.accounts.models import Factor, KnownBrowser, Membership, SignedIn
 from interchange.accounts.roles import CENTRE_ROLES, STAFF_ROLES, Role
+from interchange.accounts.rules.calls import Typed
 from interchange.accounts.services.proving import Given
 from interchange.assessment.queries.places import Address
 from interchange.audit.events import Event
@@ -240,7 +241,7 @@ FILLERS: dict[str, Any] = {
     "on": date(2027, 1, 1), "first_name": "Joy", "last_name": "Webb", "text": "Words", "kept": [],
     "asks": False, "files": [], "person_id": None, "email": "joy@school.example", "roles": [],
     "from_id": UUID(int=1), "membership_id": UUID(int=1),
-    "components": [], "groups": [],
+    "components": [], "groups": [], "call": Typed("reset-factor", "confirmed", "Hana", "Log 41"),
 }  # fmt: skip
 
 

@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from django.test import Client
 
 from interchange.accounts.access import fill_session
 from interchange.accounts.middleware import actor_of
-from interchange.accounts.models import Factor, Membership, Person
+from interchange.accounts.models import AccountCall, Factor, Membership, Person
 from interchange.accounts.roles import Role
 from interchange.accounts.rules.factors import code_of, step_at
 from interchange.accounts.services.passwords import set_password
@@ -19,6 +18,7 @@ from interchange.accounts.services.people import add_person
 from interchange.core import clock
 from interchange.core.actor import Actor
 from interchange.core.sealed import seal
+from interchange.core.sessions import SessionStore
 
 if TYPE_CHECKING:
     from interchange.centres.models import Centre
@@ -81,6 +81,14 @@ def sign_in_by_form(browser: Client, actor: Actor, **instead: str) -> Any:
 def make_actor(name: str, *roles: Role, centre: "Centre | None" = None) -> Actor:
     """The same person as the actor of a request."""
     return as_actor(make_membership(name, *roles, centre=centre))
+
+
+def make_call(membership: Membership, about: str = "reset-factor", *, by: Actor) -> AccountCall:
+    """A call to the head of the person's centre, who confirmed what was asked for; on it a reset can rest (5.3.7)."""
+    return AccountCall.objects.create(
+        membership=membership, about=about, head="Hana Novák", phone="01632 960 310", spoke_to="Hana Novák",
+        outcome="confirmed", reference="Log 41", by_id=str(by.person_id),
+    )  # fmt: skip
 
 
 def session_key_of(membership: Membership) -> str:

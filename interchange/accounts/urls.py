@@ -62,6 +62,7 @@ urlpatterns = [
     path("desk/people/<uuid:membership_id>/", people.person, name="person"),
     path("desk/people/<uuid:membership_id>/help/<slug:verb>/", people.help_person, name="help-person"),
     path("desk/people/<uuid:membership_id>/ask/<slug:verb>/", people.ask_for_person, name="ask-for-person"),
+    path("desk/people/<uuid:membership_id>/call/", people.note_call, name="note-call"),
     path("desk/colleagues/", people.colleagues, name="colleagues"),
     path("desk/colleagues/add/", people.add_colleague, name="add-colleague"),
     path("desk/colleagues/<uuid:membership_id>/roles/", people.change_colleague, name="change-colleague"),

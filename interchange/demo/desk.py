@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from interchange.accounts.queries.approvals import approvals_decided, approvals_waiting
+from interchange.accounts.rules.calls import Typed
 from interchange.accounts.services.acting import ask_for_glass
 from interchange.accounts.services.approvals import decide_approval
-from interchange.accounts.services.helping import ask_factor_reset
+from interchange.accounts.services.helping import ask_factor_reset, note_account_call
 from interchange.accounts.services.keys import make_key
 from interchange.accounts.services.staff import ask_to_add_staff
 from interchange.assessment.queries.reach import sheets_to_choose
@@ -18,7 +19,14 @@ from interchange.demo.director import moment_of
 
 Act = tuple[datetime, Callable[[], object]]
 BROKEN = "The nightly check of candidates stopped at one of them; I have to see which."
-CALLED = "Called the head back on the number that we hold: the administrator's telephone was stolen."
+STOLEN = "The administrator's telephone was stolen; the head of centre confirmed it when we called back."
+CALL = Typed(
+    "reset-factor",
+    "confirmed",
+    "Ida Whitfield",
+    "Telephone log 41",
+    "Stolen on a train.",
+)
 SUMMER = "A second support agent for the summer."
 
 
@@ -36,7 +44,9 @@ def scenes(actors: Mapping[str, Actor], *, now: datetime) -> list[Act]:
         decide_approval(asked[0], approve=True, note="Seen, agreed.", by=actors["seb"])
 
     def lost() -> None:
-        ask_factor_reset(_key(actors["joan"]), CALLED, by=actors["sue"])
+        joan = _key(actors["joan"])
+        note_account_call(joan, CALL, by=actors["sue"])
+        ask_factor_reset(joan, STOLEN, by=actors["sue"])
 
     def hire() -> None:
         ask_to_add_staff("Ida", "Nye", "ida.nye@ab1.example", ["ab-support"], SUMMER, by=actors["sy"])

@@ -25,7 +25,7 @@ from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
 from interchange.core.sealed import unseal
 from interchange.demo.agreement import TEXT, TITLE
-from interchange.demo.cast import BAR, PASSWORD, QUARRY
+from interchange.demo.cast import ALDHELM, BAR, PASSWORD, QUARRY
 
 if TYPE_CHECKING:
     from interchange.centres.models import Nomination
@@ -108,16 +108,19 @@ def publish_text(actors: Mapping[str, Actor]) -> None:
 
 
 def know_heads(actors: Mapping[str, Actor]) -> None:
-    """The heads of the demo's first centres, and what the largest is approved for besides GQ."""
-    known = centre_ids([BAR, QUARRY])
+    """The heads of the demo's first centres, and what two of them are approved for besides GQ."""
+    known = centre_ids([BAR, QUARRY, ALDHELM])
     with tenancy.reading(OPERATOR):
         held = {one.centre_id for one in _heads().objects.visible_to(OPERATOR)}
     for number, name, email, phone in (
         (BAR, "Hana Novák", f"hana@{BAR}.example", "01632 960 310"),
         (QUARRY, "Gus Hartley", f"gus@{QUARRY}.example", "01632 960 320"),
+        (ALDHELM, "Ida Whitfield", f"ida@{ALDHELM}.example", "01632 960 330"),
     ):
-        if known[number] not in held:
-            heads.enter_head(number, name, email, phone, source="The national register", by=actors["april"])
+        if known[number] in held:
+            continue
+        heads.enter_head(number, name, email, phone, source="The national register", by=actors["april"])
+        if number != ALDHELM:
             approvals.grant_approval(
                 number,
                 "VQ",

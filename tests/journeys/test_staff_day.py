@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from interchange.accounts.factories import as_actor
+from interchange.accounts.factories import as_actor, make_call
 from interchange.accounts.models import Factor, Membership
 from interchange.accounts.roles import Role
 from interchange.accounts.services.helping import ask_factor_reset
@@ -73,6 +73,7 @@ def finds(page: Page, who: Membership) -> None:
 
 
 def test_a_colleague_s_reset_is_approved_by_a_second_person(college: College, open_as: OpenAs, staff: Staff):
+    make_call(college.ann, by=as_actor(staff[Role.SUPPORT]))
     ask_factor_reset(college.ann.pk, "Called back on the number we hold.", by=as_actor(staff[Role.SUPPORT]))
     agent = open_as(staff[Role.SUPPORT])
     by_menu(agent, "Waiting for a second person")

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
-from interchange.accounts.factories import as_actor, make_membership
+from interchange.accounts.factories import as_actor, make_call, make_membership
 from interchange.accounts.models import Membership, Person, Review, SignedIn
 from interchange.accounts.roles import Role
 from interchange.accounts.services.helping import ask_factor_reset
@@ -259,7 +259,9 @@ def a_report_without_words(college: College, open_as: OpenAs) -> Page:
 
 @state
 def somebody_waits_for_a_second_person(college: College, open_as: OpenAs) -> Page:
-    ask_factor_reset(college.ann.pk, "Called back on the number we hold.", by=as_actor(staff(Role.SUPPORT)))
+    agent = as_actor(staff(Role.SUPPORT))
+    make_call(college.ann, by=agent)
+    ask_factor_reset(college.ann.pk, "Called back on the number we hold.", by=agent)
     return open_as(staff(Role.SUPPORT_LEAD), "/desk/approvals/")
 
 

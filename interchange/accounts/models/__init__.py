@@ -11,10 +11,12 @@ from interchange.accounts.models.credentials import (
     SignInHour,
     SignInTries,
 )
+from interchange.accounts.models.desk import AccountCall, SharingFlag
 from interchange.accounts.models.people import Approval, Membership, Person, Review, ReviewLine, RoleUse
 from interchange.accounts.models.sessions import ActingAs, SignedIn
 
 __all__ = [
+    "AccountCall",
     "ActingAs",
     "ApiKey",
     "Approval",
@@ -29,6 +31,7 @@ __all__ = [
     "Review",
     "ReviewLine",
     "RoleUse",
+    "SharingFlag",
     "SignInHour",
     "SignInTries",
     "SignedIn",

@@ -36,6 +36,8 @@ class SignedIn(models.Model):
     """When a second factor was last shown, by the real clock (5.3.6)."""
     address = models.GenericIPAddressField(null=True)
     browser = models.CharField(max_length=60, blank=True)
+    country = models.CharField(max_length=2, blank=True, db_default="")
+    """As the proxy tells it, where one does (4.11)."""
     ended_at = models.DateTimeField(null=True)
     ended_why = models.CharField(max_length=40, blank=True)
 

@@ -7,11 +7,12 @@ from uuid import UUID
 from django.db.models import Q
 
 from interchange.accounts.access import holds
-from interchange.accounts.models import Approval
+from interchange.accounts.models import AccountCall, Approval
 from interchange.accounts.rules.approvals import KINDS
 from interchange.core.actor import Actor
 
 MOST_SHOWN = 100
+WITH = ("started_by", "decided_by", "call__by")
 
 
 @dataclass(frozen=True)
@@ -30,18 +31,20 @@ class ApprovalLine:
     note: str
     mine: bool
     may_decide: bool
+    call: AccountCall | None
+    """The call to the head of centre on which it rests (5.3.7)."""
 
 
 def approvals_waiting(actor: Actor) -> list[ApprovalLine]:
     """What waits and this person may decide or has asked for, the oldest first; one statement."""
     found = Approval.objects.filter(_concerns(actor), outcome="").order_by("started_at")
-    return [_line(one, actor) for one in found.select_related("started_by", "decided_by")[:MOST_SHOWN]]
+    return [_line(one, actor) for one in found.select_related(*WITH)[:MOST_SHOWN]]
 
 
 def approvals_decided(actor: Actor) -> list[ApprovalLine]:
     """What was decided lately of the same, the newest first; one statement."""
     found = Approval.objects.filter(_concerns(actor)).exclude(outcome="").order_by("-decided_at")
-    return [_line(one, actor) for one in found.select_related("started_by", "decided_by")[:MOST_SHOWN]]
+    return [_line(one, actor) for one in found.select_related(*WITH)[:MOST_SHOWN]]
 
 
 def count_waiting_for(actor: Actor) -> int:
@@ -63,4 +66,5 @@ def _line(one: Approval, actor: Actor) -> ApprovalLine:
     return ApprovalLine(
         one.pk, kind.label, one.title, one.reason, str(one.started_by), one.started_at, one.outcome,
         str(one.decided_by or ""), one.decided_at, one.note, mine, holds(actor, kind.approves) and not mine,
+        getattr(one, "call", None),
     )  # fmt: skip

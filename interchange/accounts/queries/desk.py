@@ -6,7 +6,8 @@ from uuid import UUID
 from django.db.models import Q
 from django.http import Http404
 
-from interchange.accounts.models import Approval, Membership, SignedIn
+from interchange.accounts.models import AccountCall, Approval, Membership, SignedIn
+from interchange.accounts.queries.calls import calls_about
 from interchange.accounts.queries.users import User, users_of
 from interchange.accounts.roles import Role
 from interchange.accounts.rules.granting import in_order
@@ -56,6 +57,7 @@ class Account:
     sessions: list[SignedIn]
     elsewhere: list[Membership]
     waiting: list[Approval]
+    calls: list[AccountCall]
 
     @property
     def membership(self) -> Membership:
@@ -81,7 +83,8 @@ def account_of(membership_id: UUID) -> Account:
     sessions = SignedIn.objects.filter(person=person, ended_at=None).select_related("membership__centre")
     others = Membership.objects.filter(person=person).exclude(pk=membership_id).select_related("centre")
     waiting = Approval.objects.filter(subject=f"person:{person.pk}", outcome="").select_related("started_by")
-    return Account(user, list(sessions.order_by("-seen_at")), list(others), list(waiting))
+    calls = calls_about(membership_id)
+    return Account(user, list(sessions.order_by("-seen_at")), list(others), list(waiting), calls)
 
 
 @dataclass(frozen=True)

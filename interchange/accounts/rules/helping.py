@@ -36,9 +36,9 @@ ASKED = {
     one.code: one
     for one in (
         Help("reset-factor", "Ask for a reset of the second factor", "A second person approves; then the person sets "
-             "up a new second factor at the next sign-in. Call back first, on the number that we hold."),
+             "up a new second factor at the next sign-in."),
         Help("change-address", "Ask for a change of e-mail address", "A second person approves; then a link is mailed "
-             "to the new address and the old one is told. Call back first, on the number that we hold.", address=True),
+             "to the new address and the old one is told.", address=True),
     )
 }  # fmt: skip
-"""What a second person has to approve (1.16, 5.3.7)."""
+"""What a second person has to approve, and a call to the head of centre to confirm (1.16, 5.3.7)."""

@@ -8,12 +8,16 @@ from uuid import UUID
 from django.http import Http404
 
 from interchange.accounts.access import holds, state_change
-from interchange.accounts.models import Approval, Membership, OneUseLink
+from interchange.accounts.models import AccountCall, Approval, Membership, OneUseLink
+from interchange.accounts.queries.calls import calls_made, head_held
 from interchange.accounts.roles import Capability
 from interchange.accounts.rules.approvals import tidy_reason
+from interchange.accounts.rules.calls import Typed, read_call, refuse_denied
+from interchange.accounts.rules.helping import ASKED
 from interchange.accounts.steps import end_sessions, make_link, reset_factors
 from interchange.accounts.steps.adding import tidy_email
 from interchange.accounts.steps.approvals import ask_second_person, carries_out
+from interchange.accounts.steps.calls import refuse_unless_called, rest_on_call
 from interchange.accounts.steps.informing import sign_in_words, tell_person
 from interchange.accounts.steps.resets import require_reset
 from interchange.accounts.steps.tries import forgive, key_of_account, key_of_factor
@@ -101,23 +105,42 @@ HELPING: dict[str, Callable[..., Membership]] = {
 }  # fmt: skip
 
 
-# ---------------------------------------------------------------- with a second person
+# ---------------------------------------------------------------- with a second person, after a call
+
+
+@state_change(needs=RESET)
+def note_account_call(membership_id: UUID, call: Typed, *, by: Actor) -> AccountCall:
+    """Note a call to the head of centre on the number held, about somebody's account (1.16, 5.3.7).
+
+    Refused where no head is held, and so no number: none is taken from who asks.
+    """
+    membership, made = _held(membership_id, by), read_call(call, about=ASKED)
+    head = head_held(membership.centre_id)
+    if head is None:
+        raise Refused("no-head", "We hold no head of centre, and so no number to call.")
+    noted = AccountCall.objects.create(
+        membership=membership, about=made.about, head=head.name, phone=head.phone, spoke_to=made.spoke_to,
+        outcome=made.outcome, reference=made.reference, note=made.note, at=clock.now(), by_id=str(by.person_id),
+    )  # fmt: skip
+    _record(
+        Event.CALLED_BACK, membership, reason=made.note, about=made.about, outcome=made.outcome,
+        spoke_to=made.spoke_to, reference=made.reference,
+    )  # fmt: skip
+    return noted
 
 
 @state_change(needs=RESET)
 def ask_factor_reset(membership_id: UUID, why: str, *, by: Actor) -> Approval:
-    """Ask for the reset of somebody's second factor, an administrator's above all (5.3.7)."""
+    """Ask for the reset of somebody's second factor, an administrator's above all; refused before the head of centre
+    has confirmed it by telephone, on the number held (5.3.7)."""
     membership = _held(membership_id, by)
-    return ask_second_person(
-        "reset-factor", subject=f"person:{membership.person_id}",
-        title=f"{_named(membership)}: reset the second factor", reason=why, by=by,
-        data={"membership": str(membership.pk)}, centre_id=membership.centre_id,
-    )  # fmt: skip
+    return _ask(membership, "reset-factor", "reset the second factor", why, by)
 
 
 @carries_out("reset-factor")
 def _reset_factor(asked: Approval, by: Actor) -> None:
     membership = _held(UUID(asked.data["membership"]), by)
+    refuse_denied(calls_made(membership.pk, asked.kind))
     reset_factors(membership.person)
     end_sessions([membership.person], "second factor reset")
     _record(Event.FACTOR_RESET, membership, reason=asked.reason)
@@ -126,20 +149,30 @@ def _reset_factor(asked: Approval, by: Actor) -> None:
 
 @state_change(needs=RESET)
 def ask_address_change(membership_id: UUID, why: str, email: str, *, by: Actor) -> Approval:
-    """Ask for another e-mail address of somebody whom a Centre Administrator may not change (1.16, 4.10)."""
+    """Ask for another e-mail address of somebody whom a Centre Administrator may not change (4.10); refused before the
+    head of centre has confirmed it by telephone, on the number held (1.16)."""
     membership, email = _held(membership_id, by), tidy_email(email)
     if email.casefold() == membership.person.email.casefold():
         raise Refused("email-same", "This is the address that we have already.")
-    return ask_second_person(
-        "change-address", subject=f"person:{membership.person_id}", title=f"{_named(membership)}: change the address",
-        reason=why, by=by, data={"membership": str(membership.pk), "email": email}, centre_id=membership.centre_id,
+    return _ask(membership, "change-address", "change the address", why, by, email=email)
+
+
+def _ask(membership: Membership, kind: str, what: str, why: str, by: Actor, **data: str) -> Approval:
+    """Put it before a second person, with the call on which it rests."""
+    refuse_unless_called(membership, kind)
+    asked = ask_second_person(
+        kind, subject=f"person:{membership.person_id}", title=f"{_named(membership)}: {what}", reason=why, by=by,
+        data={"membership": str(membership.pk), **data}, centre_id=membership.centre_id,
     )  # fmt: skip
+    rest_on_call(asked, membership)
+    return asked
 
 
 @carries_out("change-address")
 def _change_address(asked: Approval, by: Actor) -> None:
     """The new address counts once it is confirmed there; the old one is told (4.10)."""
     membership, email = _held(UUID(asked.data["membership"]), by), asked.data["email"]
+    refuse_denied(calls_made(membership.pk, asked.kind))
     token = make_link(
         OneUseLink.Purpose.EMAIL,
         lasts=EMAIL_LASTS,

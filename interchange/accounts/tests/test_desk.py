@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.http import Http404
 
-from interchange.accounts.factories import as_actor, browser_of, make_actor, make_membership
+from interchange.accounts.factories import as_actor, browser_of, make_actor, make_call, make_membership
 from interchange.accounts.models import ActingAs, Approval, Membership, OneUseLink, Person
 from interchange.accounts.queries.approvals import approvals_waiting, count_waiting_for
 from interchange.accounts.roles import WHO_MAY, Capability, Role
@@ -219,6 +219,7 @@ def test_the_last_administrator_is_suspended_restored_and_closed_by_the_awarding
 
 
 def test_an_administrator_s_second_factor_is_reset_when_a_second_person_approves(ann, sue, leo):
+    make_call(account(ann), by=as_actor(sue))
     asked = helping.ask_factor_reset(ann.membership_id, WHY, by=as_actor(sue))
     assert account(ann).person.factor_lost_at is None
     decide_approval(asked.pk, approve=True, by=leo)
@@ -226,6 +227,7 @@ def test_an_administrator_s_second_factor_is_reset_when_a_second_person_approves
 
 
 def test_an_administrator_s_address_changes_when_approved_and_confirmed_there(ann, sue, leo):
+    make_call(account(ann), "change-address", by=as_actor(sue))
     asked = helping.ask_address_change(ann.membership_id, WHY, "ann.lee@long.example", by=as_actor(sue))
     assert not OneUseLink.objects.filter(purpose="email").exists()
     decide_approval(asked.pk, approve=True, by=leo)

@@ -10,15 +10,20 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from interchange.accounts.access import ActorRequest, holds, requires
 from interchange.accounts.queries import desk
+from interchange.accounts.queries.calls import head_held
 from interchange.accounts.roles import STAFF_ROLES, Capability, Role
+from interchange.accounts.rules.approvals import KINDS
+from interchange.accounts.rules.calls import Outcome, Typed
 from interchange.accounts.rules.helping import ASKED, HELPS, Help
 from interchange.accounts.services import helping, staff
 from interchange.audit.events import Event
 from interchange.core import tenancy
 from interchange.core.errors import Refused
+from interchange.core.forms import Errors, errors_of
 
 C = Capability
 FIELDS = ("first_name", "last_name", "email", "why")
+CALL = ("about", "outcome", "spoke_to", "reference", "note")
 
 
 @requires(C.PEOPLE_FIND)
@@ -42,7 +47,11 @@ def person(request: ActorRequest, membership_id: UUID) -> HttpResponse:
     )}  # fmt: skip
     serious = holds(request.actor, C.PEOPLE_SUSPEND)
     helps = [one for one in HELPS.values() if serious or not one.serious]
-    context = {"account": account, "helps": helps, "asked": ASKED.values(), **own}
+    context = {
+        "account": account, "helps": helps, "asked": ASKED.values(),
+        "kinds": {one.code: one.label for one in KINDS.values()},
+        "outcomes": {one.value: one.label for one in Outcome}, **own,
+    }  # fmt: skip
     return render(request, "accounts/person.html", context)
 
 
@@ -60,6 +69,31 @@ def help_person(request: ActorRequest, membership_id: UUID, verb: str) -> HttpRe
 def ask_for_person(request: ActorRequest, membership_id: UUID, verb: str) -> HttpResponse:
     """Put what a second person has to approve before one."""
     return _do(request, membership_id, ASKED.get(verb), helping.ASKING)
+
+
+@requires(C.PEOPLE_RESET, fresh=True)
+@require_http_methods(["GET", "POST"])
+def note_call(request: ActorRequest, membership_id: UUID) -> HttpResponse:
+    """Note a call to the head of centre on the number held, about this account (5.3.7)."""
+    sent = {name: request.POST.get(name, "") for name in CALL}
+    errors = Errors()
+    if request.method == "POST":
+        try:
+            call = helping.note_account_call(membership_id, Typed(**sent), by=request.actor)
+        except Refused as refusal:
+            errors = errors_of(refusal, lambda code: code if code in CALL else "")
+        else:
+            messages.success(request, f"The call is noted: {Outcome.of(call.outcome).label.lower()}.")
+            return redirect("accounts:person", membership_id)
+    with tenancy.reading(request.actor):
+        account = desk.account_of(membership_id)
+        head = head_held(account.membership.centre_id)
+    context = {
+        "account": account, "head": head, "sent": sent | {"about": sent["about"] or request.GET.get("about", "")},
+        "errors": errors, "kinds": [(one.code, one.label) for one in ASKED.values()],
+        "outcomes": [(one.value, one.label) for one in Outcome],
+    }  # fmt: skip
+    return render(request, "accounts/note_call.html", context, status=422 if errors else 200)
 
 
 def _do(

@@ -1,6 +1,7 @@
 """Calls to heads of centres about accounts, and the numbers that are held for them (5.3.7)."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.apps import apps
@@ -21,9 +22,10 @@ class Head:
 
 def head_held(centre_id: int | None) -> Head | None:
     """The head of a centre as the awarding body holds it; of centres, which stands above us."""
-    held = (
-        apps.get_model("centres", "HeadOfCentre").unscoped.filter(centre_id=centre_id, until_at=None).first()
-    )
+    if centre_id is None:
+        return None
+    heads: Any = apps.get_model("centres", "HeadOfCentre")
+    held = heads.unscoped.filter(centre_id=centre_id, until_at=None).first()
     return Head(held.name, held.phone) if held else None
 
 

@@ -113,6 +113,8 @@ class Kind(StrEnum):
     MESSAGE_ANSWERED = "message-answered", "support", "The awarding body has answered a message"
     MESSAGE_CLOSED = "message-closed", "support", "The awarding body has closed a message"
     SUSPICION_REPORTED = "suspicion-reported", "support", "Something suspicious was reported", False, True
+    CASE_ASSIGNED = "case-assigned", "support", "A security case is yours", False, True
+    CASE_CLOCK = "case-clock", "support", "A time limit of a security case comes near", False, True
     ACCOUNT_LOCKED = "account-locked", "support", "You locked your account", True
     SERVICE_NOTICE = "service-notice", "support", "A problem of the service, or planned work", False, True
 
@@ -130,6 +132,7 @@ class Kind(StrEnum):
 OF_STAFF = frozenset({
     Kind.APPLICATION_WAITS, Kind.NOMINATION_READY, Kind.SIGN_IN_ALARM, Kind.APPROVAL_WAITS, Kind.APPROVAL_DECIDED,
     Kind.GLASS_BROKEN, Kind.MESSAGE_RECEIVED, Kind.MESSAGE_ASSIGNED, Kind.SUSPICION_REPORTED,
+    Kind.CASE_ASSIGNED, Kind.CASE_CLOCK,
 })  # fmt: skip
 """What the awarding body's staff alone are told."""
 OF_CENTRES = frozenset({

@@ -33,6 +33,9 @@ class SecurityCase(models.Model):
     ico = models.CharField(max_length=10, blank=True)
     ico_at = models.DateTimeField(null=True)
     ico_why = models.TextField(blank=True)
+    assigned_to = models.CharField(max_length=200, blank=True, db_default="")
+    assigned_to_id = models.UUIDField(null=True)
+    """The security officer who has it, and is reminded of its clocks; where nobody has, all are."""
     locked_at = models.DateTimeField(null=True)
     """When the person who reported it locked their own account."""
     closed_at = models.DateTimeField(null=True)

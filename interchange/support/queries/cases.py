@@ -11,7 +11,11 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
+from interchange.accounts.queries.administrators import staff_who_may
+from interchange.accounts.queries.people import names_of
+from interchange.accounts.roles import Capability
 from interchange.audit.queries import events_of, line
 from interchange.core import clock
 from interchange.core.actor import AWARDING_BODY, Actor
@@ -23,6 +27,7 @@ from interchange.support.rules import cases as rules
 STATES = frozenset(rules.SECURITY_CASE.states)
 SEVERITIES = frozenset(one.value for one in rules.Severity) - {""}
 LIVE = "live"
+WHOSE = frozenset({"mine", "nobody"})
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,24 @@ class Line:
     severity: str
     age: str
     clocks: list[rules.Reading]
+    assigned: str
+
+
+def link_to(case: SecurityCase) -> str:
+    """The page of a case, for notices."""
+    return reverse("support:security-case", args=[case.pk])
+
+
+def with_running_clocks() -> QuerySet[SecurityCase]:
+    """The cases of which somebody has still to decide whether Ofqual or the ICO is told, the oldest first."""
+    undecided = Q(ofqual=rules.Outcome.RUNNING.value) | Q(ico=rules.Outcome.RUNNING.value)
+    return SecurityCase.objects.filter(undecided).exclude(state=rules.CLOSED).order_by("aware_at", "pk")
+
+
+def officers() -> list[tuple[str, str]]:
+    """Those to whom a case can be given, by name."""
+    names = names_of(staff_who_may(Capability.SECURITY_CASES))
+    return [(str(key), name) for key, name in sorted(names.items(), key=lambda each: each[1])]
 
 
 def clocks_of(case: SecurityCase) -> list[rules.Reading]:
@@ -52,10 +75,15 @@ def clocks_of(case: SecurityCase) -> list[rules.Reading]:
     ]  # fmt: skip
 
 
-def matching(query: Mapping[str, str]) -> tuple[QuerySet[SecurityCase], dict[str, str]]:
+def matching(actor: Actor, query: Mapping[str, str]) -> tuple[QuerySet[SecurityCase], dict[str, str]]:
     """The cases that fit a filter, the newest first, and the filter as it was understood."""
     asked = chosen(
-        {"state": LIVE} | dict(query), state=STATES | {LIVE}, severity=SEVERITIES, centre=None, q=None
+        {"state": LIVE} | dict(query),
+        state=STATES | {LIVE},
+        severity=SEVERITIES,
+        centre=None,
+        whose=WHOSE,
+        q=None,
     )
     found = SecurityCase.objects.order_by("-reported_at", "-pk")
     if asked["state"] == LIVE:
@@ -65,15 +93,17 @@ def matching(query: Mapping[str, str]) -> tuple[QuerySet[SecurityCase], dict[str
     for name in ("severity", "centre"):
         if asked[name]:
             found = found.filter(**{"centre_number" if name == "centre" else name: asked[name]})
+    if asked["whose"]:
+        found = found.filter(assigned_to_id=actor.person_id if asked["whose"] == "mine" else None)
     for word in asked["q"].split():
         named = Q(reference__icontains=word) | Q(what__icontains=word) | Q(reported_by__icontains=word)
         found = found.filter(named | Q(page__icontains=word))
     return found, asked
 
 
-def cases_page(query: Mapping[str, str]) -> dict[str, Any]:
+def cases_page(actor: Actor, query: Mapping[str, str]) -> dict[str, Any]:
     """One page of the list."""
-    found, asked = matching(query)
+    found, asked = matching(actor, query)
     page = listed(found, asked, query.get("page", ""))
     return {
         "list": page, "filter": asked, "lines": [_line(one) for one in page.rows],
@@ -92,6 +122,7 @@ def _line(one: SecurityCase) -> Line:
     return Line(
         one.pk, one.reference, one.what, one.reported_by, one.centre_number, one.reported_at,
         Shown(*rules.SAID[one.state]), rules.Severity.of(one.severity).label, age(one.reported_at), clocks_of(one),
+        one.assigned_to,
     )  # fmt: skip
 
 
@@ -101,27 +132,27 @@ def case_page(case_id: UUID) -> dict[str, Any]:
     return {
         "case": case, "state": Shown(*rules.SAID[case.state]), "clocks": clocks_of(case), "what": paragraphs(case.what),
         "notes": list(case.notes.order_by("-at", "-pk")), "severity": rules.Severity.of(case.severity).label,
-        "severities": [(one.value, one.label) for one in rules.Severity],
+        "severities": [(one.value, one.label) for one in rules.Severity], "officers": [("", "Nobody"), *officers()],
         "verbs": [(verb, rules.VERBS[verb]) for verb in rules.SECURITY_CASE.offered(case.state)],
     }  # fmt: skip
 
 
 EXPORT_HEADINGS = [
     "Reference", "Reported at", "Reported by", "Centre", "State", "Severity", "Page", "What", "Ofqual by", "Ofqual",
-    "ICO by", "ICO", "Closed at",
+    "ICO by", "ICO", "Closed at", "With",
 ]  # fmt: skip
 
 
-def export_rows(query: Mapping[str, str]) -> tuple[list[list[Any]], dict[str, str]]:
+def export_rows(actor: Actor, query: Mapping[str, str]) -> tuple[list[list[Any]], dict[str, str]]:
     """The list as rows of a file, with what to tell about it."""
-    found, asked = matching(query)
+    found, asked = matching(actor, query)
     rows = []
     for one in found:
         ofqual, ico = clocks_of(one)
         rows.append([
             one.reference, one.reported_at, one.reported_by, one.centre_number, rules.SAID[one.state][2],
             rules.Severity.of(one.severity).label, one.page, one.what, ofqual.due_at, ofqual.outcome.label, ico.due_at,
-            ico.outcome.label, one.closed_at,
+            ico.outcome.label, one.closed_at, one.assigned_to,
         ])  # fmt: skip
     told = ", ".join(f"{name} {value}" for name, value in asked.items() if value)
     return rows, {"Filter": told or "everything"}
@@ -132,7 +163,7 @@ def export_rows(query: Mapping[str, str]) -> tuple[list[list[Any]], dict[str, st
 FIELDS = (
     "reference", "state", "severity", "what", "page", "reported_at", "reported_by", "contact", "centre_number",
     "browser", "network", "aware_at", "ofqual", "ofqual_at", "ofqual_why", "ico", "ico_at", "ico_why", "locked_at",
-    "closed_at",
+    "closed_at", "assigned_to",
 )  # fmt: skip
 
 

@@ -74,6 +74,10 @@ def due(which: Clock, *, aware_at: datetime) -> datetime:
     return clock.end_of_day(next_working_day(clock.london(aware_at).date(), OF_OFQUAL))
 
 
+REMINDED_BEFORE = (timedelta(hours=24), timedelta(hours=4), timedelta(0))
+"""How long before a clock runs out somebody is reminded of it, and once more when it has (C)."""
+
+
 @dataclass(frozen=True)
 class Reading:
     """How one clock stands."""
@@ -93,10 +97,17 @@ class Reading:
         return self.outcome is Outcome.RUNNING
 
     @property
+    def reminder(self) -> timedelta | None:
+        """Of which of the times in `REMINDED_BEFORE` somebody is to be reminded now: the last that was reached."""
+        reached = [before for before in REMINDED_BEFORE if self.runs and self.left <= before]
+        return min(reached, default=None)
+
+    @property
     def in_words(self) -> str:
         """How much time is left, or has passed."""
-        hours = int(abs(self.left).total_seconds() // 3600)
-        much = f"{hours:,} {'hour' if hours == 1 else 'hours'}"
+        minutes = int(abs(self.left).total_seconds() // 60)
+        number, unit = (minutes // 60, "hour") if minutes >= 60 else (minutes, "minute")
+        much = f"{number:,} {unit if number == 1 else unit + 's'}"
         return f"{much} left" if self.left > timedelta(0) else f"{much} too late"
 
 

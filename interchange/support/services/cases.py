@@ -6,11 +6,11 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
 from interchange.accounts import steps as accounts
 from interchange.accounts.access import state_change
 from interchange.accounts.queries.administrators import staff_who_may
+from interchange.accounts.queries.people import names_of
 from interchange.accounts.roles import Capability
 from interchange.accounts.rules.tries import network_of
 from interchange.audit import steps as audit
@@ -22,6 +22,7 @@ from interchange.core.identifiers import new_id
 from interchange.notifications import steps as notices
 from interchange.notifications.rules import Kind
 from interchange.support.models import CaseNote, SecurityCase
+from interchange.support.queries.cases import link_to
 from interchange.support.rules import cases as rules
 from interchange.support.rules.threads import reference_of
 from interchange.support.rules.words import checked, one_line, page_of
@@ -59,10 +60,10 @@ def report_suspicion(report: Report, *, by: Actor) -> SecurityCase:
     with tenancy.writing(as_awarding_body), audit.trail(as_awarding_body):
         _refuse_a_flood(case)
         case.save(force_insert=True)
-        link = reverse("support:security-case", args=[case.pk])
         notices.tell(
             staff_who_may(Capability.SECURITY_CASES), Kind.SUSPICION_REPORTED,
-            words={"reference": case.reference, "by": case.reported_by, "centre": case.centre_number}, link=link,
+            words={"reference": case.reference, "by": case.reported_by, "centre": case.centre_number},
+            link=link_to(case),
         )  # fmt: skip
         audit.record(
             Event.SUSPICION_REPORTED, subject=_subject(case),
@@ -120,6 +121,24 @@ def note_case(case_id: UUID, text: str, *, by: Actor) -> SecurityCase:
     case = _held(case_id)
     _note(case, _words(text), by)
     _record(case, noted=True)
+    return case
+
+
+@state_change(needs=Capability.SECURITY_CASES)
+def give_case(case_id: UUID, person_id: UUID | None, *, by: Actor) -> SecurityCase:
+    """Give a case to one of the security officers, who is told, or to nobody; refused for anybody else."""
+    case = _held(case_id)
+    if person_id is not None and person_id not in staff_who_may(Capability.SECURITY_CASES):
+        raise Refused("person", "Choose one of the security officers.")
+    if case.assigned_to_id == person_id:
+        audit.nothing_changed()
+        return case
+    case.assigned_to_id, case.assigned_to = person_id, names_of([person_id])[person_id] if person_id else ""
+    case.save(update_fields=["assigned_to_id", "assigned_to"])
+    if person_id not in (None, by.person_id):
+        notices.tell([person_id], Kind.CASE_ASSIGNED, words={"reference": case.reference}, link=link_to(case))
+    _note(case, f"Given to {case.assigned_to or 'nobody'}", by)
+    _record(case, to=case.assigned_to or "nobody")
     return case
 
 

@@ -65,6 +65,28 @@ def test_a_clock_runs_until_it_is_decided_and_late_is_late(passed, which):
     assert not read("not needed", AT + passed).late
 
 
+@pytest.mark.parametrize(
+    ("left", "minutes"), [(25, None), (24, 1_440), (5, 1_440), (4, 240), (1, 240), (0, 0), (-9, 0)]
+)
+def test_a_running_clock_reminds_at_the_last_of_its_times_that_was_reached(left, minutes):
+    at = cases.due(cases.Clock.ICO, aware_at=AT) - timedelta(hours=left)
+    one = cases.read_clock(cases.Clock.ICO, "", aware_at=AT, decided_at=None, why="", at=at)
+    assert one.reminder == (None if minutes is None else timedelta(minutes=minutes))
+    told = cases.read_clock(cases.Clock.ICO, "told", aware_at=AT, decided_at=at, why="", at=at)
+    assert told.reminder is None
+
+
+def test_the_last_hour_is_said_in_minutes():
+    at = cases.due(cases.Clock.ICO, aware_at=AT)
+    words = [
+        cases.read_clock(
+            cases.Clock.ICO, "", aware_at=AT, decided_at=None, why="", at=at + timedelta(minutes=late)
+        ).in_words
+        for late in (-59, -1, 0, 60)
+    ]
+    assert words == ["59 minutes left", "1 minute left", "0 minutes too late", "1 hour too late"]
+
+
 def test_time_left_is_said_in_hours():
     one = cases.read_clock(
         cases.Clock.ICO, "", aware_at=AT, decided_at=None, why="", at=AT + timedelta(hours=71)

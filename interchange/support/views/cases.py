@@ -77,27 +77,29 @@ def account_locked(request: HttpRequest) -> HttpResponse:
 @require_GET
 def security_cases(request: ActorRequest) -> HttpResponse:
     """All cases with their clocks, the newest first."""
-    return render(request, "support/security_cases.html", cases.cases_page(request.GET.dict()))
+    return render(request, "support/security_cases.html", cases.cases_page(request.actor, request.GET.dict()))
 
 
 @requires(Capability.SECURITY_CASES, look=Event.CASES_EXPORTED)
 @require_GET
 def security_cases_export(request: ActorRequest, kind: str) -> HttpResponse:
     """The list as a file; the export is in the trail."""
-    rows, about = cases.export_rows(request.GET.dict())
+    rows, about = cases.export_rows(request.actor, request.GET.dict())
     return file_answer(cases.EXPORT_HEADINGS, rows, about, f"security-cases.{kind}", by=request.actor)
 
 
 @requires(Capability.SECURITY_CASES)
 @require_http_methods(["GET", "POST"])
 def security_case(request: ActorRequest, case_id: UUID) -> HttpResponse:
-    """One case; what is sent is one of: a note, a move, how bad it is, or what became of a clock."""
+    """One case; what is sent is one of: a note, a move, whose it is, how bad it is, or what became of a clock."""
     if request.method == "GET":
         return render(request, "support/security_case.html", _case(case_id, forms.Form({"text": ""})))
     sent, by = request.POST, request.actor
     do, text = sent.get("do", ""), sent.get("text", "")
     try:
-        if do == "judge":
+        if do == "give":
+            services.give_case(case_id, next(iter(forms.keys([sent.get("person", "")])), None), by=by)
+        elif do == "judge":
             services.judge_case(case_id, sent.get("severity", ""), by=by)
         elif do == "clock":
             services.decide_clock(case_id, sent.get("which", ""), sent.get("outcome", ""), why=text, by=by)

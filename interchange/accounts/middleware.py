@@ -19,6 +19,7 @@ from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
+from interchange.core.prepared import Prepared, given
 
 IDLE_END = timedelta(minutes=30)
 SEEN_AGAIN_AFTER = timedelta(minutes=1)
@@ -43,7 +44,7 @@ def _signed_in(request: HttpRequest) -> SignedIn | None:
     key = request.session.get("signed_in")
     if key is None:
         return None
-    found = SignedIn.objects.select_related(*WITH).only(*READ).filter(pk=key, ended_at=None).first()
+    found = SESSION.first(key=key)
     if found is None or not _counts(found, request):
         request.session.flush()
         return None
@@ -67,6 +68,9 @@ READ = (
     *(f"{path}__{name}" for path in ("membership", "acting__membership") for name in _OF_A_MEMBERSHIP),
 )  # fmt: skip
 """What is read of a session and its person in each request."""
+SESSION = Prepared(
+    lambda: SignedIn.objects.select_related(*WITH).only(*READ).filter(pk=given("key"), ended_at=None).order_by()
+)
 
 
 def _counts(found: SignedIn, request: HttpRequest) -> bool:

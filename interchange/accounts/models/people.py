@@ -1,6 +1,6 @@
 """People and what they are at which centre. National data: a person is looked up before any centre is known."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -67,11 +67,11 @@ class Memberships(models.QuerySet["Membership"]):
         """Of people who have not left; some may be suspended, or not have used their link yet."""
         return self.filter(ended_at=None, person__is_active=True)
 
-    def usable(self, at: datetime | None = None) -> Self:
+    def usable(self, at: datetime | None = None, day: date | None = None) -> Self:
         """With which somebody may sign in at this moment: not left, suspended, dormant or past the end date, and the
-        centre neither on hold nor closed (4.4, 1.1)."""
+        centre neither on hold nor closed (4.4, 1.1). `day` is the day in London, where `at` is only given later."""
         at = at or clock.now()
-        ended = Q(ends_on__lt=clock.london(at).date())
+        ended = Q(ends_on__lt=day or clock.london(at).date())
         suspended = Q(suspended_at__isnull=False) & (Q(suspended_until=None) | Q(suspended_until__gt=at))
         found = self.current().filter(dormant_at=None).exclude(ended).exclude(suspended)
         return found.filter(Q(centre=None) | Q(centre__admits=True))

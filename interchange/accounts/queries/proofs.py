@@ -1,12 +1,13 @@
 """What somebody can prove themselves with, and from which browsers they did."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 
-from interchange.accounts.models import Factor, KnownBrowser, Person
+from interchange.accounts.models import Factor, KnownBrowser
 from interchange.accounts.rules.factors import hash_of
 from interchange.core import clock
 
@@ -19,9 +20,9 @@ def factors_of(person_id: UUID) -> QuerySet[Factor]:
     return in_use.order_by("added_at")
 
 
-def is_enrolled(person: Person) -> bool:
-    """Whether there is an app or a passkey, and nobody has reset it (5.3.1, 5.3.7)."""
-    return person.factor_lost_at is None and factors_of(person.pk).filter(kind__in=APPS_AND_KEYS).exists()
+def has_factor(person: Any) -> Exists:
+    """For a queryset: whether there is an app or a passkey."""
+    return Exists(factors_of(person).filter(kind__in=APPS_AND_KEYS))
 
 
 def passkeys_of(person_id: UUID) -> Sequence[tuple[str, str]]:

@@ -13,7 +13,7 @@ from interchange.accounts.access import new_session, state_change
 from interchange.accounts.models import Membership, OneUseLink, Person, SignedIn
 from interchange.accounts.queries.known_passwords import is_breached
 from interchange.accounts.queries.proofs import known_browser
-from interchange.accounts.queries.sessions import may_be_remembered, open_sessions
+from interchange.accounts.queries.sessions import may_be_remembered, memberships_by, open_sessions, person_by
 from interchange.accounts.roles import Capability
 from interchange.accounts.rules import names
 from interchange.accounts.rules.factors import hash_of
@@ -24,9 +24,8 @@ from interchange.accounts.steps.informing import sign_in_words
 from interchange.accounts.steps.sessions import end_stale_sessions, know_browser, suspect_sharing
 from interchange.accounts.steps.telling import where
 from interchange.accounts.steps.tries import (
-    address_waits,
     count_failure,
-    hold,
+    hold_with_address,
     keep,
     key_of_account,
     key_of_browser,
@@ -50,26 +49,27 @@ REFUSAL = Refused(
 def sign_in(
     login_id: str, username: str, password: str, *, address: str | None, request_id: str, browser: str = "",
     token: str = "",
-) -> Person:  # fmt: skip
-    """The person behind the three parts; one refusal for every reason, in the same time (2.4).
+) -> list[Membership]:  # fmt: skip
+    """With what the person behind the three parts may sign in; one refusal for every reason, in the same time (2.4).
 
     Nobody is signed in by this alone: the second factor and what else there is to do come after it (2.7). A browser
     from which they have signed in before counts for itself, so that nobody elsewhere can keep them out (5.2.4).
     """
     login_id, username = names.tidy_login_id(login_id)[:10], names.tidy_username(username)[:70]
-    person, membership = _who(login_id, username)
-    known = known_browser(person.pk if person else uuid4(), token)
+    usable = memberships_by(login_id, username)
+    membership = usable[0] if usable else None
+    known = known_browser(membership.person_id if membership else uuid4(), token)
     now = clock.now()
     with transaction.atomic(durable=True):
         key = key_of_account(login_id, username) if known is None else key_of_browser(known)
-        before = hold(key)
-        matches = check_password(as_hashed(password), _stored(membership), setter=_rehash(person))
-        slowed = known is None and address_waits(address, at=now)
-        waits = slowed or is_blocked(before, at=now)
+        before, from_address = hold_with_address(key, address if known is None else None)
+        matches = check_password(as_hashed(password), _stored(membership), setter=_rehash(membership))
+        waits = is_blocked(from_address, at=now) or is_blocked(before, at=now)
         admitted = matches and membership is not None and not waits
         after = _after(before, admitted=admitted, waits=waits, at=now)
         keep(key, after, was=before if admitted else None)  # a refusal writes whatever its reason
-    if person is None or membership is None or not admitted:
+    if membership is None or not admitted:
+        person = person_by(login_id, username)
         newest = _newest(person)
         why = "waiting" if waits else "password" if membership else _why_not(person, newest)
         by = _visitor(person, newest, address=address, request_id=request_id, browser=browser)
@@ -80,19 +80,20 @@ def sign_in(
             by=by,
         )
         raise REFUSAL
+    person = membership.person
     if person.reset_required_at is None and is_breached(password):
         by = _visitor(person, membership, address=address, request_id=request_id, browser=browser)
         _ask_for_another(person, by=by)
-    return person
+    return usable
 
 
-def _rehash(person: Person | None) -> Callable[[str], None]:
+def _rehash(membership: Membership | None) -> Callable[[str], None]:
     """Where the cost of hashing was changed, a password that is right is hashed anew (5.1.9)."""
 
     def put(typed: str) -> None:
-        if person is not None:
-            person.set_password(typed)
-            person.save(update_fields=["password"])
+        if membership is not None:
+            membership.person.set_password(typed)
+            membership.person.save(update_fields=["password"])
 
     return put
 
@@ -102,13 +103,6 @@ def _after(before: Tries, *, admitted: bool, waits: bool, at: datetime) -> Tries
     if admitted:
         return Tries(locked_at=before.locked_at)
     return before if waits else after_failure(before, at=at)
-
-
-def _who(login_id: str, username: str) -> tuple[Person | None, Membership | None]:
-    """The person of these parts, and a membership with which they may sign in now."""
-    person = Person.objects.filter(login_id=login_id, username=username).first()
-    usable = Membership.objects.usable().select_related("person", "centre")
-    return person, usable.filter(person=person.pk if person else uuid4()).first()
 
 
 def _newest(person: Person | None) -> Membership | None:

@@ -17,7 +17,7 @@ from interchange.accounts.rules import tries as rules
 from interchange.accounts.rules.tries import Tries
 
 HOLD = "SELECT pg_advisory_xact_lock(%s)"
-LOOK = "SELECT failures, since, blocked_until, locked_at FROM accounts_signintries WHERE key = %s"
+LOOK = "SELECT key, failures, since, blocked_until, locked_at FROM accounts_signintries WHERE key = ANY(%s)"
 KEEP = """
     INSERT INTO accounts_signintries (key, failures, since, blocked_until, locked_at) VALUES (%s, %s, %s, %s, %s)
     ON CONFLICT (key) DO UPDATE SET failures = excluded.failures, since = excluded.since,
@@ -61,17 +61,17 @@ def _key(*parts: str) -> str:
 
 def hold(key: str) -> Tries:
     """What was tried under a key, which until the end of the transaction nobody else can hold."""
+    return hold_with_address(key, None)[0]
+
+
+def hold_with_address(key: str, address: str | None) -> tuple[Tries, Tries]:
+    """The same, and beside it what was tried from an address, which is not held."""
+    beside = key_of_address(address) if address else ""
     with connection.cursor() as cursor:
         cursor.execute(HOLD, [int(key[:15], 16)])
-    return look(key)
-
-
-def look(key: str) -> Tries:
-    """What was tried under a key, at this moment."""
-    with connection.cursor() as cursor:
-        cursor.execute(LOOK, [key])
-        found = cursor.fetchone()
-    return Tries(*found) if found else Tries()
+        cursor.execute(LOOK, [[key, beside]])
+        found = {each: Tries(*tries) for each, *tries in cursor.fetchall()}
+    return found.get(key, Tries()), found.get(beside, Tries())
 
 
 def keep(key: str, tries: Tries, *, was: Tries | None = None) -> None:
@@ -84,11 +84,6 @@ def keep(key: str, tries: Tries, *, was: Tries | None = None) -> None:
 def forgive(*keys: str) -> bool:
     """Forget what was tried under these keys, which ends delays and locks (5.2.5); whether there was anything."""
     return bool(SignInTries.objects.filter(key__in=keys).delete()[0])
-
-
-def address_waits(address: str | None, *, at: datetime) -> bool:
-    """Whether the next try from an address has to wait."""
-    return address is not None and rules.is_blocked(look(key_of_address(address)), at=at)
 
 
 def count_failure(address: str | None, *, looked_at: bool = True, at: datetime) -> None:

@@ -22,6 +22,7 @@ from interchange.accounts.access import (
     requires,
 )
 from interchange.accounts.openid import Asked, Known
+from interchange.accounts.queries.sessions import memberships_of
 from interchange.accounts.roles import Capability
 from interchange.accounts.services import identities
 from interchange.accounts.views.pending import Pending, onward, start
@@ -69,7 +70,7 @@ def back_from_provider(request: HttpRequest) -> HttpResponse:
     person = identities.person_known_as(
         known, address=address_of(request), request_id=request_id_of(request), browser=browser_of(request)
     )
-    response = start(request, person)
+    response = start(request, memberships_of(person.pk))
     pending = Pending.of(request)
     if pending is None or not (settings.OIDC_MFA_TRUSTED and known.several_factors):
         return response

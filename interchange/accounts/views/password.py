@@ -18,6 +18,7 @@ from interchange.accounts.access import (
     request_id_of,
     requires,
 )
+from interchange.accounts.queries.sessions import memberships_of
 from interchange.accounts.roles import Capability
 from interchange.accounts.rules.stages import Stage
 from interchange.accounts.services import passwords, resets
@@ -83,7 +84,7 @@ def activate(request: HttpRequest, token: str) -> HttpResponse:
         except Refused as refusal:
             error = refusal.message
         else:
-            return start(request, membership.person)
+            return start(request, memberships_of(membership.person_id))
     return render(
         request, "accounts/activate.html", {"person": person, "error": error}, status=422 if error else 200
     )

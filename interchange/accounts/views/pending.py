@@ -118,8 +118,12 @@ class Visitor(HttpRequest):
     """Who acts, for the services of their own account."""
 
 
-def start(request: HttpRequest, person: Person) -> HttpResponse:
-    """The password was right: remember that, under a new key, with the page asked for and any work that was held."""
+def start(request: HttpRequest, memberships: list[Membership]) -> HttpResponse:
+    """The password was right: remember that, under a new key, with the page asked for and any work that was held.
+
+    `memberships` are those with which the person may sign in at this moment, at least one.
+    """
+    person = memberships[0].person
     now, sent = clock.real().timestamp(), request.POST
     work = _held_in(request, person)
     request.session.flush()
@@ -130,13 +134,11 @@ def start(request: HttpRequest, person: Person) -> HttpResponse:
         person=str(person.pk), password=person.get_session_auth_hash(), browser=browser_of(request), began=now,
         moved=now, nonce=secrets.token_urlsafe(16), token=token[:100], next=target if is_ours(request, target) else "",
     )  # fmt: skip
-    if is_remembered(person.pk, token) and may_be_remembered(memberships_of(person.pk)):
+    if is_remembered(person.pk, token) and may_be_remembered(memberships):
         pending = replace(pending, proved=REMEMBERED)
-    pending.keep(
-        request
-    )  # under a key that is made when the answer goes out: `flush` has thrown the old one away
+    pending.keep(request)  # under a key made when the answer goes out: `flush` threw the old one away
     rotate_token(request)
-    return onward(request)
+    return _to(request, _place(request, pending, person, memberships))
 
 
 def _held_in(request: HttpRequest, person: Person) -> dict[str, Any]:
@@ -201,6 +203,11 @@ def find(request: HttpRequest) -> Stage | None:
         return None
     if not constant_time_compare(pending.password, person.get_session_auth_hash()):
         return None
+    return _place(request, pending, person, memberships)
+
+
+def _place(request: HttpRequest, pending: Pending, person: Person, memberships: list[Membership]) -> Stage:
+    """Which stage comes next; the request knows from now on whose sign-in it is."""
     chosen = next((one for one in memberships if str(one.pk) == pending.membership), None)
     if pending.membership and chosen is None:
         pending = pending.keep(request, membership="")

@@ -40,14 +40,15 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return render(request, "accounts/sign_in.html", context)
     sent = request.POST
     try:
-        person = signing_in.sign_in(
+        usable = signing_in.sign_in(
             sent.get("login_id", ""), sent.get("username", ""), sent.get("password", ""),
             address=address_of(request), request_id=request_id_of(request), browser=browser_of(request),
             token=request.COOKIES.get(settings.KNOWN_BROWSER_COOKIE, ""),
         )  # fmt: skip
     except Refused as refusal:
         return _sign_in_again(request, sent, refusal)
-    return _remembering(start(request, person), person.login_id, asked=bool(sent.get("remember_login_id")))
+    asked = bool(sent.get("remember_login_id"))
+    return _remembering(start(request, usable), usable[0].person.login_id, asked=asked)
 
 
 def _remembering(response: HttpResponse, login_id: str, *, asked: bool) -> HttpResponse:

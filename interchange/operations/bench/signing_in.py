@@ -42,7 +42,7 @@ def signing_in() -> Iterator[Figure]:
             hashed.append(per_second(server, lambda place: ("GET", f"/floor/hash/{place}", b"")))
             taken.append(per_second(server, lambda place: ("POST", "/sign-in/", _body(parts, place))))
     yield Figure("sign_ins_a_second", median(taken), "a second", median(hashed), 0.9, more_is_worse=False)
-    yield Figure("sign_in_statements", statements, "statements", None, 16)
+    yield Figure("sign_in_statements", statements, "statements", None, 6)
 
 
 def _body(parts: list[dict[str, str]], place: int) -> bytes:

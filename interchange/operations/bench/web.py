@@ -12,12 +12,12 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.utils.crypto import get_random_string
 
 from interchange.accounts.access import fill_session
 from interchange.accounts.queries.people import current_memberships
 from interchange.core.actor import Actor
+from interchange.core.sessions import SessionStore
 from interchange.demo.cast import STAFF
 from interchange.operations import processes
 from interchange.operations.installation import CLONE, PYTHON

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
+from uuid import UUID
 
 from interchange.accounts.models import Membership
 from interchange.accounts.queries.users import User, users_of
@@ -113,6 +114,11 @@ class Filter:
 def matching(actor: Actor, wanted: Filter) -> list[User]:
     """Everybody of the centre who fits, also who has left where the filter asks for them."""
     return wanted.kept(users_of(actor, left=wanted.state in GONE))
+
+
+def matching_an_address(actor: Actor, address: str) -> list[UUID]:
+    """The keys of everybody who fits the filter of an address, on whichever page."""
+    return [user.key for user in matching(actor, Filter.read(dict(parse_qsl(address))))]
 
 
 def users_page(actor: Actor, query: Mapping[str, str]) -> dict[str, Any]:

@@ -119,13 +119,12 @@ def allow(why_not: str, code: str = "not-yours") -> None:
         raise Refused(code, why_not)
 
 
-def last_of(roles: Collection[Role], others: Iterable[Collection[Role]]) -> list[Role]:
-    """The administrators' roles among `roles` that nobody else at the centre holds and uses (4.6)."""
-    held = {role for one in others for role in one}
-    return in_order((set(roles) & ADMINISTRATORS) - held)
+def last_of(roles: Collection[Role], others: Collection[Role]) -> list[Role]:
+    """The administrators' roles among `roles` that are not among those that others at the centre hold and use (4.6)."""
+    return in_order((set(roles) & ADMINISTRATORS) - set(others))
 
 
-def check_not_last(roles: Collection[Role], others: Iterable[Collection[Role]]) -> None:
+def check_not_last(roles: Collection[Role], others: Collection[Role]) -> None:
     """The last active Centre Administrator of a scope is not removed, suspended or stepped down but by the awarding
     body (4.6)."""
     if last := last_of(roles, others):
@@ -136,6 +135,6 @@ def check_not_last(roles: Collection[Role], others: Iterable[Collection[Role]]) 
         )
 
 
-def only_submitter(roles: Collection[Role], others: Iterable[Collection[Role]]) -> bool:
-    """Whether without this account nobody at the centre could submit marks (4.5)."""
-    return bool(set(roles) & SUBMITTING) and not any(set(one) & SUBMITTING for one in others)
+def only_submitter(roles: Collection[Role], others: Collection[Role]) -> bool:
+    """Whether without this account nobody at the centre could submit marks (4.5); `others`: what others hold."""
+    return bool(set(roles) & SUBMITTING) and not set(others) & SUBMITTING

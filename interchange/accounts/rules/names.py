@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 LOGIN_ID = re.compile(r"([0-9]{5}|[A-Z0-9]{2,10})\Z")
 
@@ -34,6 +35,13 @@ def username_for(first_name: str, last_name: str, *, taken: frozenset[str] = fro
         number += 1
         name = f"{base}{number}"
     return name
+
+
+def in_words(names: Sequence[str], *, most: int) -> str:
+    """Names in one line, with how many more there are: Ann Lee, Ben Shaw and 3 more."""
+    shown, more = list(names[:most]), len(names) - most
+    last = [f"{more:,} more"] if more > 0 else [shown.pop()] if len(shown) > 1 else []
+    return " and ".join(filter(None, [", ".join(shown), *last]))
 
 
 def _ascii(text: str) -> str:

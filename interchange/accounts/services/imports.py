@@ -16,10 +16,6 @@ from interchange.core.grid.columns import Row
 from interchange.core.spreadsheets import Table
 
 MOST = 1_000
-CHANGED = Refused(
-    "changed-meanwhile",
-    "Something has changed since this was shown, so nothing was done. Look through it again, then accept.",
-)
 
 
 @state_change(needs=Capability.USERS_MANAGE)
@@ -46,7 +42,7 @@ def import_users(rows: Sequence[Sequence[str]], digest: str, *, by: Actor) -> Pl
     accepted = _read_again(rows)
     plan = Plan(_lines(office, accepted, by), rows=[written(row) for row in accepted])
     if plan.digest != digest:
-        raise CHANGED
+        raise users.CHANGED
     if not plan.effects:
         audit.nothing_changed()
         return plan
@@ -65,10 +61,10 @@ def _read_again(rows: Sequence[Sequence[str]]) -> list[Row]:
     for number, *cells in rows[: MOST + 1]:
         reading = USERS.read([cells])
         if reading.problems or not reading.accepted or not number.isdecimal():
-            raise CHANGED
+            raise users.CHANGED
         accepted += [{**row, "line": int(number)} for row in reading.accepted]
     if len({row["email"] for row in accepted}) != len(accepted) or len(accepted) > MOST:
-        raise CHANGED
+        raise users.CHANGED
     return accepted
 
 

@@ -9,7 +9,7 @@ from interchange.accounts.models import Membership
 from interchange.accounts.queries import keeping
 from interchange.accounts.roles import Capability
 from interchange.accounts.steps import users
-from interchange.accounts.steps.ending import end_access
+from interchange.accounts.steps.ending import end_access_of
 from interchange.accounts.steps.informing import tell_person
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
@@ -35,11 +35,13 @@ def keep_accounts(*, by: Actor) -> None:
     now = clock.now()
     closing, resting = keeping.memberships_unused(now)
     ended = keeping.memberships_past_their_end(clock.london(now).date())
-    done = [_close(one, "the last day has passed", by) for one in _here(ended, by)]
-    done += [_restore(one, by) for one in _here(keeping.suspensions_over(now), by)]
-    done += [_close(one, "not used for two years", by) for one in _here(closing, by)]
-    done += [_rest(one, by) for one in _here(resting, by)]
-    if not done:
+    done = [
+        _close(_here(ended, by), "the last day has passed", by),
+        _restore(_here(keeping.suspensions_over(now), by), by),
+        _close(_here(closing, by), "not used for two years", by),
+        _rest(_here(resting, by), by),
+    ]
+    if not any(done):
         audit.nothing_changed()
 
 
@@ -48,22 +50,24 @@ def _here(found: QuerySet[Membership], by: Actor) -> list[Membership]:
     return list(held.select_for_update(of=("self",), no_key=True).order_by("pk"))
 
 
-def _close(one: Membership, why: str, by: Actor) -> bool:
-    users.put_left(by.chain, one, why, by_name=BY_ITSELF)
-    return True
+def _close(found: list[Membership], why: str, by: Actor) -> int:
+    if found:
+        users.close_all(by.chain, found, why, by_name=BY_ITSELF)
+    return len(found)
 
 
-def _restore(one: Membership, by: Actor) -> bool:
-    users.put_restored(by.chain, one)
-    return True
+def _restore(found: list[Membership], by: Actor) -> int:
+    if found:
+        users.restore_all(by.chain, found)
+    return len(found)
 
 
-def _rest(one: Membership, by: Actor) -> bool:
-    since = one.last_signed_in_at or one.activated_at
-    Membership.objects.filter(pk=one.pk).update(dormant_at=clock.now())
-    end_access(one, "not used for long")
-    audit.record(Event.PERSON_DORMANT, subject=f"person:{one.person_id}", centre_id=by.chain)
-    tell_person(
-        one, Kind.ACCESS_DORMANT, words={"since": clock.london(since).date() if since else "the beginning"}
-    )
-    return True
+def _rest(found: list[Membership], by: Actor) -> int:
+    Membership.objects.filter(pk__in=[one.pk for one in found]).update(dormant_at=clock.now())
+    end_access_of(found, "not used for long")
+    for one in found:
+        since = one.last_signed_in_at or one.activated_at
+        audit.record(Event.PERSON_DORMANT, subject=f"person:{one.person_id}", centre_id=by.chain)
+        words = {"since": clock.london(since).date() if since else "the beginning"}
+        tell_person(one, Kind.ACCESS_DORMANT, words=words)
+    return len(found)

@@ -38,15 +38,18 @@ def decide_lines(decisions: Mapping[UUID, Decision], *, by: Actor) -> list[User]
     office = hold_office(by)
     if not decisions:
         raise Refused("nothing-decided", "Choose keep, change or remove for at least one user.")
-    removed = []
-    for user in hold_users(decisions, by):
-        decision = decisions[user.key]
-        if decision is Decision.REMOVE:
-            users.Remove("removed in the yearly review").check(office, user)
-            users.Remove("removed in the yearly review").carry_out(office, user)
-            removed.append(user)
-        reviewing.put_line(review, user.membership, decision, by_name=by.name)
-    return removed
+    removing, leaving = users.Remove("removed in the yearly review"), []
+    held = hold_users(decisions, by)
+    for user in held:
+        if decisions[user.key] is Decision.REMOVE:
+            removing.check(office, user)
+            removing.expect(office, user)
+            leaving.append(user)
+    if leaving:
+        removing.carry_out_all(office, leaving)
+    decided = {user.membership: decisions[user.key] for user in held}
+    reviewing.put_lines(review, decided, by_name=by.name)
+    return leaving
 
 
 @state_change(needs=Capability.USERS_MANAGE)
@@ -54,9 +57,8 @@ def keep_the_rest(*, by: Actor) -> int:
     """Keep everybody about whom nothing has been decided yet; how many there were."""
     review = reviewing.open_review_of(by.chain)
     hold_office(by)
-    left = list(reviewing.undecided(review))
-    for membership in left:
-        reviewing.put_line(review, membership, Decision.KEEP, by_name=by.name)
+    left = dict.fromkeys(reviewing.undecided(review), Decision.KEEP)
+    reviewing.put_lines(review, left, by_name=by.name)
     if not left:
         audit.nothing_changed()
     return len(left)
@@ -133,8 +135,7 @@ def _close_overdue(review: Review, by: Actor) -> None:
     left = list(reviewing.undecided(review).select_related("person", "centre"))
     administrators = [one for one in left if roles_of(one.roles) & ADMINISTRATORS]
     others = [one for one in left if one not in administrators and one.suspended_at is None]
-    for one in others:
-        users.put_suspension(review.centre_id, one, NOT_REVIEWED)
+    users.suspend_all(review.centre_id, others, NOT_REVIEWED)
     review.overdue_at = clock.now()
     review.save(update_fields=["overdue_at"])
     names = [str(one.person) for one in administrators]

@@ -136,13 +136,8 @@ def put_new(office: Office, new: NewUser) -> Membership:
     audit.record(Event.PERSON_ADDED, subject=f"person:{person.pk}", centre_id=office.centre_id)
     send_invitation(membership, by_name=office.by.name)
     if new.roles & granting.OF_THE_EXAMS_OFFICE:
-        words = {
-            "by": office.by.name,
-            "name": str(person),
-            "gained": words_of(new.roles),
-            "lost": words_of([]),
-        }
-        tell_office(office.centre_id, Kind.EXAMS_OFFICE_CHANGED, words=words, but=person.pk)
+        words = {"by": office.by.name, "gained": words_of(new.roles), "lost": words_of([])}
+        tell_office(office.centre_id, Kind.EXAMS_OFFICE_CHANGED, words=words, about=[membership])
     return membership
 
 

@@ -1,5 +1,6 @@
 """Who looks after the people of a centre, held still while one of them changes something (4.6)."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -27,21 +28,29 @@ class Office:
     by: Actor
     mine: frozenset[Role]
     active: dict[UUID, frozenset[Role]] = field(default_factory=dict)
+    held: Counter[Role] = field(init=False)
+    """How many of the active ones hold each role."""
+
+    def __post_init__(self) -> None:
+        self.held = Counter(role for roles in self.active.values() for role in roles)
 
     @property
     def centre_id(self) -> int:
         """The centre it is about."""
         return self.by.chain
 
-    def others(self, membership_id: UUID) -> list[frozenset[Role]]:
-        """The roles of everybody else who can come in."""
-        return [roles for key, roles in self.active.items() if key != membership_id]
+    def others(self, membership_id: UUID) -> frozenset[Role]:
+        """The roles that somebody else holds who can come in."""
+        own = self.active.get(membership_id, frozenset())
+        return frozenset(role for role, number in self.held.items() if number > (role in own))
 
     def without(self, membership_id: UUID, *roles: Role) -> None:
         """From now on this account does not count, or not for these roles."""
         held = self.active.pop(membership_id, frozenset())
-        if roles and held - set(roles):
-            self.active[membership_id] = held - set(roles)
+        left = held - set(roles) if roles else frozenset()
+        self.held.subtract(held - left)
+        if left:
+            self.active[membership_id] = left
 
 
 def hold_office(by: Actor) -> Office:

@@ -1,5 +1,7 @@
 """Lines of a yearly review (4.8)."""
 
+from collections.abc import Mapping
+
 from django.db.models import QuerySet
 from django.http import Http404
 
@@ -25,11 +27,20 @@ def undecided(review: Review) -> QuerySet[Membership]:
     return Membership.objects.current().filter(centre=review.centre_id).exclude(pk__in=decided)
 
 
-def put_line(review: Review, membership: Membership, decision: Decision, *, by_name: str) -> None:
-    """Write down what was decided about somebody, in the place of what was decided before."""
-    ReviewLine.objects.update_or_create(
-        review=review, membership=membership,
-        defaults={"decision": decision.value, "at": clock.now(), "by": by_name},
-    )  # fmt: skip
-    data = {"decision": decision.value, "year": review.year}
-    audit.record(Event.REVIEW_LINE_DECIDED, subject=f"person:{membership.person_id}", data=data)
+def put_lines(review: Review, decided: Mapping[Membership, Decision], *, by_name: str) -> None:
+    """Write down what was decided about each, in the place of what was decided before."""
+    lines = [
+        ReviewLine(
+            review=review, membership=membership, decision=decision.value, at=clock.now(), by=by_name
+        )
+        for membership, decision in decided.items()
+    ]  # fmt: skip
+    ReviewLine.objects.bulk_create(
+        lines,
+        update_conflicts=True,
+        unique_fields=["review", "membership"],
+        update_fields=["decision", "at", "by"],
+    )
+    for membership, decision in decided.items():
+        data = {"decision": decision.value, "year": review.year}
+        audit.record(Event.REVIEW_LINE_DECIDED, subject=f"person:{membership.person_id}", data=data)

@@ -277,5 +277,5 @@ def do(request: ActorRequest, user_id: UUID, doing: str) -> HttpResponse:
 def _problem(wanted: Doing, found: User, request: ActorRequest) -> str:
     """Why it cannot be done, whatever the form says; and what it would leave behind (4.5, 4.6)."""
     reason = "to see" if wanted.asks else ""
-    outcome = preview_many(wanted.verb({"why": reason}), [found.key], by=request.actor)[0]
+    outcome = preview_many(wanted.verb({"why": reason}), [found.key], by=request.actor).each[0]
     return outcome.problem or (outcome.effect if "nobody else" in outcome.effect else "")

@@ -1,5 +1,7 @@
 """The doors to a centre's users: the list, a new one, many at once, the register, who may do what (A5, D5)."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,8 +15,8 @@ from interchange.accounts.queries.role_table import role_table
 from interchange.accounts.roles import Capability, Role
 from interchange.accounts.rules.granting import grantable, roles_of
 from interchange.accounts.services import users
-from interchange.accounts.services.memberships import Outcome, change_many, preview_many
-from interchange.accounts.steps.users import Extend
+from interchange.accounts.services.memberships import Outcomes, change_many, preview_many
+from interchange.accounts.steps.users import CHANGED, Extend
 from interchange.audit.events import Event
 from interchange.core import clock
 from interchange.core.errors import Refused
@@ -102,7 +104,7 @@ def update(request: ActorRequest) -> HttpResponse:
         keys = forms.keys_of(request.POST.getlist("extend"))
         outcomes = change_many(Extend(request.POST.get("why", "")), keys, by=request.actor)
     except Refused as refusal:
-        return _many_page(request, [], refusal)
+        return _many_page(request, Outcomes([]), refusal)
     return _done(request, outcomes)
 
 
@@ -110,36 +112,42 @@ def update(request: ActorRequest) -> HttpResponse:
 @require_POST
 def many(request: ActorRequest) -> HttpResponse:
     """The same for many: first what would happen to each, and then just that (D3, B9)."""
-    outcomes: list[Outcome] = []
+    sent, keys = request.POST, _chosen(request)
     try:
-        keys = forms.keys_of(request.POST.getlist("chosen"))
-        verb = forms.verb_of(request.POST)
-        if request.POST.get("confirmed"):
-            return _done(request, change_many(verb, keys, by=request.actor))
-        outcomes = preview_many(verb, keys, by=request.actor)
+        verb = forms.verb_of(sent)
+        if sent.get("confirmed"):
+            shown = sent.get("shown", "" if sent.get("everybody") else None)
+            return _done(request, change_many(verb, keys, shown, by=request.actor))
+        return _many_page(request, preview_many(verb, keys, by=request.actor), number=len(keys))
     except Refused as refusal:
-        return _many_page(request, outcomes, refusal)
-    return _many_page(request, outcomes)
+        again = preview_many(verb, keys, by=request.actor) if refusal is CHANGED else Outcomes([])
+        return _many_page(request, again, refusal, number=len(keys))
+
+
+def _chosen(request: ActorRequest) -> list[UUID]:
+    """Those ticked; or everybody whom the filter of the list finds, on all its pages (D3)."""
+    if request.POST.get("everybody"):
+        return listing.matching_an_address(request.actor, request.POST.get("filter", ""))
+    return forms.keys_of(request.POST.getlist("chosen"))
 
 
 def _many_page(
-    request: ActorRequest, outcomes: list[Outcome], refusal: Refused | None = None
+    request: ActorRequest, outcomes: Outcomes, refusal: Refused | None = None, *, number: int = 0
 ) -> HttpResponse:
     sent = request.POST
     context = {
         "outcomes": outcomes, "errors": forms.errors_of(refusal, otherwise="doing") if refusal else {},
-        "values": {name: sent.get(name, "") for name in ("doing", "role", "why", "until")},
-        "chosen": sent.getlist("chosen"), "doings": forms.DOINGS,
+        "values": {name: sent.get(name, "") for name in ("doing", "role", "why", "until", "everybody", "filter")},
+        "chosen": [] if sent.get("everybody") else sent.getlist("chosen"), "number": number, "doings": forms.DOINGS,
         "roles": [(role.value, role.label) for role in grantable(by=roles_of(request.actor.roles))],
-        "working": sum(bool(one.effect) for one in outcomes),
     }  # fmt: skip
     return render(request, "accounts/users/many.html", context, status=422 if refusal else 200)
 
 
-def _done(request: ActorRequest, outcomes: list[Outcome]) -> HttpResponse:
+def _done(request: ActorRequest, outcomes: Outcomes) -> HttpResponse:
     """Back to the list where all went well, and else a line for each."""
-    if all(one.effect for one in outcomes):
-        number = len(outcomes)
-        messages.success(request, f"{number} {'user' if number == 1 else 'users'} updated.")
+    if outcomes.changed == len(outcomes.each):
+        number = outcomes.changed
+        messages.success(request, f"{number:,} {'user' if number == 1 else 'users'} updated.")
         return redirect(LIST)
     return render(request, "accounts/users/outcomes.html", {"outcomes": outcomes})

@@ -7,9 +7,9 @@ from interchange.accounts.steps.users.access import (
     Remove,
     Restore,
     Suspend,
-    put_left,
-    put_restored,
-    put_suspension,
+    close_all,
+    restore_all,
+    suspend_all,
 )
 from interchange.accounts.steps.users.credentials import (
     Extend,
@@ -32,11 +32,11 @@ from interchange.accounts.steps.users.roles import (
     SetRoles,
     exactly,
     like,
-    put_roles,
     with_role,
     without_role,
 )
 from interchange.accounts.steps.users.verbs import (
+    CHANGED,
     Verb,
     a_reason,
     check_here,
@@ -45,6 +45,7 @@ from interchange.accounts.steps.users.verbs import (
 )
 
 __all__ = [
+    "CHANGED",
     "Confirm",
     "EndOn",
     "EndSessions",
@@ -62,16 +63,15 @@ __all__ = [
     "Verb",
     "a_reason",
     "check_here",
+    "close_all",
     "exactly",
     "has_account_elsewhere",
     "like",
     "path",
-    "put_left",
-    "put_restored",
-    "put_roles",
-    "put_suspension",
+    "restore_all",
     "send_invitation",
     "subject_of",
+    "suspend_all",
     "take_over",
     "with_role",
     "without_role",

@@ -1,5 +1,6 @@
 """Access suspended, restored, ended (4.2 to 4.6)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,10 +9,17 @@ from interchange.accounts.queries.users import User
 from interchange.accounts.rules import granting
 from interchange.accounts.rules.granting import roles_of
 from interchange.accounts.rules.users import ACCOUNT
-from interchange.accounts.steps.ending import end_access, end_sessions
-from interchange.accounts.steps.informing import tell_office, tell_person
+from interchange.accounts.steps.ending import end_access_of, end_sessions
+from interchange.accounts.steps.informing import tell_office, tell_people, tell_person
 from interchange.accounts.steps.offices import Office
-from interchange.accounts.steps.users.verbs import Verb, a_reason, check_here, not_own, subject_of
+from interchange.accounts.steps.users.verbs import (
+    Verb,
+    VerbOfMany,
+    a_reason,
+    check_here,
+    not_own,
+    subject_of,
+)
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.core import clock
@@ -20,7 +28,7 @@ from interchange.notifications.rules import Kind
 
 
 @dataclass(frozen=True)
-class Suspend(Verb):
+class Suspend(VerbOfMany):
     """Nobody comes in by this account until it is restored, or until the day given (section 4, 4.4)."""
 
     why: str
@@ -37,35 +45,47 @@ class Suspend(Verb):
         end = f" until {clock.time_in_words(self.until)}" if self.until else ""
         return f"is suspended{end}: {why}"
 
-    def carry_out(self, office: Office, user: User) -> None:
-        put_suspension(office.centre_id, user.membership, a_reason(self.why, what="it is"), until=self.until)
-        office.without(user.key)
+    def carry_out_all(self, office: Office, users: Sequence[User]) -> None:
+        why = a_reason(self.why, what="the account is suspended")
+        suspend_all(office.centre_id, _accounts(users), why, until=self.until)
+        for user in users:
+            office.without(user.key)
 
     def expect(self, office: Office, user: User) -> None:
         office.without(user.key)
 
 
-def put_suspension(
-    centre_id: int, membership: Membership, why: str, *, until: datetime | None = None
+def _accounts(users: Sequence[User]) -> list[Membership]:
+    return [user.membership for user in users]
+
+
+def put_suspension(centre_id: int, membership: Membership, why: str) -> None:
+    """Suspend one account; see `suspend_all`."""
+    suspend_all(centre_id, [membership], why)
+
+
+def suspend_all(
+    centre_id: int, memberships: Sequence[Membership], why: str, *, until: datetime | None = None
 ) -> None:
     """Suspend, and end every way in, in this transaction (4.4); who may, was asked before."""
-    Membership.objects.filter(pk=membership.pk).update(
+    Membership.objects.filter(pk__in=[one.pk for one in memberships]).update(
         suspended_at=clock.now(), suspended_until=until, suspended_why=why
     )
-    end_access(membership, "suspended")
+    end_access_of(memberships, "suspended")
     data = {"until": clock.london(until).date().isoformat()} if until else {}
-    audit.record(
-        Event.PERSON_SUSPENDED,
-        subject=f"person:{membership.person_id}",
-        data=data,
-        reason=why,
-        centre_id=centre_id,
-    )
-    tell_person(membership, Kind.ACCESS_SUSPENDED, words={"why": why, "until": until})
+    for one in memberships:
+        audit.record(
+            Event.PERSON_SUSPENDED,
+            subject=f"person:{one.person_id}",
+            data=data,
+            reason=why,
+            centre_id=centre_id,
+        )
+    tell_people(memberships, Kind.ACCESS_SUSPENDED, words={"why": why, "until": until})
 
 
 @dataclass(frozen=True)
-class Restore(Verb):
+class Restore(VerbOfMany):
     """The end of a suspension."""
 
     def check(self, office: Office, user: User) -> str:
@@ -73,17 +93,23 @@ class Restore(Verb):
         not_own(user)
         return "can come in again"
 
-    def carry_out(self, office: Office, user: User) -> None:
-        put_restored(office.centre_id, user.membership)
+    def carry_out_all(self, office: Office, users: Sequence[User]) -> None:
+        restore_all(office.centre_id, _accounts(users))
 
 
 def put_restored(centre_id: int, membership: Membership) -> None:
-    """End a suspension; who may, was asked before."""
-    Membership.objects.filter(pk=membership.pk).update(
+    """End one suspension; see `restore_all`."""
+    restore_all(centre_id, [membership])
+
+
+def restore_all(centre_id: int, memberships: Sequence[Membership]) -> None:
+    """End suspensions; who may, was asked before."""
+    Membership.objects.filter(pk__in=[one.pk for one in memberships]).update(
         suspended_at=None, suspended_until=None, suspended_why=""
     )
-    audit.record(Event.PERSON_RESTORED, subject=f"person:{membership.person_id}", centre_id=centre_id)
-    tell_person(membership, Kind.ACCESS_RESTORED, words={})
+    for one in memberships:
+        audit.record(Event.PERSON_RESTORED, subject=f"person:{one.person_id}", centre_id=centre_id)
+    tell_people(memberships, Kind.ACCESS_RESTORED, words={})
 
 
 @dataclass(frozen=True)
@@ -102,7 +128,7 @@ class Confirm(Verb):
 
 
 @dataclass(frozen=True)
-class Remove(Verb):
+class Remove(VerbOfMany):
     """Somebody leaves: the account is closed for good and the row stays, with the name against past actions (4.3)."""
 
     why: str = "removed"
@@ -115,28 +141,35 @@ class Remove(Verb):
         alone = user.counts and granting.only_submitter(user.roles, office.others(user.key))
         return "leaves" + (", and nobody else can submit marks" if alone else "")
 
-    def carry_out(self, office: Office, user: User) -> None:
-        put_left(office.centre_id, user.membership, self.why, by_name=office.by.name)
-        office.without(user.key)
+    def carry_out_all(self, office: Office, users: Sequence[User]) -> None:
+        close_all(office.centre_id, _accounts(users), self.why, by_name=office.by.name)
+        for user in users:
+            office.without(user.key)
 
     def expect(self, office: Office, user: User) -> None:
         office.without(user.key)
 
 
 def put_left(centre_id: int, membership: Membership, why: str, *, by_name: str) -> None:
-    """Close a membership for good and end every way in, in this transaction (4.3, 4.4); who may, was asked before."""
-    Membership.objects.filter(pk=membership.pk).update(
+    """Close one account for good; see `close_all`."""
+    close_all(centre_id, [membership], why, by_name=by_name)
+
+
+def close_all(centre_id: int, memberships: Sequence[Membership], why: str, *, by_name: str) -> None:
+    """Close accounts for good and end every way in, in this transaction (4.3, 4.4); who may, was asked before."""
+    Membership.objects.filter(pk__in=[one.pk for one in memberships]).update(
         ended_at=clock.now(), ended_why=why, suspended_at=None, suspended_until=None, suspended_why="",
     )  # fmt: skip
-    end_access(membership, "left")
-    audit.record(
-        Event.PERSON_LEFT, subject=f"person:{membership.person_id}", data={"roles": membership.roles}, reason=why,
-        centre_id=centre_id,
-    )  # fmt: skip
-    tell_person(membership, Kind.ACCESS_ENDED, words={"why": why})
-    if roles_of(membership.roles) & granting.OF_THE_EXAMS_OFFICE:
-        words = {"name": str(membership.person), "by": by_name, "gained": "no role", "lost": "all access"}
-        tell_office(centre_id, Kind.EXAMS_OFFICE_CHANGED, words=words, but=membership.person_id)
+    end_access_of(memberships, "left")
+    for one in memberships:
+        audit.record(
+            Event.PERSON_LEFT, subject=f"person:{one.person_id}", data={"roles": one.roles}, reason=why,
+            centre_id=centre_id,
+        )  # fmt: skip
+    tell_people(memberships, Kind.ACCESS_ENDED, words={"why": why})
+    important = [one for one in memberships if roles_of(one.roles) & granting.OF_THE_EXAMS_OFFICE]
+    words = {"by": by_name, "gained": "no role", "lost": "all access"}
+    tell_office(centre_id, Kind.EXAMS_OFFICE_CHANGED, words=words, about=important)
 
 
 @dataclass(frozen=True)

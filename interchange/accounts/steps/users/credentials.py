@@ -1,20 +1,23 @@
 """Passwords, locks and second factors, as far as an administrator has to do with them (5.1, 5.2.5, 5.3.7)."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 
+from interchange.accounts.models import Membership, Person
 from interchange.accounts.queries.users import User
 from interchange.accounts.rules import granting, passwords
 from interchange.accounts.rules.users import ACCOUNT
 from interchange.accounts.steps.ending import end_sessions
 from interchange.accounts.steps.factors import reset_factors
-from interchange.accounts.steps.informing import sign_in_words, tell_person
+from interchange.accounts.steps.informing import tell_people, tell_person
 from interchange.accounts.steps.offices import Office
 from interchange.accounts.steps.resets import require_reset
 from interchange.accounts.steps.tries import forgive, key_of_account, key_of_factor
-from interchange.accounts.steps.users.verbs import Verb, a_reason, check_address, subject_of
+from interchange.accounts.steps.users.verbs import Verb, VerbOfMany, a_reason, check_address, subject_of
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.core import clock
@@ -23,7 +26,7 @@ from interchange.notifications.rules import Kind
 
 
 @dataclass(frozen=True)
-class Extend(Verb):
+class Extend(VerbOfMany):
     """Another six months for a password (A8; 5.1.2, 5.1.4, 5.1.5)."""
 
     why: str = ""
@@ -33,18 +36,21 @@ class Extend(Verb):
         granting.allow(granting.why_not_password(user.target))
         return f"has a password until {clock.day_in_words(clock.london(self._end(user)))}"
 
-    def carry_out(self, office: Office, user: User) -> None:
-        end, person = self._end(user), user.person
-        person.password_extended_to = end
-        person.password_extensions += 1
-        person.save(update_fields=["password_extended_to", "password_extensions"])
-        audit.record(
-            Event.PASSWORD_EXTENDED, subject=subject_of(user), reason=" ".join(self.why.split()),
-            data={"until": clock.london(end).date().isoformat()},
-        )  # fmt: skip
-        tell_person(user.membership, Kind.PASSWORD_EXTENDED, words=sign_in_words(user.person) | {
-            "until": end, "by": office.by.name, "reason": " ".join(self.why.split()),
-        })  # fmt: skip
+    def carry_out_all(self, office: Office, users: Sequence[User]) -> None:
+        alike: dict[datetime, list[Membership]] = defaultdict(list)
+        for user in users:
+            end, person = self._end(user), user.person
+            person.password_extended_to = end
+            person.password_extensions += 1
+            alike[end].append(user.membership)
+            data = {"until": clock.london(end).date().isoformat()}
+            why = " ".join(self.why.split())
+            audit.record(Event.PASSWORD_EXTENDED, subject=subject_of(user), reason=why, data=data)
+        changed = ["password_extended_to", "password_extensions"]
+        Person.objects.bulk_update([user.person for user in users], changed)
+        for end, memberships in alike.items():
+            words = {"until": end, "by": office.by.name}
+            tell_people(memberships, Kind.PASSWORD_EXTENDED, words=words)
 
     def _end(self, user: User) -> datetime:
         person = user.person

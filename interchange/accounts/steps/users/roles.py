@@ -1,6 +1,7 @@
 """Roles given and taken (3.2 notes 1 to 3)."""
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from interchange.accounts.models import Membership
@@ -8,16 +9,16 @@ from interchange.accounts.queries.users import User
 from interchange.accounts.roles import Role
 from interchange.accounts.rules import granting
 from interchange.accounts.rules.granting import in_order, roles_of
-from interchange.accounts.steps.informing import tell_office, tell_person
+from interchange.accounts.steps.informing import tell_office, tell_people
 from interchange.accounts.steps.offices import Office
-from interchange.accounts.steps.users.verbs import Verb, check_here, words_of
+from interchange.accounts.steps.users.verbs import VerbOfMany, check_here, words_of
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.notifications.rules import Kind
 
 
 @dataclass(frozen=True)
-class SetRoles(Verb):
+class SetRoles(VerbOfMany):
     """Roles as they are to be, worked out from those held (3.2 notes 1 to 3)."""
 
     wanted: Callable[[frozenset[Role]], frozenset[Role]]
@@ -36,10 +37,11 @@ class SetRoles(Verb):
         parts = [f"gets {words_of(gained)}" if gained else "", f"loses {words_of(lost)}" if lost else ""]
         return " and ".join(filter(None, parts))
 
-    def carry_out(self, office: Office, user: User) -> None:
-        before, after = self._both(user)
-        put_roles(office.centre_id, user.membership, after, by_name=office.by.name, own=user.target.own)
-        office.without(user.key, *(before - after))
+    def carry_out_all(self, office: Office, users: Sequence[User]) -> None:
+        changes = [Change(user.membership, *self._both(user), own=user.target.own) for user in users]
+        put_roles(office.centre_id, changes, by_name=office.by.name)
+        for user, change in zip(users, changes, strict=True):
+            office.without(user.key, *change.lost)
 
     def expect(self, office: Office, user: User) -> None:
         before, after = self._both(user)
@@ -73,32 +75,50 @@ def like(pattern: Iterable[Role], *, mine: Iterable[Role]) -> SetRoles:
     return SetRoles(lambda before: before - changeable | wanted)
 
 
-def put_roles(
-    centre_id: int, membership: Membership, after: Iterable[Role], *, by_name: str, own: bool = False
-) -> None:
-    """Roles in the place of those held, with an event for each that came or went, and the notices (1.14; section 10).
+@dataclass(frozen=True)
+class Change:
+    """Somebody's roles as they were and as they are to be."""
 
-    For whoever gives roles, the awarding body too: who may, and whether somebody is left, was asked before.
+    membership: Membership
+    before: frozenset[Role]
+    after: frozenset[Role]
+    own: bool = False
+
+    @property
+    def gained(self) -> frozenset[Role]:
+        """Roles that come."""
+        return self.after - self.before
+
+    @property
+    def lost(self) -> frozenset[Role]:
+        """Roles that go."""
+        return self.before - self.after
+
+
+def put_roles(centre_id: int, changes: Sequence[Change], *, by_name: str) -> None:
+    """Roles in the place of those held, with an event for each that came or went, and the notices (1.14; section 10):
+    who gained and lost the same is told in one notice.
+
+    Who may, and whether somebody is left, was asked before.
     """
-    before, now = roles_of(membership.roles), frozenset(after)
-    Membership.objects.filter(pk=membership.pk).update(roles=[role.value for role in in_order(now)])
-    subject, name = f"person:{membership.person_id}", str(membership.person)
-    for role in in_order(now - before):
-        event = Event.ROLE_SELF_ADDED if own else Event.ROLE_GRANTED
-        audit.record(
-            event, subject=subject, data={"role": role.value, "title": role.label}, centre_id=centre_id
-        )
-    for role in in_order(before - now):
-        audit.record(
-            Event.ROLE_REVOKED,
-            subject=subject,
-            data={"role": role.value, "title": role.label},
-            centre_id=centre_id,
-        )
-    if before != now:
-        words = {"by": by_name, "gained": words_of(now - before), "lost": words_of(before - now)}
-        tell_person(membership, Kind.ROLES_CHANGED, words=words)
-        important = (before ^ now) & granting.OF_THE_EXAMS_OFFICE
+    alike: dict[tuple[frozenset[Role], frozenset[Role]], list[Membership]] = defaultdict(list)
+    for one in changes:
+        one.membership.roles = [role.value for role in in_order(one.after)]
+        alike[one.gained, one.lost].append(one.membership)
+        given = Event.ROLE_SELF_ADDED if one.own else Event.ROLE_GRANTED
+        for role in in_order(one.gained):
+            _note(given, one, role, centre_id)
+        for role in in_order(one.lost):
+            _note(Event.ROLE_REVOKED, one, role, centre_id)
+    Membership.objects.bulk_update([one.membership for one in changes], ["roles"])
+    for (gained, lost), memberships in alike.items():
+        words = {"by": by_name, "gained": words_of(gained), "lost": words_of(lost)}
+        tell_people(memberships, Kind.ROLES_CHANGED, words=words)
+        important = (gained | lost) & granting.OF_THE_EXAMS_OFFICE
         kind = Kind.EXAMS_OFFICE_CHANGED if important else Kind.USER_ROLES_CHANGED
-        tell_office(centre_id, kind, words=words | {"name": name}, but=membership.person_id)
-    membership.roles = [role.value for role in in_order(now)]
+        tell_office(centre_id, kind, words=words, about=memberships)
+
+
+def _note(event: Event, change: Change, role: Role, centre_id: int) -> None:
+    data = {"role": role.value, "title": role.label}
+    audit.record(event, subject=f"person:{change.membership.person_id}", data=data, centre_id=centre_id)

@@ -4,7 +4,7 @@ One and the same for a single account, for many at once, and for the lines of a 
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from interchange.accounts.queries.users import User
 from interchange.accounts.roles import Role
@@ -14,6 +14,11 @@ from interchange.accounts.steps.offices import Office
 from interchange.core.errors import Refused
 
 LONGEST_REASON = 500
+CHANGED = Refused(
+    "changed-meanwhile",
+    "Something has changed since this was shown, so nothing was done. Look through it again, and then confirm.",
+)
+"""Where what was shown is not what would be done any more."""
 
 
 class Verb(ABC):
@@ -27,8 +32,23 @@ class Verb(ABC):
     def carry_out(self, office: Office, user: User) -> None:
         """Do it, with its event and its notices."""
 
+    def carry_out_all(self, office: Office, users: Sequence[User]) -> None:
+        """Do it to all of these: the same as one after the other."""
+        for user in users:
+            self.carry_out(office, user)
+
     def expect(self, office: Office, user: User) -> None:  # noqa: B027  (most verbs take nobody away)
         """Let later checks of the same run see who would be gone by then."""
+
+
+class VerbOfMany(Verb):
+    """One that a page offers for many at once (D3): its statements do not grow with the accounts."""
+
+    def carry_out(self, office: Office, user: User) -> None:
+        self.carry_out_all(office, [user])
+
+    @abstractmethod
+    def carry_out_all(self, office: Office, users: Sequence[User]) -> None: ...
 
 
 def subject_of(user: User) -> str:

@@ -15,7 +15,7 @@ from config.logs import logging_settings
 
 wsgi_app = "config.wsgi"
 port = environment.number("INTERCHANGE_PORT", 8000, low=1, high=65535)
-bind = f"{environment.text('INTERCHANGE_HOST', '127.0.0.1')}:{port}"
+bind = f"{environment.text('INTERCHANGE_HOST', '127.0.0.1', told=True)}:{port}"
 worker_class = "gthread"
 workers = environment.number("INTERCHANGE_WORKERS", 2, low=1, high=64)
 threads = environment.number("INTERCHANGE_THREADS", 8, low=1, high=64)
@@ -24,7 +24,7 @@ control_socket_disable = True  # it would stand in the home folder, one for ever
 timeout = 60
 graceful_timeout = 20
 keepalive = 5
-logconfig_dict = logging_settings(environment.text("LOG_LEVEL", "INFO").upper())
+logconfig_dict = logging_settings(environment.text("LOG_LEVEL", "INFO", told=True).upper())
 if Path("/dev/shm").is_dir() and os.access("/dev/shm", os.W_OK):  # noqa: S108
     worker_tmp_dir = "/dev/shm"  # noqa: S108
 

@@ -4,6 +4,7 @@ All times are real ones: workers know no other clock.
 """
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -143,7 +144,8 @@ class Run:
 
     name: str
     does: str
-    cron: str
+    when: str
+    """In words, by the clock of UTC."""
     last_at: datetime | None
     failed: bool
     next_at: datetime
@@ -172,9 +174,25 @@ def _run(name: str, status: str, last_at: datetime | None, *, now: datetime) -> 
     cron = SCHEDULE[name]
     due = croniter(cron, now - GRACE).get_prev(datetime)
     return Run(
-        name, DOES[name], cron, last_at, status == "failed", croniter(cron, now).get_next(datetime),
+        name, DOES[name], in_words(cron), last_at, status == "failed", croniter(cron, now).get_next(datetime),
         late=last_at is not None and last_at < due,
     )  # fmt: skip
+
+
+EVERY = re.compile(r"\*/(\d+) \* \* \* \*")
+HOURLY = re.compile(r"(\d+) \* \* \* \*")
+DAILY = re.compile(r"(\d+) ([\d,]+) \* \* \*")
+
+
+def in_words(cron: str) -> str:
+    """When something happens, as people say it; as cron does where that is none of the usual ways."""
+    if found := EVERY.fullmatch(cron):
+        return f"every {found[1]} minutes"
+    if found := HOURLY.fullmatch(cron):
+        return f"each hour at {int(found[1])} past"
+    if found := DAILY.fullmatch(cron):
+        return f"daily at {', '.join(f'{int(hour):02}:{int(found[1]):02}' for hour in found[2].split(','))}"
+    return cron
 
 
 # ---------------------------------------------------------------- keeping it in order

@@ -28,6 +28,7 @@ urlpatterns = [
     path("desk/trail/<str:centre>/", trail.desk_trail, name="desk-trail-of"),
     path("desk/trail/<str:centre>/verify/", trail.verify_trail_of, name="verify-trail-of"),
     path("desk/system/", system.system, name="system"),
+    path("desk/system/settings/", system.system_settings, name="system-settings"),
     path("desk/system/jobs/<int:job_id>/", system.job, name="job"),
     path("help/", pages.help_index, name="help"),
     path("help/<slug:name>/", pages.guide, name="guide"),

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connection
 from django.http import Http404
 
-from config.environment import IN_FORCE
+from config.environment import IN_FORCE, Told
 from config.meanings import MEANINGS
 from interchange.accounts.access import holds
 from interchange.accounts.roles import Capability
@@ -44,21 +44,24 @@ class Setting:
     name: str
     meaning: str
     value: str
-    given: bool
-    """Whether the environment gives it; otherwise it is the default."""
+    is_default: bool
+    """Whether it has this value because the environment gives none."""
 
 
 def settings_in_force() -> list[Setting]:
     """Every setting that this process has read, in the order of the documentation."""
     return [
-        Setting(name, _plain(MEANINGS[name]), _shown(name), IN_FORCE[name].given)
+        Setting(name, _plain(MEANINGS[name]), _shown(IN_FORCE[name]), is_default=_is_default(IN_FORCE[name]))
         for name in MEANINGS
         if name in IN_FORCE
     ]
 
 
-def _shown(name: str) -> str:
-    told = IN_FORCE[name]
+def _is_default(told: Told) -> bool:
+    return bool(told.value) and not told.given
+
+
+def _shown(told: Told) -> str:
     if told.value is None:
         return SET if told.given else NOT_SET
     return told.value or NOT_SET
@@ -88,7 +91,7 @@ def system(actor: Actor, query: Mapping[str, str]) -> dict[str, Any]:
         "jobs": jobs, "failed": _failed(jobs.failed, query.get("page", "")),
         "runs": queue.runs(), "mail": mail_figures(), "root": last_root(),
         "verified": _last(actor, Event.TRAIL_VERIFIED), "retention": _last(actor, Event.RETENTION_APPLIED),
-        "files": _files(actor), "settings": settings_in_force(),
+        "files": _files(actor),
         "may_inspect": holds(actor, Capability.TRAIL_INSPECT),
         "may_see_retention": holds(actor, Capability.RETENTION_VIEW),
     }  # fmt: skip

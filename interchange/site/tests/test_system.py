@@ -37,7 +37,7 @@ def sy(db):
 @pytest.fixture
 def read(signed_in, sy):
     """The page as Sy reads it."""
-    return lambda **query: signed_in(sy).get(PAGE, query).content.decode()
+    return lambda where=PAGE, **query: signed_in(sy).get(where, query).content.decode()
 
 
 def failed(task="assessment.receive", **about):
@@ -104,6 +104,14 @@ def test_a_periodic_job_tells_its_last_run_whether_it_went_wrong_and_is_late(db)
     assert all(one.does.endswith(".") and one.next_at > now for one in by_name.values())
 
 
+@pytest.mark.parametrize(("cron", "words"), [
+    ("*/5 * * * *", "every 5 minutes"), ("7 * * * *", "each hour at 7 past"),
+    ("15 7,14 * * *", "daily at 07:15, 14:15"), ("0 3 * * 1", "0 3 * * 1"),
+])  # fmt: skip
+def test_when_something_happens_is_said_in_words(cron, words):
+    assert queue.in_words(cron) == words
+
+
 def test_the_number_of_statements_does_not_grow_with_what_there_is(sy):
     def statements():
         with CaptureQueriesContext(connection) as counted, tenancy.reading(sy):
@@ -156,7 +164,7 @@ def test_what_is_no_secret_is_told_with_its_meaning(read):
     assert told["NEW_BROWSER_CHECK"].value == "yes"
     assert told["DATABASE_URL"].value == "set"
     assert set(environment.IN_FORCE) <= set(MEANINGS)
-    assert told["AWARDING_BODY"].meaning in read()
+    assert told["AWARDING_BODY"].meaning in read("/desk/system/settings/")
 
 
 # ---------------------------------------------------------------- trying again

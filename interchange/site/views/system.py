@@ -17,8 +17,15 @@ from interchange.site.queries import system as page_of
 @requires(Capability.CONFIGURE)
 @require_GET
 def system(request: ActorRequest) -> HttpResponse:
-    """How the system stands: settings in force, jobs, mail, the trail, what is kept (3.3)."""
+    """How the system stands: jobs, mail, the trail, what is kept (3.3)."""
     return render(request, "site/system.html", page_of.system(request.actor, request.GET.dict()))
+
+
+@requires(Capability.CONFIGURE)
+@require_GET
+def system_settings(request: ActorRequest) -> HttpResponse:
+    """Every setting in force, with what it means; of a secret only that it is set."""
+    return render(request, "site/system_settings.html", {"settings": page_of.settings_in_force()})
 
 
 @requires(Capability.CONFIGURE)

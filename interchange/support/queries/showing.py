@@ -71,7 +71,9 @@ def size(number: int) -> str:
     """A file's size as people say it."""
     if number < 1_000:
         return f"{number} bytes"
-    return f"{number / 1_000:,.0f} KB" if number < 1_000_000 else f"{number / 1_000_000:,.1f} MB"
+    if number < 1_000_000:
+        return f"{number / 1_000:,.0f} KB"
+    return f"{number / 1_000_000:,.1f} MB" if number < 1_000_000_000 else f"{number / 1_000_000_000:,.1f} GB"
 
 
 def paragraphs(text: str) -> list[str]:

@@ -18,6 +18,7 @@ from interchange.core.actor import Actor
 from interchange.notifications import queries as notifications
 from interchange.site import menu
 from interchange.site.queries.milestones import milestones
+from interchange.site.queries.windows import windows_open
 from interchange.support.queries.status import banner
 from interchange.support.rules.words import page_of
 
@@ -37,8 +38,8 @@ def environment(**options: Any) -> Environment:
     options["undefined"] = Unknown
     env = Environment(loader=ChoiceLoader([own, macros]), trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701
     env.globals.update(
-        milestones=milestones, static=staticfiles_storage.url, url=_url, menu=menu.menu_for, now=clock.now,
-        messages_for=get_messages,
+        milestones=milestones, windows_open=windows_open, static=staticfiles_storage.url, url=_url,
+        menu=menu.menu_for, now=clock.now, messages_for=get_messages,
         openid_name=openid.name, role_titles=role_titles, unread_notices=unread_notices,
         awarding_body=settings.AWARDING_BODY, contact=settings.AWARDING_BODY_CONTACT,
         contact_email=settings.AWARDING_BODY_EMAIL, contact_telephone=settings.AWARDING_BODY_TELEPHONE,

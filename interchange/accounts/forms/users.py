@@ -23,7 +23,7 @@ DECISIONS = {decision.value: decision for decision in Decision}
 FIELDS = {
     "first-name": "first_name", "last-name": "last_name", "email": "email", "already": "email", "role": "roles",
     "end": "ends_on", "until": "until", "reason": "why", "training": "trained_on", "elsewhere": "first_name",
-    "no-address": "email",
+    "no-address": "email", "heir": "hand_over_to",
 }  # fmt: skip
 """Beside which field a refusal stands, by how its code begins."""
 
@@ -61,6 +61,12 @@ def a_role(sent: QueryDict) -> Role:
         return ROLES[str(sent["role"])]
     except KeyError:
         raise NOT_WHOLE from None
+
+
+def heir_of(sent: QueryDict) -> UUID | None:
+    """Who takes over from somebody who leaves, if anybody."""
+    chosen = sent.get("hand_over_to", "")
+    return keys_of([chosen])[0] if chosen else None
 
 
 def until_of(sent: QueryDict) -> datetime | None:

@@ -103,9 +103,22 @@ def confirm_user(membership_id: UUID, *, by: Actor) -> User:
 
 
 @state_change(needs=MANAGE)
-def remove_user(membership_id: UUID, *, by: Actor) -> User:
-    """Somebody leaves: every way in ends at once and the row stays (4.3, 4.4); refused for the last administrator."""
-    return _one(users.Remove(), membership_id, by)
+def remove_user(membership_id: UUID, hand_over_to: UUID | None = None, *, by: Actor) -> User:
+    """Somebody leaves: every way in ends at once and the row stays (4.3, 4.4); refused for the last administrator.
+
+    `hand_over_to` is somebody of the centre who submits marks from now on, in the place of who leaves (4.5); refused
+    where the role is not the actor's to give, or where they cannot come in.
+    """
+    if hand_over_to is None:
+        return _one(users.Remove(), membership_id, by)
+    office = hold_office(by)
+    if hand_over_to == membership_id:
+        raise Refused("heir", "Choose somebody else than the user who leaves.")
+    leaver, heir = _two(membership_id, hand_over_to, by)
+    if not heir.counts:
+        raise Refused("heir", f"{heir.name} cannot sign in now. Choose somebody else.")
+    _carry_out(users.with_role(Role.SCM), heir, office)
+    return _carry_out(users.Remove(), leaver, office)
 
 
 @state_change(needs=MANAGE)

@@ -183,11 +183,44 @@ def test_what_cannot_be_undone_is_asked_about_first(ann, ben, signed_in, doing):
     assert "Done." in text(answer)
 
 
-def test_removing_the_only_one_who_may_submit_says_so(centre, signed_in):
+def test_removing_the_only_one_who_may_submit_says_so_and_which_windows_are_open(centre, signed_in):
     vik = as_actor(make_membership("Vik Rao", Role.CAV, centre=centre))
     sam = make_membership("Sam Okafor", Role.SCM, centre=centre)
-    page = signed_in(vik).get(f"/users/{sam.pk}/do/remove/")
-    assert "nobody else can submit marks" in text(page)
+    page = text(signed_in(vik).get(f"/users/{sam.pk}/do/remove/"))
+    assert "After this, nobody else can submit marks" in page
+    assert "No mark sheet waits to be submitted" in page
+    assert "Only a Centre Administrator (GQ) gives this role" in page
+    assert "Hand the role over to" not in page
+
+
+def test_who_takes_over_submits_marks_from_the_moment_the_other_leaves(ann, ben, centre, signed_in):
+    sam = make_membership("Sam Okafor", Role.SCM, centre=centre)
+    browser, address = signed_in(ann), f"/users/{sam.pk}/do/remove/"
+    page = text(browser.get(address))
+    assert "Besides, only the Centre Administrator can submit marks: Ann Lee" in page
+    assert "Ben Shaw (benshaw)" in page
+    assert "Done." in text(browser.post(address, {"hand_over_to": ben.membership_id}, follow=True))
+    assert Role.SCM in user_of(ann, ben.membership_id).roles
+    assert user_of(ann, sam.pk).state is State.LEFT
+
+
+def test_nothing_is_handed_over_while_another_has_the_role(ann, sam, centre, signed_in):
+    other = make_membership("Zoe Park", Role.SCM, centre=centre)
+    assert "Who submits marks then?" not in text(signed_in(ann).get(f"/users/{other.pk}/do/remove/"))
+
+
+def test_an_heir_who_cannot_come_in_is_refused_and_nobody_leaves(ann, ben, centre, signed_in):
+    sam = make_membership("Sam Okafor", Role.SCM, centre=centre)
+    Membership.objects.filter(pk=ben.membership_id).update(activated_at=None)
+    for heir, said in (
+        (ben.membership_id, "Ben Shaw cannot sign in now"),
+        (sam.pk, "somebody else than the user"),
+    ):
+        answer = signed_in(ann).post(f"/users/{sam.pk}/do/remove/", {"hand_over_to": heir})
+        assert answer.status_code == 422
+        assert said in text(answer)
+    assert user_of(ann, sam.pk).state is State.ACTIVE
+    assert Role.SCM not in user_of(ann, ben.membership_id).roles
 
 
 def test_the_last_administrator_is_told_why_not(ann, centre, signed_in):

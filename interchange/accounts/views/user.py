@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from interchange.accounts.access import ActorRequest, holds, requires
 from interchange.accounts.forms import users as forms
 from interchange.accounts.queries import listing
+from interchange.accounts.queries.handing_over import handing_over
 from interchange.accounts.queries.one_user import events_about, facts_of, sessions_of
 from interchange.accounts.queries.role_table import role_table
 from interchange.accounts.queries.sharing import signs_of_last_month
@@ -245,7 +246,8 @@ DOINGS = {
     "remove": Doing(
         "Remove user", "The account is closed for good: all sessions, links and keys end at once, and all rights go."
         " What the person did stays on record with the name. To give access again, add the person anew.",
-        lambda _: Remove(), users.remove_user, "end", "leave", danger=True,
+        lambda _: Remove(), users.remove_user, "end", "leave", asks="heir", danger=True,
+        given=lambda sent: (forms.heir_of(sent),),
     ),
 }  # fmt: skip
 
@@ -257,25 +259,31 @@ def do(request: ActorRequest, user_id: UUID, doing: str) -> HttpResponse:
     found, wanted = user_of(request.actor, user_id), DOINGS.get(doing)
     if wanted is None:
         raise Http404
-    refusal = None
-    if request.method == "POST":
-        try:
-            wanted.service(user_id, *wanted.given(request.POST), by=request.actor)
-        except Refused as reason:
-            refusal = reason
-        else:
-            messages.success(request, f"{wanted.label}: {found.name}. Done.")
-            return redirect("accounts:user-access", user_id)
+    if request.method == "GET":
+        return _do_page(request, found, wanted)
+    try:
+        wanted.service(user_id, *wanted.given(request.POST), by=request.actor)
+    except Refused as refusal:
+        with tenancy.reading(request.actor):
+            return _do_page(request, found, wanted, refusal)
+    messages.success(request, f"{wanted.label}: {found.name}. Done.")
+    return redirect("accounts:user-access", user_id)
+
+
+def _do_page(
+    request: ActorRequest, found: User, wanted: Doing, refusal: Refused | None = None
+) -> HttpResponse:
     context = {
-        "user": found, "doing": wanted, "values": {name: request.POST.get(name, "") for name in ("why", "until")},
+        "user": found, "doing": wanted,
+        "values": {name: request.POST.get(name, "") for name in ("why", "until", "hand_over_to")},
         "errors": forms.errors_of(refusal, otherwise="") if refusal else {},
         "problem": _problem(wanted, found, request),
+        "hand_over": handing_over(request.actor, found) if wanted.asks == "heir" else None,
     }  # fmt: skip
     return render(request, "accounts/users/do.html", context, status=422 if refusal else 200)
 
 
 def _problem(wanted: Doing, found: User, request: ActorRequest) -> str:
-    """Why it cannot be done, whatever the form says; and what it would leave behind (4.5, 4.6)."""
+    """Why it cannot be done, whatever the form says (4.6)."""
     reason = "to see" if wanted.asks else ""
-    outcome = preview_many(wanted.verb({"why": reason}), [found.key], by=request.actor).each[0]
-    return outcome.problem or (outcome.effect if "nobody else" in outcome.effect else "")
+    return preview_many(wanted.verb({"why": reason}), [found.key], by=request.actor).each[0].problem

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_FORWARDED")
+NO_COUNTRY = frozenset({"XX", "ZZ"})
+"""Codes by which ISO 3166 lets programs say that they do not know."""
 HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -73,6 +75,7 @@ def address_behind_the_proxy(
     def middleware(request: HttpRequest) -> HttpResponse:
         if is_trusted_proxy(request.META.get("REMOTE_ADDR", "")):
             request.META["REMOTE_ADDR"] = _seen(request)
+            request.country = _country(request)  # type: ignore[attr-defined]
         else:
             for name in FORWARDED:
                 request.META.pop(name, None)
@@ -89,6 +92,13 @@ def _seen(request: HttpRequest) -> str:
             break
         peer = said.strip()
     return peer
+
+
+def _country(request: HttpRequest) -> str:
+    """The country that the proxy tells in `COUNTRY_HEADER`: two letters, or empty where it tells none."""
+    said = request.headers.get(settings.COUNTRY_HEADER, "").strip().upper() if settings.COUNTRY_HEADER else ""
+    is_code = len(said) == len("GB") and said.isascii() and said.isalpha()
+    return said if is_code and said not in NO_COUNTRY else ""
 
 
 def is_trusted_proxy(address: str) -> bool:

@@ -34,6 +34,9 @@ MEANINGS = {
         not scanned for viruses; set and not answering, no file is taken.""",
     "TRUSTED_PROXIES": """Addresses or networks of your proxies: with `BEHIND_PROXY` they alone are believed about the
         visitor's address and how the visitor came.""",
+    "COUNTRY_HEADER": """The header in which your proxy says from which country a request comes, by two letters, such as
+        `CF-IPCountry`; believed as `TRUSTED_PROXIES` are. With it, one account used in two countries within an hour is
+        flagged. Unset, no country is known or kept.""",
     "AWARDING_BODY": "Whose site it is, as its pages and forms name it.",
     "AWARDING_BODY_LOGIN_ID": "The Login ID with which the awarding body's own people sign in.",
     "AWARDING_BODY_CONTACT": "How people reach it, as help and error pages say it.",

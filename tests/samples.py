@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from interchange.accounts.access import new_session
-from interchange.accounts.models import Factor, KnownBrowser, Membership, SignedIn
+from interchange.accounts.models import Factor, KnownBrowser, Membership, SharingFlag, SignedIn
 from interchange.accounts.roles import CENTRE_ROLES, STAFF_ROLES, Role
 from interchange.accounts.rules.calls import Typed
 from interchange.accounts.services.proving import Given
@@ -104,6 +104,7 @@ PARTS: dict[str, Callable[[World, Half], Any]] = {
     "reminder_id": lambda world, half: KeyReminder.objects.get().pk,
     "guide_id": lambda world, half: world.support.guide.pk,
     "code": lambda world, half: "1",
+    "flag_id": lambda world, half: flag_of(half).pk,
     "job_id": lambda world, half: failed_jobs(first=0, most=1)[0].id,
 }
 PARTS_OF_ROUTE: dict[tuple[str, str], Callable[[World, Half], Any]] = {
@@ -149,6 +150,11 @@ def session_of(half: Half) -> SignedIn:
     """A session of theirs, besides the one that tests use."""
     open_ones = SignedIn.objects.filter(person=half.everybody.person_id, browser="Another", ended_at=None)
     return open_ones.first() or new_session(half.everybody, factor="totp", browser="Another")
+
+
+def flag_of(half: Half) -> SharingFlag:
+    """Their account, flagged as shared."""
+    return SharingFlag.objects.get_or_create(membership=half.everybody, defaults={"signs": ["devices"]})[0]
 
 
 def browser_known_of(half: Half) -> KnownBrowser:

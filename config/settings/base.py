@@ -157,6 +157,7 @@ AUDIT_SIGNING_KEY = environment.folder("AUDIT_SIGNING_KEY", INTERCHANGE_HOME / "
 TRUSTED_PROXIES = environment.networks(
     "TRUSTED_PROXIES", "127.0.0.0/8 ::1"
 )  # who is believed with BEHIND_PROXY
+COUNTRY_HEADER = environment.text("COUNTRY_HEADER", "", told=True)  # unset: no country is known (4.11)
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = None  # a mark sheet posts thousands of fields; the size above is the limit

@@ -210,8 +210,8 @@ def fill_session(session: SessionBase, membership: Membership, *, factor: str = 
 
 
 def new_session(
-    membership: Membership, *, factor: str = "", address: str | None = None, browser: str = ""
-) -> SignedIn:
+    membership: Membership, *, factor: str = "", address: str | None = None, browser: str = "", country: str = ""
+) -> SignedIn:  # fmt: skip
     """What is kept of a session: until when it lasts, by the real clock, and when a second factor was shown.
 
     Where a remembered browser stood in for one (5.3.5), none was: what 5.3.6 names asks for it.
@@ -221,6 +221,7 @@ def new_session(
     return SignedIn.objects.create(
         person_id=membership.person_id, membership=membership, began_at=now, seen_at=now, until=real + lasts,
         factor=factor, proved_at=real - lasts if factor == REMEMBERED else real, address=address, browser=browser[:60],
+        country=country,
     )  # fmt: skip
 
 
@@ -238,6 +239,11 @@ def address_of(request: HttpRequest) -> str | None:
 def browser_of(request: HttpRequest) -> str:
     """The family of the visitor's browser and device, such as "Firefox on Windows"."""
     return browser_family(request.META.get("HTTP_USER_AGENT", ""))
+
+
+def country_of(request: HttpRequest) -> str:
+    """The country from which the request comes, by two letters; empty where no proxy tells it (4.11)."""
+    return str(getattr(request, "country", ""))
 
 
 def request_id_of(request: HttpRequest) -> str:

@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 
-from interchange.accounts.access import address_of, browser_of
+from interchange.accounts.access import address_of, browser_of, country_of
 from interchange.accounts.models import Membership, SignedIn
 from interchange.accounts.roles import READS, Role, capabilities_of
 from interchange.accounts.rules.reach import is_narrowed
@@ -69,7 +69,9 @@ READ = (
 )  # fmt: skip
 """What is read of a session and its person in each request."""
 SESSION = Prepared(
-    lambda: SignedIn.objects.select_related(*WITH).only(*READ).filter(pk=given("key"), ended_at=None).order_by()
+    lambda: (
+        SignedIn.objects.select_related(*WITH).only(*READ).filter(pk=given("key"), ended_at=None).order_by()
+    )
 )
 
 
@@ -148,6 +150,7 @@ def actor_of(membership: Membership, request: HttpRequest, *, session: str = "")
         capabilities=capabilities_of(roles), is_staff=centre is None, membership_id=membership.pk,
         session=hashlib.sha256(session.encode()).hexdigest()[:16] if session else "", browser=browser_of(request),
         request_id=getattr(request, "request_id", ""), address=address_of(request),
+        country=country_of(request),
         components=frozenset(membership.reach_components if narrowed else ()),
         groups=frozenset(membership.reach_groups if narrowed else ()),
     )  # fmt: skip

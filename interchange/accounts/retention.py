@@ -7,6 +7,7 @@ from django.db.models import Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from interchange.accounts.models import (
+    AccountCall,
     ApiKey,
     CalendarKey,
     Factor,
@@ -16,6 +17,7 @@ from interchange.accounts.models import (
     OldPassword,
     OneUseLink,
     Person,
+    SharingFlag,
     SignedIn,
     SignInHour,
     SignInTries,
@@ -97,7 +99,23 @@ def _calendar_keys(held: Held) -> QuerySet[Any]:
 def _api_keys(held: Held) -> QuerySet[Any]:
     before = months_before(clock.now(), 24)
     over = ApiKey.objects.filter(Q(ended_at__lt=before) | Q(expires_at__lt=before))
-    return over.exclude(membership__person_id__in=held.people).exclude(membership__centre_id__in=held.centres)
+    return _of_nobody_held(over, held)
+
+
+def _calls(held: Held) -> QuerySet[Any]:
+    return _of_nobody_held(
+        AccountCall.objects.filter(at__lt=months_before(clock.now(), 12 * YEARS_OF_A_PERSON)), held
+    )
+
+
+def _flags(held: Held) -> QuerySet[Any]:
+    return _of_nobody_held(SharingFlag.objects.filter(at__lt=months_before(clock.now(), 24)), held)
+
+
+def _of_nobody_held(found: QuerySet[Any], held: Held) -> QuerySet[Any]:
+    return found.exclude(membership__person_id__in=held.people).exclude(
+        membership__centre_id__in=held.centres
+    )
 
 
 def _deleting(record: str, rows: Any) -> Work:
@@ -114,4 +132,6 @@ WORK = (
     _deleting("browsers", _browsers),
     _deleting("calendar-keys", _calendar_keys),
     _deleting("api-keys", _api_keys),
+    _deleting("calls", _calls),
+    _deleting("sharing-flags", _flags),
 )

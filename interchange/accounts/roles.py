@@ -139,6 +139,7 @@ class Capability(Labelled):
     PEOPLE_FIND = "people-find", "find people"
     PEOPLE_HELP = "people-help", "send links, unlock and end sessions"
     PEOPLE_SUSPEND = "people-suspend", "suspend and close users' accounts"
+    SHARING_WATCH = "sharing-watch", "look into accounts that may be shared"
     PEOPLE_RESET = "people-reset", "start the reset of an administrator's second factor or address"
     PEOPLE_RESET_APPROVE = "people-reset-approve", "approve such a reset as the second person"
     ADMINISTRATORS_START = "administrators-start", "start a change of Centre Administrator"
@@ -264,6 +265,7 @@ WHO_MAY: dict[Capability, frozenset[Role]] = {
     C.PEOPLE_SUSPEND: _of(
         R.SUPPORT_LEAD, R.SECURITY
     ),  # section 4, "suspended: CA or AB"; not in the agent's row
+    C.SHARING_WATCH: _of(R.SUPPORT_LEAD, R.SECURITY),  # 4.11: those who may suspend an account for it
     C.PEOPLE_HELP: HELPERS | {R.SECURITY},  # 3.3, "unlock; end sessions", "session kills, forced resets"
     C.PEOPLE_RESET: HELPERS,  # 3.3, 5.3.7
     C.PEOPLE_RESET_APPROVE: _of(R.SUPPORT_LEAD),  # 3.3, 5.3.7

@@ -55,6 +55,7 @@ class Event(StrEnum):
         "accounts:step-up:refused", "Second factor refused when asked again", Group.SIGN_IN, "stepup.fail",
     )  # fmt: skip
     SHARING_SUSPECTED = "accounts:sharing:suspected", "Account may be shared", Group.SIGN_IN
+    SHARING_LOOKED_INTO = "accounts:sharing:looked-into", "Looked into a shared account", Group.SIGN_IN
 
     # ------------------------------------------------------------ passwords and second factors
     PASSWORD_CHANGED = (
@@ -231,6 +232,7 @@ class Event(StrEnum):
     SHEETS_EXPORTED = (
         "assessment:sheets:exported", "Exported mark sheets", Group.DISCLOSURE, "report.export",
     )  # fmt: skip
+    FLAGS_EXPORTED = "accounts:flags:exported", "Exported the accounts that may be shared", Group.DISCLOSURE
     USERS_EXPORTED = (
         "accounts:register:exported",
         "Exported the account register",

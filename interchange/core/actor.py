@@ -35,6 +35,8 @@ class Actor:
     """Where a program asks: the API key it showed."""
     request_id: str = ""
     address: str | None = None
+    country: str = ""
+    """Two letters, where a proxy tells from which country the request comes (4.11)."""
 
     @classmethod
     def system(cls, name: str, *, centre_id: int | None = None) -> Self:

@@ -61,6 +61,7 @@ TASKS: dict[str, list[Item]] = {
     "Desk": [
         Item("Find a person", "accounts:people", C.PEOPLE_FIND),
         Item("Waiting for a second person", "accounts:approvals", C.STAFF_DESK),
+        Item("Accounts that may be shared", "accounts:flags", C.SHARING_WATCH),
         Item("The awarding body's people", "accounts:colleagues", C.STAFF_VIEW),
     ],
     "Centres": [

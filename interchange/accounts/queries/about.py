@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import F, Model, Q, QuerySet
 
 from interchange.accounts.models import (
+    AccountCall,
     ActingAs,
     ApiKey,
     Approval,
@@ -18,6 +19,7 @@ from interchange.accounts.models import (
     Person,
     ReviewLine,
     RoleUse,
+    SharingFlag,
     SignedIn,
 )
 
@@ -49,8 +51,8 @@ def about_person(person_id: UUID) -> dict[str, list[dict[str, Any]]]:
             _of(Factor, person_id), "kind", "label", "added_at", "confirmed_at", "last_used_at", "ended_at"
         ),
         "Sessions": _rows(
-            _of(SignedIn, person_id), "began_at", "seen_at", "until", "factor", "address", "browser", "ended_at",
-            "ended_why", centre_number=AT,
+            _of(SignedIn, person_id), "began_at", "seen_at", "until", "factor", "address", "browser", "country",
+            "ended_at", "ended_why", centre_number=AT,
         ),
         "Browsers": _rows(
             _of(KnownBrowser, person_id), "browser", "first_seen_at", "last_seen_at", "remembered_until", "ended_at"
@@ -76,6 +78,12 @@ def about_person(person_id: UUID) -> dict[str, list[dict[str, Any]]]:
                 Q(started_by=person_id) | Q(decided_by=person_id) | Q(subject=f"person:{person_id}")
             ).order_by("started_at"),
             "kind", "title", "reason", "started_at", "decided_at", "outcome", "note",
+        ),
+        "Calls to the head of centre about the account": _rows(
+            AccountCall.objects.filter(own).order_by("at"), "at", "about", "outcome", "reference", "note",
+        ),
+        "Signs that the account is shared": _rows(
+            SharingFlag.objects.filter(own).order_by("at"), "at", "signs", "looked_at", "finding", centre_number=AT
         ),
         "Looked at by the awarding body's staff": _rows(
             ActingAs.objects.filter(own).order_by("began_at"), "reason", "began_at", "until", "ended_at",

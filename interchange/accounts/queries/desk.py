@@ -8,6 +8,7 @@ from django.http import Http404
 
 from interchange.accounts.models import AccountCall, Approval, Membership, SignedIn
 from interchange.accounts.queries.calls import calls_about
+from interchange.accounts.queries.sharing import FlagLine, flags_of
 from interchange.accounts.queries.users import User, users_of
 from interchange.accounts.roles import Role
 from interchange.accounts.rules.granting import in_order
@@ -58,6 +59,7 @@ class Account:
     elsewhere: list[Membership]
     waiting: list[Approval]
     calls: list[AccountCall]
+    flags: list[FlagLine]
 
     @property
     def membership(self) -> Membership:
@@ -84,7 +86,8 @@ def account_of(membership_id: UUID) -> Account:
     others = Membership.objects.filter(person=person).exclude(pk=membership_id).select_related("centre")
     waiting = Approval.objects.filter(subject=f"person:{person.pk}", outcome="").select_related("started_by")
     calls = calls_about(membership_id)
-    return Account(user, list(sessions.order_by("-seen_at")), list(others), list(waiting), calls)
+    flags = flags_of(membership_id)
+    return Account(user, list(sessions.order_by("-seen_at")), list(others), list(waiting), calls, flags)
 
 
 @dataclass(frozen=True)

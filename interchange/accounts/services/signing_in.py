@@ -206,7 +206,9 @@ def begin(
     elsewhere = open_sessions(person.pk).count()
     if elsewhere >= MOST_SESSIONS:
         raise Refused("too-many-sessions", "You are signed in three times already. End one of these first.")
-    signed_in = new_session(membership, factor=factor, address=by.address, browser=by.browser)
+    signed_in = new_session(
+        membership, factor=factor, address=by.address, browser=by.browser, country=by.country
+    )
     arrived = {} if membership.activated_at else {"activated_at": clock.now()}
     Membership.objects.filter(pk=membership.pk).update(last_signed_in_at=clock.now(), **arrived)
     if arrived:

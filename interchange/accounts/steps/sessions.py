@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from interchange.accounts.models import KnownBrowser, Person, SignedIn
+from interchange.accounts.models import KnownBrowser, Person, SharingFlag, SignedIn
 from interchange.accounts.queries.sessions import IDLE_END
-from interchange.accounts.queries.sharing import sharing_suspected
+from interchange.accounts.queries.sharing import signs_seen
 from interchange.accounts.rules.factors import hash_of
 from interchange.accounts.rules.sharing import WITHIN, Use, signs_of_sharing
 from interchange.accounts.rules.stages import REMEMBERED_FOR
@@ -55,9 +55,11 @@ def suspect_sharing(person: Person, *, open_now: int, by: Actor) -> None:
     """Flag an account that looks shared, once a day: in the trail, for the desk and for the user's page (4.11)."""
     now = clock.now()
     recent = SignedIn.objects.filter(person=person, seen_at__gte=now - WITHIN)
-    seen = recent.values_list("seen_at", "browser")
-    uses = [Use(at, browser.partition(" on ")[2]) for at, browser in seen]
-    signs = [sign.label for sign in signs_of_sharing(uses, at=now, open_sessions=open_now)]
-    subject = f"person:{person.pk}"
-    if signs and signs not in sharing_suspected(by, person.pk, since=now - SUSPECTED_AGAIN_AFTER):
-        audit.record(Event.SHARING_SUSPECTED, subject=subject, data={"signs": signs})
+    seen = recent.values_list("seen_at", "browser", "country")
+    uses = [Use(at, browser.partition(" on ")[2], country) for at, browser, country in seen]
+    signs = signs_of_sharing(uses, at=now, open_sessions=open_now)
+    codes = [sign.value for sign in signs]
+    if signs and codes not in signs_seen(person.pk, since=now - SUSPECTED_AGAIN_AFTER):
+        SharingFlag.objects.create(membership_id=str(by.membership_id), at=now, signs=codes)
+        about = {"signs": [sign.label for sign in signs]}
+        audit.record(Event.SHARING_SUSPECTED, subject=f"person:{person.pk}", data=about)

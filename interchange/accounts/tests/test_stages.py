@@ -10,7 +10,15 @@ from django.core import mail
 from django.test import Client
 
 from interchange.accounts.factories import PASSWORD, SEED, code_for, make_actor, sign_in_by_form
-from interchange.accounts.models import Factor, KnownBrowser, Membership, OneUseLink, Person, SignedIn
+from interchange.accounts.models import (
+    Factor,
+    KnownBrowser,
+    Membership,
+    OneUseLink,
+    Person,
+    SharingFlag,
+    SignedIn,
+)
 from interchange.accounts.roles import Role
 from interchange.accounts.rules.factors import code_of, step_at
 from interchange.accounts.tests.a_key import SoftKey
@@ -526,6 +534,7 @@ def test_two_kinds_of_device_within_an_hour_are_noted_once(ann, told):
     for device in (FIREFOX, PHONE):
         assert sign_in_by_form(Client(HTTP_USER_AGENT=device), ann)["Location"] == "/welcome/"
     assert told(Event.SHARING_SUSPECTED) == [{"signs": ["two kinds of device within an hour"]}]
+    assert [flag.signs for flag in SharingFlag.objects.filter(membership=ann.membership_id)] == [["devices"]]
     page = Client()
     sign_in_by_form(page, ann)
     answer = page.get(f"/users/{ann.membership_id}/access/")

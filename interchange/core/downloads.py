@@ -1,0 +1,43 @@
+"""Answers that are files: lists as CSV or XLSX, with the filter, the time and the person on them (D9)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.http import Http404, HttpResponse
+
+from interchange.core import clock
+from interchange.core.actor import Actor
+from interchange.core.spreadsheets import Value, write_csv, write_xlsx
+from interchange.core.uploads.uses import MIME_TYPES
+
+WRITERS = {"csv": write_csv, "xlsx": write_xlsx}
+NO_FACTS: Mapping[str, str] = {}
+
+
+def file_answer(data: bytes, name: str) -> HttpResponse:
+    """A file to save, of the kind that its name ends with; the name is ours, never what somebody typed."""
+    answer = HttpResponse(data, content_type=MIME_TYPES[name.rpartition(".")[2]])
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def list_answer(
+    name: str, headings: Sequence[str], rows: Iterable[Sequence[Value]], *, by: Actor,
+    about: Mapping[str, str] = NO_FACTS,
+) -> HttpResponse:  # fmt: skip
+    """A list as CSV or XLSX, by the ending of the name; 404 for any other."""
+    told = {**about, "Time": f"{clock.time_in_words(clock.now())} UK time", "Person": by.name}
+    return file_answer(_written(name, headings, rows, told), name)
+
+
+def template_answer(name: str, headings: Sequence[str]) -> HttpResponse:
+    """An empty list to fill in and send back; 404 where the name ends otherwise than CSV or XLSX do."""
+    return file_answer(_written(name, headings, [], NO_FACTS), name)
+
+
+def _written(
+    name: str, headings: Sequence[str], rows: Iterable[Sequence[Value]], about: Mapping[str, str]
+) -> bytes:
+    writer = WRITERS.get(name.rpartition(".")[2])
+    if writer is None:
+        raise Http404
+    return writer(headings, rows, about)

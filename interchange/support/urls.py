@@ -29,6 +29,7 @@ urlpatterns = [
     ),
     path("desk/security/<uuid:case_id>/", cases.security_case, name="security-case"),
     path("desk/security/<uuid:case_id>/file.zip", cases.security_case_file, name="security-case-file"),
+    path("desk/security/<uuid:case_id>/file.pdf", cases.security_case_pdf, name="security-case-pdf"),
     path("status/", status.status, name="status"),
     path("status/feed.json", status.status_feed, name="status-feed"),
     path("desk/status/", status.desk_status, name="desk-status"),

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -16,10 +17,12 @@ from django.urls import reverse
 from interchange.accounts.queries.administrators import staff_who_may
 from interchange.accounts.queries.people import names_of
 from interchange.accounts.roles import Capability
+from interchange.audit.queries import Line as Event
 from interchange.audit.queries import events_of, line
 from interchange.core import clock
 from interchange.core.actor import AWARDING_BODY, Actor
 from interchange.core.spreadsheets import write_csv
+from interchange.documents.case_file import CaseClock, CaseFile, CaseLine, render_case_file
 from interchange.support.models import CaseNote, SecurityCase
 from interchange.support.queries.showing import Shown, age, chosen, listed, paragraphs
 from interchange.support.rules import cases as rules
@@ -167,14 +170,47 @@ FIELDS = (
 )  # fmt: skip
 
 
-def case_file(actor: Actor, case_id: UUID) -> tuple[str, bytes]:
-    """Everything on one case as a ZIP to hand on: to read, as data, its log, and what the trail holds about it."""
+def _held_on(actor: Actor, case_id: UUID) -> tuple[SecurityCase, list[CaseNote], list[Event]]:
+    """A case with its log and what the trail holds about it, both in the order in which it happened."""
     case = get_object_or_404(SecurityCase, pk=case_id)
-    notes = list(case.notes.order_by("at", "pk"))
-    events = [
-        line(one)
-        for one in events_of(actor, centre_id=AWARDING_BODY).filter(subject=f"case:{case.pk}").order_by("at")
-    ]
+    events = events_of(actor, subject=f"case:{case.pk}", centre_id=AWARDING_BODY).order_by(
+        "link_number", "position"
+    )
+    return case, list(case.notes.order_by("at", "pk")), [line(one) for one in events]
+
+
+def case_pdf(actor: Actor, case_id: UUID) -> tuple[str, bytes]:
+    """Everything on one case as a tagged PDF (PDF/UA-1), to hand on; its reference and the file."""
+    case, notes, events = _held_on(actor, case_id)
+    file = CaseFile(
+        board_name=settings.AWARDING_BODY, reference=case.reference, state=rules.SAID[case.state][2],
+        facts=_facts(case), what=case.what, clocks=tuple(_clock(one) for one in clocks_of(case)),
+        log=tuple(CaseLine(one.at, one.by, one.text) for one in notes),
+        trail=tuple(CaseLine(one.at, one.who, one.sentence) for one in events),
+        made_by=actor.name, made_at=clock.now(),
+    )  # fmt: skip
+    return case.reference, render_case_file(file)
+
+
+def _clock(one: rules.Reading) -> CaseClock:
+    return CaseClock(one.which.label, one.due_at, one.outcome.label, one.at, one.why, late=one.late)
+
+
+def _facts(case: SecurityCase) -> dict[str, str]:
+    when = clock.time_in_words
+    return {
+        "State": rules.SAID[case.state][2], "Severity": rules.Severity.of(case.severity).label,
+        "Reported": f"{when(case.reported_at)}, by {case.reported_by or 'somebody not signed in'}",
+        "Known since": when(case.aware_at), "Centre": case.centre_number or "–", "Page": case.page or "–",
+        "Contact": case.contact or "–", "Network": case.network or "–", "Browser": case.browser or "–",
+        "Own account locked": when(case.locked_at) if case.locked_at else "no", "With": case.assigned_to or "nobody",
+        "Closed": when(case.closed_at) if case.closed_at else "no",
+    }  # fmt: skip
+
+
+def case_file(actor: Actor, case_id: UUID) -> tuple[str, bytes]:
+    """The same as a ZIP: to read, as data, its log, and what the trail holds about it."""
+    case, notes, events = _held_on(actor, case_id)
     about = {
         "Case": case.reference,
         "Time": f"{clock.time_in_words(clock.now())} UK time",
@@ -208,14 +244,7 @@ def _to_read(case: SecurityCase, notes: list[CaseNote], about: Mapping[str, str]
         *(f"{name}: {value}" for name, value in about.items()),
         "",
     ]
-    lines += [f"State: {rules.SAID[case.state][2]}", f"Severity: {rules.Severity.of(case.severity).label}"]
-    lines += [f"Reported: {when(case.reported_at)}, by {case.reported_by or 'somebody not signed in'}"]
-    lines += [
-        f"Centre: {case.centre_number or '–'}",
-        f"Page: {case.page or '–'}",
-        f"Contact: {case.contact or '–'}",
-        "",
-    ]
+    lines += [*(f"{name}: {value}" for name, value in _facts(case).items()), ""]
     for one in clocks_of(case):
         decided = f", {when(one.at)}: {one.why}" if one.at else ""
         lines.append(

@@ -182,3 +182,13 @@ def test_nobody_else_sees_a_case(case, ann, sue, signed_in):
         cases.note_case(case.pk, "x", by=sue)
     with pytest.raises(Refused):
         cases.report_suspicion(Report(""), by=ann)
+
+
+def test_the_whole_file_is_handed_on_as_a_pdf_too_and_that_is_in_the_trail(case, seb, ann, signed_in):
+    cases.note_case(case.pk, "Rang the school", by=seb)
+    answer = signed_in(seb).get(f"/desk/security/{case.pk}/file.pdf")
+    assert answer["Content-Disposition"] == f'attachment; filename="case-{case.reference}.pdf"'
+    assert answer.content.startswith(b"%PDF-")
+    with tenancy.reading(seb):
+        assert events_of(seb, name=Event.SECURITY_CASE_EXPORTED.value).count() == 1
+    assert signed_in(ann).get(f"/desk/security/{case.pk}/file.pdf").status_code == 403

@@ -61,7 +61,7 @@ def test_all_are_reminded_while_nobody_has_the_case_and_once_for_each_time(case,
     assert len(reminded(68 * HOUR)) == 4, "four hours of the ICO, and the last day of Ofqual"
     assert any("0 minutes too late" in title for _, title in reminded(72 * HOUR))
     assert reminded(73 * HOUR) == []
-    notice = Notice.objects.filter(kind=Kind.CASE_CLOCK.value).first()
+    notice = Notice.objects.filter(kind=Kind.CASE_CLOCK.value)[0]
     assert notice.urgent
     assert notice.link == f"/desk/security/{case.pk}/"
 
@@ -94,7 +94,7 @@ def test_a_case_is_given_to_an_officer_who_is_told_and_that_is_in_log_and_trail(
     page = browser.get(where).content.decode()
     assert "Given to Una Vale" in page
     with tenancy.reading(seb):
-        assert events_of(seb, name=Event.SECURITY_CASE_CHANGED.value).first().data["to"] == "Una Vale"
+        assert events_of(seb, name=Event.SECURITY_CASE_CHANGED.value)[0].data["to"] == "Una Vale"
     assert case.reference in signed_in(una).get("/desk/security/?whose=mine").content.decode()
     assert case.reference not in browser.get("/desk/security/?whose=mine").content.decode()
     with pytest.raises(Refused, match="Choose one of the security officers"):

@@ -124,7 +124,17 @@ def _case(case_id: UUID, form: forms.Form) -> dict[str, object]:
 @require_GET
 def security_case_file(request: ActorRequest, case_id: UUID) -> HttpResponse:
     """Everything on a case as a ZIP; the export is in the trail."""
-    reference, body = cases.case_file(request.actor, case_id)
-    answer = HttpResponse(body, content_type="application/zip")
-    answer["Content-Disposition"] = f'attachment; filename="case-{reference}.zip"'
+    return _file(*cases.case_file(request.actor, case_id), "zip")
+
+
+@requires(Capability.SECURITY_CASES, look=Event.SECURITY_CASE_EXPORTED)
+@require_GET
+def security_case_pdf(request: ActorRequest, case_id: UUID) -> HttpResponse:
+    """The same as a PDF to hand on; this export is in the trail too."""
+    return _file(*cases.case_pdf(request.actor, case_id), "pdf")
+
+
+def _file(reference: str, body: bytes, kind: str) -> HttpResponse:
+    answer = HttpResponse(body, content_type=f"application/{kind}")
+    answer["Content-Disposition"] = f'attachment; filename="case-{reference}.{kind}"'
     return answer

@@ -61,7 +61,8 @@ def test_where_nothing_has_happened_the_page_says_so(read):
         assert sentence in told
 
 
-def test_a_failed_job_waiting_mail_and_the_signed_root_are_told(read, ben):
+def test_a_failed_job_waiting_mail_and_the_signed_root_are_told(read, ben, settings, tmp_path):
+    settings.AUDIT_ROOTS_FOLDER, settings.AUDIT_SIGNING_KEY = tmp_path / "roots", tmp_path / "key"
     failed(centre_id=7)
     tell(
         [ben.person_id],

@@ -144,7 +144,7 @@ def _offered(actor: Actor, centre: Centre) -> set[str]:
     found = {verb for verb, needs in may.items() if verb in verbs and holds(actor, needs)}
     always = {
         "approve": Capability.CENTRES_APPROVE, "appoint": Capability.ADMINISTRATORS_APPROVE,
-        "start": Capability.ADMINISTRATORS_START,
+        "start": Capability.ADMINISTRATORS_START, "see the mark sheets": Capability.SHEETS_INSPECT,
     }  # fmt: skip
     return found | {verb for verb, needs in always.items() if holds(actor, needs)}
 

@@ -52,6 +52,15 @@ def your_centre(actor: Actor) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def administrators_prompt(actor: Actor) -> str:
+    """What whoever may nominate is told on every page that starts their work, until the centre has two administrators
+    of each scope (1.13); empty where all is well, and for everybody else."""
+    if actor.is_staff or not holds(actor, Capability.ADMINISTRATORS_NOMINATE):
+        return ""
+    standing = showing.standing_scopes(CentreApproval.objects.visible_to(actor))
+    return prompt(administrators_by_scope(actor.chain), standing)
+
+
 def _agreements(actor: Actor) -> list[showing.AgreementLine]:
     found = Agreement.objects.visible_to(actor).select_related("version").order_by("-sent_at")
     return [showing.agreement_line(one) for one in found[:MOST_SHOWN]]

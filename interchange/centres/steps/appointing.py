@@ -1,7 +1,5 @@
 """The appointment itself: a step for the desk, and for whatever is approved by two persons (1.10, 3.3)."""
 
-from django.urls import reverse
-
 from interchange.accounts.queries.administrators import administrators_by_scope
 from interchange.accounts.steps.administrators import Appointed
 from interchange.accounts.steps.administrators import appoint_administrator as give_role
@@ -54,6 +52,13 @@ def appoint(one: Nomination, *, by: str) -> Appointed:
     return made
 
 
+def _comes(made: Appointed) -> str:
+    """How the mail says that they come in: with a new account, one of another centre (1.15), or the one they have."""
+    if made.invitation is None:
+        return "as before"
+    return "by joining" if made.invitation.joins else "anew"
+
+
 def _note(one: Nomination, made: Appointed, *, by: str) -> None:
     one.state = states.NOMINATION.after("appoint", one.state)
     one.appointed_at, one.appointed_by, one.membership_id = clock.now(), by, made.membership.pk
@@ -69,8 +74,8 @@ def _tell(centre: Centre, one: Nomination, made: Appointed) -> None:
     words = {"number": centre.number, "centre": centre.name, "scopes": scopes}
     notices.tell(
         [person.pk], Kind.ADMINISTRATOR_INVITED, centre_id=centre.pk,
-        words={**words, "new": bool(made.token), "login_id": person.login_id, "username": person.username},
-        secret_link=reverse("accounts:activate", args=[made.token]) if made.token else "",
+        words={**words, "comes": _comes(made), "login_id": person.login_id, "username": person.username},
+        secret_link=made.invitation.path if made.invitation else "",
     )  # fmt: skip
     tell_centre(
         centre,

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.http import Http404
 
-from interchange.accounts.models import Membership
+from interchange.accounts.models import Membership, Person
 from interchange.accounts.roles import Role
+from interchange.accounts.services import users
 from interchange.accounts.services.passwords import open_activation
 from interchange.audit.events import Event
 from interchange.audit.models import EventRecord
@@ -76,6 +77,25 @@ def test_a_new_centre_has_an_administrator_with_a_link_the_moment_it_is_appointe
     assert Membership.objects.get(person=person).roles == [Role.CAG.value]
     with tenancy.reading(EYES):
         assert verify_chain(EYES, centre.pk).holds
+
+
+def test_a_nominee_who_is_known_at_another_centre_joins_with_the_account_they_have(
+    out: str, text: str, leo: Actor, cal: Actor
+):
+    Person.objects.filter(pk=cal.person_id).update(email=WRITER)
+    agreements.return_agreement(out, returned(text), visitor=HERE)
+    administrators.confirm_by_link(
+        token_of("head-asked", HEAD), verb="confirm", reason="", is_head=True, visitor=HERE
+    )
+    administrators.appoint_administrator(nominations()[0].pk, by=leo)
+    assert (
+        "sign in as you always do, and choose to join"
+        in Notice.objects.get(kind="administrator-invited").body
+    )
+    joined = users.join(token_of("administrator-invited"), by=cal)
+    assert (joined.person_id, joined.roles) == (cal.person_id, [Role.CAG.value])
+    assert Membership.objects.current().filter(person_id=cal.person_id).count() == 2
+    assert not Person.objects.get(username="agnesnewby").is_active
 
 
 def test_the_record_says_which_text_who_in_what_capacity_when_and_from_where(out: str, text: str):

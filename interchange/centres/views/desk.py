@@ -16,10 +16,10 @@ from interchange.centres import forms
 from interchange.centres.queries import desk, own, waiting
 from interchange.centres.services import administrators, agreements, applying, heads
 from interchange.centres.views.answers import NOTHING_WRONG, shown, tried
-from interchange.core import clock, tenancy
+from interchange.core import tenancy
+from interchange.core.downloads import list_answer
 from interchange.core.errors import Refused
 from interchange.core.forms import Errors
-from interchange.core.spreadsheets import write_csv, write_xlsx
 
 
 class HasName(Protocol):
@@ -27,9 +27,6 @@ class HasName(Protocol):
 
     @property
     def name(self) -> Any: ...
-
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @requires(Capability.CENTRES_FIND)
@@ -43,16 +40,9 @@ def centres(request: ActorRequest) -> HttpResponse:
 @require_GET
 def export(request: ActorRequest, kind: str) -> HttpResponse:
     """The list as a file, under the filter of the page; exporting is in the trail."""
-    about = {
-        "Filter": ", ".join(f"{name} {value}" for name, value in request.GET.items() if value) or "none",
-        "Time": f"{clock.london(clock.now()):%-d %B %Y, %H:%M} UK time", "Person": request.actor.name,
-    }  # fmt: skip
-    write, content_type = (write_csv, "text/csv; charset=utf-8") if kind == "csv" else (write_xlsx, XLSX)
-    response = HttpResponse(
-        write(desk.HEADINGS, desk.export_rows(request.GET), about), content_type=content_type
-    )
-    response["Content-Disposition"] = f'attachment; filename="centres.{kind}"'
-    return response
+    about = {"Filter": ", ".join(f"{name} {value}" for name, value in request.GET.items() if value) or "none"}
+    rows = desk.export_rows(request.GET)
+    return list_answer(f"centres.{kind}", desk.HEADINGS, rows, about=about, by=request.actor)
 
 
 @requires(Capability.CENTRES_APPROVE)

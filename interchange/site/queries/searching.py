@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
 from django.urls import reverse
 
 from interchange.accounts.access import holds
@@ -11,7 +10,8 @@ from interchange.accounts.roles import Capability
 from interchange.assessment.queries.lists import SheetLine, sheets_of_centre
 from interchange.catalogue import queries as catalogue
 from interchange.catalogue.rules import code_key
-from interchange.centres import queries as centres
+from interchange.centres.queries.desk import matching
+from interchange.centres.rules.states import SHOWN
 from interchange.core.actor import Actor
 from interchange.entries import queries as entries
 from interchange.site.guides import GUIDES
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from interchange.catalogue.models import Series
 
 LONGEST = 60
-MOST_CANDIDATES = 20
+MOST_CANDIDATES = MOST_CENTRES = 20
 MOST_JUMPS = 10
 LENGTH_OF_A_NUMBER = 4
 
@@ -74,8 +74,7 @@ def search(actor: Actor, typed: str) -> Found:
     pages = [*_pages(actor, typed), *_guides(typed)]
     nothing = Found(typed, [], [], [], pages)
     if actor.is_staff:
-        inspects = holds(actor, Capability.SHEETS_INSPECT)
-        return Found(typed, _of_board(typed), [], _centres(typed), pages) if inspects else nothing
+        return Found(typed, _of_board(actor, typed), [], _centres(actor, typed), pages)
     series = catalogue.latest_series()
     if series is None or not holds(actor, Capability.MARKS_VIEW):
         return nothing
@@ -118,19 +117,24 @@ def _candidates(actor: Actor, typed: str, series: "Series", own: dict[str, Sheet
     return [hit for hit in hits if hit.sheets] if actor.components or actor.groups else hits
 
 
-def _of_board(typed: str) -> list[Hit]:
+def _of_board(actor: Actor, typed: str) -> list[Hit]:
     """For the awarding body's staff: the received sheets of what is marked by centres."""
+    if not holds(actor, Capability.SHEETS_INSPECT):
+        return []
     found = catalogue.components_matching(typed).marked_by_centres()[:MOST_CANDIDATES]
     address = reverse("assessment:desk-sheets") + "?component="
     what = "Mark sheets of all centres"
     return [Hit(f"{one.code} {one.title}".strip(), what, f"{address}{one.slug}") for one in found]
 
 
-def _centres(typed: str) -> list[Hit]:
-    found = centres.centres().filter(Q(number=typed) | Q(name__icontains=typed))[:MOST_CANDIDATES]
-    address = reverse("assessment:desk-sheets") + "?centre="
-    what = "Mark sheets of this centre"
-    return [Hit(f"{one.number} {one.name}", what, f"{address}{one.number}") for one in found]
+def _centres(actor: Actor, typed: str) -> list[Hit]:
+    """For the awarding body's staff: centres, each with its own page, from which its mark sheets are one step away."""
+    found = matching({"q": typed})[:MOST_CENTRES] if holds(actor, Capability.CENTRES_FIND) else []
+    return [
+        Hit(f"{one.number} {one.name}", f"Centre, {SHOWN[one.state].word.lower()}",
+            reverse("centres:desk-centre", args=[one.number]))
+        for one in found
+    ]  # fmt: skip
 
 
 def _pages(actor: Actor, typed: str) -> list[Hit]:

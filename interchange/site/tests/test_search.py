@@ -88,15 +88,27 @@ def test_guides_are_found_by_everybody(ann):
 def test_staff_find_assessments_and_centres_and_no_candidate(centre, olu):
     make_sheet(centre)
     assert [hit.address for hit in found_by(olu, "H446/03").sheets] == ["/desk/sheets/?component=H446-03"]
-    assert [hit.label for hit in found_by(olu, "10001").centres] == ["10001 Long Road College"]
-    assert [hit.label for hit in found_by(olu, "long road").centres] == ["10001 Long Road College"]
+    for typed in ("10001", "100", "long road", "road college"):
+        [hit] = found_by(olu, typed).centres
+        assert (hit.label, hit.address) == ("10001 Long Road College", "/desk/centres/10001/")
     assert found_by(olu, "adeyemi").number == 0
 
 
-def test_staff_without_sheets_find_neither(centre):
-    make_sheet(centre)
+def test_from_a_centre_s_page_its_mark_sheets_are_one_step_away_for_those_who_may_see_them(
+    centre, olu, signed_in
+):
     security = make_actor("Mo Watch", Role.SECURITY)
-    assert found_by(security, "H446/03").number == found_by(security, "10001").number == 0
+    link = 'href="/desk/sheets/?centre=10001"'
+    assert link in signed_in(olu).get("/desk/centres/10001/").content.decode()
+    assert link not in signed_in(security).get("/desk/centres/10001/").content.decode()
+
+
+def test_staff_find_what_their_role_shows(centre):
+    make_sheet(centre)
+    security, moderator = make_actor("Mo Watch", Role.SECURITY), make_actor("Di Marsh", Role.MODERATOR)
+    assert found_by(security, "H446/03").number == 0
+    assert [hit.address for hit in found_by(security, "10001").centres] == ["/desk/centres/10001/"]
+    assert found_by(moderator, "H446/03").number == found_by(moderator, "10001").number == 0
 
 
 def test_a_script_gets_the_first_ten_as_json(centre, ann, signed_in):

@@ -5,10 +5,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.urls import reverse
+from django.urls import resolve, reverse
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, StrictUndefined, Undefined
 from jinja2.utils import missing
 
+from interchange.accounts.access import holds
 from interchange.accounts.queries import providers as openid
 from interchange.accounts.roles import Role
 from interchange.assessment.queries import printing
@@ -39,6 +40,7 @@ def environment(**options: Any) -> Environment:
     env = Environment(loader=ChoiceLoader([own, macros]), trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701
     env.globals.update(
         milestones=milestones, windows_open=windows_open, static=staticfiles_storage.url, url=_url,
+        open_to=open_to,
         menu=menu.menu_for, now=clock.now, messages_for=get_messages,
         openid_name=openid.name, role_titles=role_titles, unread_notices=unread_notices,
         awarding_body=settings.AWARDING_BODY, contact=settings.AWARDING_BODY_CONTACT,
@@ -56,6 +58,13 @@ def environment(**options: Any) -> Environment:
 
 def _url(name: str, *args: Any, **options: Any) -> str:
     return reverse(name, args=args, kwargs=options)
+
+
+def open_to(actor: Actor, name: str, query: str = "") -> str:
+    """The address of a page that the actor's rights open; empty where they do not, and a breadcrumb is then no link."""
+    address = reverse(name)
+    needs = resolve(address).func.needs  # type: ignore[attr-defined]  # every view says it
+    return f"{address}?{query}" if needs is None or holds(actor, needs) else ""
 
 
 def unread_notices(actor: Actor) -> int:

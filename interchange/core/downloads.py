@@ -9,24 +9,32 @@ from interchange.core.actor import Actor
 from interchange.core.spreadsheets import Value, write_csv, write_xlsx
 from interchange.core.uploads.uses import MIME_TYPES
 
-WRITERS = {"csv": write_csv, "xlsx": write_xlsx}
+Rows = Iterable[Sequence[Value]]
 NO_FACTS: Mapping[str, str] = {}
+TYPES = {**MIME_TYPES, "zip": "application/zip"}
+"""What goes out: what may come in, and what we pack."""
 
 
 def file_answer(data: bytes, name: str) -> HttpResponse:
     """A file to save, of the kind that its name ends with; the name is ours, never what somebody typed."""
-    answer = HttpResponse(data, content_type=MIME_TYPES[name.rpartition(".")[2]])
+    answer = HttpResponse(data, content_type=TYPES[name.rpartition(".")[2]])
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 
 def list_answer(
-    name: str, headings: Sequence[str], rows: Iterable[Sequence[Value]], *, by: Actor,
-    about: Mapping[str, str] = NO_FACTS,
+    name: str, headings: Sequence[str], rows: Rows, *, by: Actor, about: Mapping[str, str] = NO_FACTS
 ) -> HttpResponse:  # fmt: skip
     """A list as CSV or XLSX, by the ending of the name; 404 for any other."""
+    return file_answer(list_file(name, headings, rows, by=by, about=about), name)
+
+
+def list_file(
+    name: str, headings: Sequence[str], rows: Rows, *, by: Actor, about: Mapping[str, str] = NO_FACTS
+) -> bytes:  # fmt: skip
+    """The same before it is sent."""
     told = {**about, "Time": f"{clock.time_in_words(clock.now())} UK time", "Person": by.name}
-    return file_answer(_written(name, headings, rows, told), name)
+    return _written(name, headings, rows, told)
 
 
 def template_answer(name: str, headings: Sequence[str]) -> HttpResponse:
@@ -34,10 +42,10 @@ def template_answer(name: str, headings: Sequence[str]) -> HttpResponse:
     return file_answer(_written(name, headings, [], NO_FACTS), name)
 
 
-def _written(
-    name: str, headings: Sequence[str], rows: Iterable[Sequence[Value]], about: Mapping[str, str]
-) -> bytes:
-    writer = WRITERS.get(name.rpartition(".")[2])
-    if writer is None:
-        raise Http404
-    return writer(headings, rows, about)
+def _written(name: str, headings: Sequence[str], rows: Rows, about: Mapping[str, str]) -> bytes:
+    title, _, kind = name.rpartition(".")
+    if kind == "csv":
+        return write_csv(headings, rows, about)
+    if kind == "xlsx":
+        return write_xlsx(headings, rows, about, title=title)
+    raise Http404

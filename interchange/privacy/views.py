@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from interchange.accounts.access import ActorRequest, requires
 from interchange.accounts.roles import Capability
 from interchange.core import clock, tenancy
+from interchange.core.downloads import file_answer
 from interchange.core.errors import Refused
 from interchange.privacy import forms, queries, services
 from interchange.privacy.models import LegalHold
@@ -106,7 +107,7 @@ def subject_access(request: ActorRequest, person_id: UUID) -> HttpResponse:
         page = {"name": name, "form": form}
         return render(request, "privacy/subject_access.html", page, status=422 if form.errors else 200)
     packed = services.give_subject_access(person_id, reason=form.values["reason"], by=request.actor)
-    return _zip(packed, f"what-is-held-{person_id}.zip")
+    return file_answer(packed, f"what-is-held-{person_id}.zip")
 
 
 @requires(Capability.OWN_ACCOUNT, fresh=True)
@@ -115,10 +116,4 @@ def own_data(request: ActorRequest) -> HttpResponse:
     """A copy of everything held on oneself."""
     if request.method == "GET":
         return render(request, "privacy/own_data.html")
-    return _zip(services.download_own_data(by=request.actor), "what-is-held-on-you.zip")
-
-
-def _zip(packed: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(packed, content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return file_answer(services.download_own_data(by=request.actor), "what-is-held-on-you.zip")

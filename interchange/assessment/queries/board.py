@@ -19,7 +19,7 @@ from interchange.assessment.rules.marks import ZERO_REASONS, figure
 from interchange.centres import queries as centres
 from interchange.core import clock
 from interchange.core.actor import Actor
-from interchange.core.spreadsheets import write_csv, write_xlsx
+from interchange.core.downloads import list_file
 
 PAGE = 100
 LIST_HEADINGS = ["Centre", "Name", "Series", "Assessment", "Title", "State", "Candidates", "Entered", "Checked",
@@ -81,10 +81,9 @@ def export(actor: Actor, query: Mapping[str, str], kind: str) -> tuple[bytes, st
     about = {
         "Series": series.name if series else "",
         "Filter": ", ".join(f"{name} {value}" for name, value in query.items() if value) or "none",
-        "Time": f"{clock.london(clock.now()):%-d %B %Y, %H:%M} UK time", "Person": actor.name,
-    }  # fmt: skip
-    data = write_csv(header, rows, about) if kind == "csv" else write_xlsx(header, rows, about)
-    return data, f"{'marks' if marks else 'sheets'}-{series.code if series else 'none'}"
+    }
+    name = f"{'marks' if marks else 'sheets'}-{series.code if series else 'none'}.{kind}"
+    return list_file(name, header, rows, about=about, by=actor), name
 
 
 def _list_row(line: SheetLine) -> list[Any]:

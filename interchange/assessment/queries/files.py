@@ -6,7 +6,8 @@ from interchange.assessment.rules.marks import BLANK
 from interchange.audit import queries as audit
 from interchange.core import clock
 from interchange.core.actor import Actor
-from interchange.core.spreadsheets import Table, write_csv, write_xlsx
+from interchange.core.downloads import list_file
+from interchange.core.spreadsheets import Table
 
 
 def preview_of(actor: Actor, address: Address, table: Table, *, start: str = "") -> imports.Preview:
@@ -47,8 +48,10 @@ def rows_of_file(actor: Actor, place: Place) -> list[Row]:
     return [row for row in rows_at(actor, place) if row.standing]
 
 
-def sheet_file(actor: Actor, place: Place, found: list[Row], kind: str, *, with_marks: bool) -> bytes:
-    """The sheet as CSV or XLSX under the headings that the upload reads; without marks a template to fill in."""
+def sheet_file(
+    actor: Actor, place: Place, found: list[Row], kind: str, *, with_marks: bool
+) -> tuple[bytes, str]:
+    """The sheet as CSV or XLSX under the headings that the upload reads, with its name; without marks to fill in."""
     rows = found if with_marks else [row._replace(value=BLANK) for row in found]
     lines = imports.template_rows(
         standing(place, rows), {row.number: row.group for row in rows}, place.profile
@@ -58,11 +61,6 @@ def sheet_file(actor: Actor, place: Place, found: list[Row], kind: str, *, with_
         "Centre": f"{actor.centre_number} {actor.centre_name}",
         "Assessment": f"{place.profile.code} {place.profile.title}",
         "Series": place.series_name,
-        "Time": f"{clock.london(clock.now()):%-d %B %Y, %H:%M} UK time",
-        "Person": actor.name,
-    }  # fmt: skip
-    return (
-        write_csv(header, lines, about)
-        if kind == "csv"
-        else write_xlsx(header, lines, about, title=place.slug[:31])
-    )
+    }
+    name = f"{place.slug}-{place.series_code}.{kind}"
+    return list_file(name, header, lines, about=about, by=actor), name

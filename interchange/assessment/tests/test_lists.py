@@ -217,7 +217,7 @@ def test_the_list_takes_the_same_statements_for_two_centres_and_for_twenty(two_c
 def test_the_export_of_marks_holds_every_submitted_mark(two_centres, olu, kind):
     with tenancy.reading(olu):
         data, name = board.export(olu, query("what=marks"), kind)
-    rows = read_table(data, f"{name}.{kind}").rows
+    rows = read_table(data, name).rows
     assert [(row[0], row[5], row[8]) for row in rows[1:]] == [
         ("10001", "0001", "1"), ("10001", "0002", "2"), ("10001", "0003", "3")
     ]  # fmt: skip

@@ -14,9 +14,9 @@ from interchange.assessment import forms
 from interchange.assessment.queries import asking, board
 from interchange.assessment.queries.places import Address
 from interchange.assessment.services import desk, requests
-from interchange.assessment.views.imports import KINDS
 from interchange.audit.events import Event
 from interchange.centres.queries import centre_by_number
+from interchange.core.downloads import file_answer
 from interchange.core.errors import Refused
 
 
@@ -40,13 +40,10 @@ def overdue(request: ActorRequest) -> HttpResponse:
 @require_GET
 def export(request: ActorRequest, kind: str) -> HttpResponse:
     """The list of sheets, or with `marks` the submitted marks, as a file; exporting is in the trail."""
-    data, name = board.export(request.actor, request.GET, kind)
-    response = HttpResponse(data, content_type=KINDS[kind])
-    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-    return response
+    return file_answer(*board.export(request.actor, request.GET, kind))
 
 
-@requires(Capability.SHEETS_INSPECT, look=Event.SHEET_SEEN)
+@requires(Capability.SHEETS_READ, look=Event.SHEET_SEEN)
 @require_GET
 def sheet(request: ActorRequest, centre: str, series: str, component: str) -> HttpResponse:
     """One centre's submitted sheet, read-only."""

@@ -18,14 +18,11 @@ from interchange.assessment.queries.places import Address, place_at
 from interchange.assessment.rules.imports import Preview
 from interchange.assessment.services.marks import save_marks
 from interchange.core import tenancy
+from interchange.core.downloads import file_answer
 from interchange.core.errors import Refused
 from interchange.core.spreadsheets import Table, read_pasted, read_table
 
 LARGEST_FILE = 5_000_000
-KINDS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @requires(Capability.MARKS_ENTER)
@@ -140,7 +137,4 @@ def sheet_file(request: ActorRequest, series: str, component: str, kind: str) ->
     rows = files.rows_of_file(request.actor, place)
     prove_for_export(request, candidates=len(rows))
     with_marks = holds(request.actor, Capability.MARKS_EXPORT)
-    data = files.sheet_file(request.actor, place, rows, kind, with_marks=with_marks)
-    response = HttpResponse(data, content_type=KINDS[kind])
-    response["Content-Disposition"] = f'attachment; filename="{place.slug}-{place.series_code}.{kind}"'
-    return response
+    return file_answer(*files.sheet_file(request.actor, place, rows, kind, with_marks=with_marks))

@@ -20,8 +20,6 @@ from interchange.site.queries import searching
 from interchange.site.queries import welcome as welcome_page
 from interchange.support.queries.audiences import choices as audience_choices
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 @public
 @require_GET

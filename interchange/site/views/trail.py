@@ -1,7 +1,5 @@
 """The doors to the trail: a centre's own, a person's own, and for auditors every centre's."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -10,20 +8,18 @@ from interchange.accounts.access import ActorRequest, requires
 from interchange.accounts.roles import Capability
 from interchange.audit.events import Event
 from interchange.centres.queries import centre_by_number
-from interchange.core import clock, tenancy
-from interchange.core.actor import Actor
-from interchange.core.spreadsheets import write_csv, write_xlsx
+from interchange.core import tenancy
+from interchange.core.downloads import list_answer
 from interchange.site import services
 from interchange.site.queries import inspecting, trail
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @requires(Capability.HISTORY)
 @require_GET
 def history(request: ActorRequest) -> HttpResponse:
     """The centre's own trail."""
-    return render(request, "site/history.html", trail.history(request.actor, request.GET.dict()))
+    found = trail.history(request.actor, request.GET.dict())
+    return render(request, "site/history.html", found, status=422 if found["filter"].errors else 200)
 
 
 @requires(Capability.HISTORY, look=Event.TRAIL_EXPORTED)
@@ -32,7 +28,7 @@ def history_export(request: ActorRequest, kind: str) -> HttpResponse:
     """The centre's trail as a file, under the filter of the page; the export is in the trail."""
     rows, about = trail.export_rows(request.actor, request.GET.dict())
     name = f"history-{request.actor.centre_number}.{kind}"
-    return _file(trail.EXPORT_HEADINGS, rows, about, name, by=request.actor)
+    return list_answer(name, trail.EXPORT_HEADINGS, rows, about=about, by=request.actor)
 
 
 @requires(Capability.HISTORY)
@@ -71,7 +67,7 @@ def desk_trail_export(request: ActorRequest, kind: str) -> HttpResponse:
     rows, about = services.export_trail(
         request.POST.dict(), request.POST.get("centre", ""), kind=kind, by=request.actor
     )
-    return _file(inspecting.EXPORT_HEADINGS, rows, about, f"trail.{kind}", by=request.actor)
+    return list_answer(f"trail.{kind}", inspecting.EXPORT_HEADINGS, rows, about=about, by=request.actor)
 
 
 @requires(Capability.TRAIL_INSPECT)
@@ -81,14 +77,3 @@ def verify_trail_of(request: ActorRequest, centre: str) -> HttpResponse:
         found = centre_by_number(centre)
     services.verify_trail_of(found.pk, found.number, by=request.actor)
     return redirect("site:desk-trail-of", found.number)
-
-
-def _file(
-    headings: list[str], rows: list[list[Any]], about: dict[str, str], name: str, *, by: Actor
-) -> HttpResponse:
-    about |= {"Time": f"{clock.time_in_words(clock.now())} UK time", "Person": by.name}
-    csv = name.endswith(".csv")
-    body = write_csv(headings, rows, about) if csv else write_xlsx(headings, rows, about)
-    response = HttpResponse(body, content_type="text/csv; charset=utf-8" if csv else XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

@@ -11,12 +11,12 @@ from interchange.accounts.access import ActorRequest, address_of, browser_of, pu
 from interchange.accounts.roles import Capability
 from interchange.audit.events import Event
 from interchange.core.actor import Actor
+from interchange.core.downloads import file_answer, list_answer
 from interchange.core.errors import Refused
 from interchange.support import forms
 from interchange.support.queries import cases
 from interchange.support.rules.threads import is_reference
 from interchange.support.services import cases as services
-from interchange.support.views.exports import file_answer
 
 
 @public
@@ -85,7 +85,7 @@ def security_cases(request: ActorRequest) -> HttpResponse:
 def security_cases_export(request: ActorRequest, kind: str) -> HttpResponse:
     """The list as a file; the export is in the trail."""
     rows, about = cases.export_rows(request.actor, request.GET.dict())
-    return file_answer(cases.EXPORT_HEADINGS, rows, about, f"security-cases.{kind}", by=request.actor)
+    return list_answer(f"security-cases.{kind}", cases.EXPORT_HEADINGS, rows, about=about, by=request.actor)
 
 
 @requires(Capability.SECURITY_CASES)
@@ -124,17 +124,13 @@ def _case(case_id: UUID, form: forms.Form) -> dict[str, object]:
 @require_GET
 def security_case_file(request: ActorRequest, case_id: UUID) -> HttpResponse:
     """Everything on a case as a ZIP; the export is in the trail."""
-    return _file(*cases.case_file(request.actor, case_id), "zip")
+    reference, body = cases.case_file(request.actor, case_id)
+    return file_answer(body, f"case-{reference}.zip")
 
 
 @requires(Capability.SECURITY_CASES, look=Event.SECURITY_CASE_EXPORTED)
 @require_GET
 def security_case_pdf(request: ActorRequest, case_id: UUID) -> HttpResponse:
     """The same as a PDF to hand on; this export is in the trail too."""
-    return _file(*cases.case_pdf(request.actor, case_id), "pdf")
-
-
-def _file(reference: str, body: bytes, kind: str) -> HttpResponse:
-    answer = HttpResponse(body, content_type=f"application/{kind}")
-    answer["Content-Disposition"] = f'attachment; filename="case-{reference}.{kind}"'
-    return answer
+    reference, body = cases.case_pdf(request.actor, case_id)
+    return file_answer(body, f"case-{reference}.pdf")

@@ -12,12 +12,12 @@ from interchange.accounts.access import ActorRequest, requires
 from interchange.accounts.roles import Capability
 from interchange.audit.events import Event
 from interchange.core import tenancy
+from interchange.core.downloads import list_answer
 from interchange.core.errors import Refused
 from interchange.core.uploads import MESSAGE
 from interchange.support import forms
 from interchange.support.queries import threads
 from interchange.support.services import answering as services
-from interchange.support.views.exports import file_answer
 from interchange.support.views.files import Uploads, give, take_files
 
 ANSWERS = {"answer": "Your answer", "ask": "Your question", "note": "Your note"}
@@ -36,7 +36,7 @@ def desk_messages(request: ActorRequest) -> HttpResponse:
 def desk_messages_export(request: ActorRequest, kind: str) -> HttpResponse:
     """The list as a file, under the filter of the page; the export is in the trail."""
     rows, about = threads.export_rows(request.actor, request.GET.dict())
-    return file_answer(threads.EXPORT_HEADINGS, rows, about, f"messages.{kind}", by=request.actor)
+    return list_answer(f"messages.{kind}", threads.EXPORT_HEADINGS, rows, about=about, by=request.actor)
 
 
 @requires(Capability.MESSAGES_ANSWER)

@@ -14,6 +14,7 @@ from interchange.accounts.queries import providers as openid
 from interchange.accounts.roles import Role
 from interchange.assessment.queries import printing
 from interchange.assessment.queries.submissions import shown_line
+from interchange.centres.queries.own import administrators_prompt
 from interchange.core import clock
 from interchange.core.actor import Actor
 from interchange.notifications import queries as notifications
@@ -39,7 +40,8 @@ def environment(**options: Any) -> Environment:
     options["undefined"] = Unknown
     env = Environment(loader=ChoiceLoader([own, macros]), trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701
     env.globals.update(
-        milestones=milestones, windows_open=windows_open, static=staticfiles_storage.url, url=_url,
+        milestones=milestones, windows_open=windows_open, administrators_prompt=administrators_prompt,
+        static=staticfiles_storage.url, url=_url,
         open_to=open_to,
         menu=menu.menu_for, now=clock.now, messages_for=get_messages,
         openid_name=openid.name, role_titles=role_titles, unread_notices=unread_notices,
@@ -60,9 +62,9 @@ def _url(name: str, *args: Any, **options: Any) -> str:
     return reverse(name, args=args, kwargs=options)
 
 
-def open_to(actor: Actor, name: str, query: str = "") -> str:
-    """The address of a page that the actor's rights open; empty where they do not, and a breadcrumb is then no link."""
-    address = reverse(name)
+def open_to(actor: Actor, name: str, *parts: Any, query: str = "") -> str:
+    """The address of a page that the actor's rights open; empty where they do not, and what names it is then no link."""
+    address = reverse(name, args=parts)
     needs = resolve(address).func.needs  # type: ignore[attr-defined]  # every view says it
     return f"{address}?{query}" if needs is None or holds(actor, needs) else ""
 

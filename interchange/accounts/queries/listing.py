@@ -10,7 +10,7 @@ from uuid import UUID
 from interchange.accounts.models import Membership
 from interchange.accounts.queries.users import User, users_of
 from interchange.accounts.roles import Role
-from interchange.accounts.rules.granting import ADMINISTRATORS, grantable, in_order, roles_of
+from interchange.accounts.rules.granting import grantable, roles_of
 from interchange.accounts.rules.users import State, unused_for
 from interchange.core import clock
 from interchange.core.actor import Actor
@@ -134,15 +134,9 @@ def users_page(actor: Actor, query: Mapping[str, str]) -> dict[str, Any]:
         "states": [("", "Every state"), *((state.value, state.label) for state in State)],
         "roles": [("", "Every role"), *((role.value, role.label) for role in Role if not role.is_staff)],
         "unused": [("", "Used or not"), *((code, f"Not for {words}") for code, words in UNUSED.items())],
-        "sorts": {code: words for code, (words, _) in SORTS.items()}, "alone": alone(everybody),
+        "sorts": {code: words for code, (words, _) in SORTS.items()},
         "giveable": grantable(by=roles_of(actor.roles)),
     }  # fmt: skip
-
-
-def alone(users: Sequence[User]) -> list[Role]:
-    """The administrators' roles that one person alone holds and uses: a second one is to be nominated (1.13)."""
-    counting = [role for user in users if user.counts for role in user.roles]
-    return in_order(role for role in ADMINISTRATORS if counting.count(role) == 1)
 
 
 REGISTER = ["First name", "Last name", "E-mail", "Roles", "Last day", "Username", "State", "Last sign-in (UK time)",

@@ -1,15 +1,12 @@
 """People and their memberships, as operators add them."""
 
-from django.contrib.auth.hashers import make_password
-
 from interchange.accounts.access import state_change
 from interchange.accounts.models import Membership, Person
 from interchange.accounts.roles import Capability, Role
-from interchange.accounts.rules import names
 from interchange.accounts.steps import invite
+from interchange.accounts.steps.persons import new_person
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
-from interchange.core import clock
 from interchange.core.actor import Actor
 from interchange.core.errors import Refused
 
@@ -24,11 +21,7 @@ def add_person(
         raise Refused(
             "wrong-side", "A centre's person takes centre roles, the awarding body's person its own."
         )
-    taken = frozenset(Person.objects.filter(login_id=login_id).values_list("username", flat=True))
-    person = Person.objects.create(
-        login_id=login_id, username=names.username_for(first_name, last_name, taken=taken), first_name=first_name,
-        last_name=last_name, email=email, added_at=clock.now(), password=make_password(None),
-    )  # fmt: skip
+    person = new_person(login_id, first_name, last_name, email)
     Membership.objects.create(person=person, centre_id=centre_id, roles=[role.value for role in roles])
     audit.record(Event.PERSON_ADDED, subject=f"person:{person.pk}", data={"roles": [r.value for r in roles]})
     return person

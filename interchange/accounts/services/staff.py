@@ -4,16 +4,15 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth.hashers import make_password
 from django.http import Http404
 
 from interchange.accounts.access import state_change
-from interchange.accounts.models import Approval, Membership, Person
+from interchange.accounts.models import Approval, Membership
 from interchange.accounts.roles import Capability, Role
-from interchange.accounts.rules import names
 from interchange.accounts.rules.approvals import tidy_reason
 from interchange.accounts.steps.adding import tidy_email, tidy_name
 from interchange.accounts.steps.approvals import ask_second_person, carries_out
+from interchange.accounts.steps.persons import new_person
 from interchange.accounts.steps.users.access import put_left
 from interchange.accounts.steps.users.inviting import send_invitation
 from interchange.audit import steps as audit
@@ -43,12 +42,7 @@ def ask_to_add_staff(
 @carries_out("add-staff")
 def _add_staff(asked: Approval, by: Actor) -> None:
     data, login_id = asked.data, settings.AWARDING_BODY_LOGIN_ID
-    taken = frozenset(Person.objects.filter(login_id=login_id).values_list("username", flat=True))
-    person = Person.objects.create(
-        login_id=login_id, username=names.username_for(data["first_name"], data["last_name"], taken=taken),
-        first_name=data["first_name"], last_name=data["last_name"], email=data["email"], added_at=clock.now(),
-        password=make_password(None),
-    )  # fmt: skip
+    person = new_person(login_id, data["first_name"], data["last_name"], data["email"])
     membership = Membership.objects.create(person=person, roles=data["roles"], added_at=clock.now())
     audit.record(Event.PERSON_ADDED, subject=f"person:{person.pk}", data={"roles": data["roles"]})
     send_invitation(membership, by_name=by.name)

@@ -5,18 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.apps import apps
-from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import connection
 
 from interchange.accounts.models import Membership, Person
 from interchange.accounts.roles import Role
 from interchange.accounts.rules import granting
 from interchange.accounts.rules.granting import in_order
-from interchange.accounts.rules.names import username_for
 from interchange.accounts.steps.informing import tell_office
 from interchange.accounts.steps.offices import Office
+from interchange.accounts.steps.persons import new_person
 from interchange.accounts.steps.users import send_invitation, words_of
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
@@ -125,7 +123,9 @@ def put_new(office: Office, new: NewUser) -> Membership:
 
     Somebody who was at this centre before, and is nowhere now, comes back as the same person, with a new invitation.
     """
-    person = _who_was_here(office.centre_id, new.email) or _new_person(_login_id(office.centre_id), new)
+    person = _who_was_here(office.centre_id, new.email) or new_person(
+        _login_id(office.centre_id), new.first_name, new.last_name, new.email
+    )
     membership = Membership.objects.create(
         person=person, centre_id=office.centre_id, roles=[role.value for role in in_order(new.roles)],
         ends_on=new.ends_on, added_at=clock.now(),
@@ -160,18 +160,3 @@ def _login_id(centre_id: int) -> str:
     """What the people of a centre sign in with."""
     found = apps.get_model("centres", "Centre").objects.filter(pk=centre_id)
     return str(found.values_list("login_id", flat=True).get())
-
-
-HOLD_LOGIN_ID = "SELECT pg_advisory_xact_lock(hashtext('usernames of ' || %s))"
-
-
-def _new_person(login_id: str, new: NewUser) -> Person:
-    """Usernames of one Login ID are given out one at a time (2.3)."""
-    with connection.cursor() as cursor:
-        cursor.execute(HOLD_LOGIN_ID, [login_id])
-    taken = frozenset(Person.objects.filter(login_id=login_id).values_list("username", flat=True))
-    return Person.objects.create(
-        login_id=login_id, username=username_for(new.first_name, new.last_name, taken=taken),
-        first_name=new.first_name, last_name=new.last_name, email=new.email, added_at=clock.now(),
-        password=make_password(None),
-    )  # fmt: skip

@@ -104,7 +104,8 @@ def found(ann, staff_of, signed_in):
 
 
 def digest_in(page) -> str:
-    return re.search(r'name="shown" value="(\w+)"', page.content.decode())[1]
+    digest: str = re.findall(r'name="shown" value="(\w+)"', page.content.decode())[0]
+    return digest
 
 
 def test_all_that_match_are_changed_and_nobody_else(ann, found):

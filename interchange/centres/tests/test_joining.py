@@ -82,7 +82,7 @@ def test_a_new_centre_has_an_administrator_with_a_link_the_moment_it_is_appointe
 def test_a_nominee_who_is_known_at_another_centre_joins_with_the_account_they_have(
     out: str, text: str, leo: Actor, cal: Actor
 ):
-    Person.objects.filter(pk=cal.person_id).update(email=WRITER)
+    Person.objects.filter(pk=str(cal.person_id)).update(email=WRITER)
     agreements.return_agreement(out, returned(text), visitor=HERE)
     administrators.confirm_by_link(
         token_of("head-asked", HEAD), verb="confirm", reason="", is_head=True, visitor=HERE
@@ -94,7 +94,7 @@ def test_a_nominee_who_is_known_at_another_centre_joins_with_the_account_they_ha
     )
     joined = users.join(token_of("administrator-invited"), by=cal)
     assert (joined.person_id, joined.roles) == (cal.person_id, [Role.CAG.value])
-    assert Membership.objects.current().filter(person_id=cal.person_id).count() == 2
+    assert Membership.objects.current().filter(person_id=str(cal.person_id)).count() == 2
     assert not Person.objects.get(username="agnesnewby").is_active
 
 

@@ -32,16 +32,20 @@ class InviteAgain(Verb):
         send_invitation(user.membership, by_name=office.by.name)
 
 
-def send_invitation(membership: Membership, *, by_name: str) -> None:
-    """Mail Login ID, username and a link that works once, for 72 hours; never a password (5.1.10).
+@dataclass(frozen=True)
+class Invitation:
+    """The path of a link that works once, for 72 hours, and who comes by it."""
 
-    Somebody who has an account at another centre already comes here with that one, after a full sign-in; whoever
-    invites them learns nothing of it (1.15).
-    """
-    person, centre = membership.person, membership.centre
-    if centre is None or not has_account_elsewhere(person.email):
-        _mail_invitation(membership, invite(person, membership=membership), by_name=by_name)
-        return
+    path: str
+    joins: bool
+    """With an account that they have at another centre already, after a full sign-in (1.15)."""
+
+
+def make_invitation(membership: Membership) -> Invitation:
+    """The way in for who was added to a centre or to the awarding body; whoever calls mails it (5.1.10)."""
+    person, centre_id = membership.person, membership.centre_id
+    if centre_id is None or not has_account_elsewhere(person.email):
+        return Invitation(path("accounts:activate", invite(person, membership=membership)), joins=False)
     token = make_link(
         OneUseLink.Purpose.JOIN,
         lasts=ACTIVATION_LASTS,
@@ -49,21 +53,22 @@ def send_invitation(membership: Membership, *, by_name: str) -> None:
         membership=membership,
         address=person.email,
     )
-    words = {"whom": by_name, "centre": centre.name, "until": clock.now() + ACTIVATION_LASTS}
-    link = path("accounts:join", token)
-    tell_person(membership, Kind.JOIN_INVITATION, words=words, secret_link=link)
-    audit.record(Event.PERSON_INVITED, subject=f"person:{person.pk}", centre_id=centre.pk)
+    audit.record(Event.PERSON_INVITED, subject=f"person:{person.pk}", centre_id=centre_id)
+    return Invitation(path("accounts:join", token), joins=True)
 
 
-def _mail_invitation(membership: Membership, token: str, *, by_name: str) -> None:
-    person, centre = membership.person, membership.centre
+def send_invitation(membership: Membership, *, by_name: str) -> None:
+    """Mail Login ID, username and a link that works once, for 72 hours; never a password (5.1.10).
+
+    Somebody who has an account at another centre already comes here with that one, after a full sign-in; whoever
+    invites them learns nothing of it (1.15).
+    """
+    person, centre, invitation = membership.person, membership.centre, make_invitation(membership)
     words = {
         "centre": centre.name if centre else "", "until": clock.now() + ACTIVATION_LASTS, "whom": by_name,
     }  # fmt: skip
-    tell_person(
-        membership, Kind.INVITED, words=sign_in_words(person) | words,
-        secret_link=path("accounts:activate", token),
-    )  # fmt: skip
+    kind = Kind.JOIN_INVITATION if invitation.joins else Kind.INVITED
+    tell_person(membership, kind, words=sign_in_words(person) | words, secret_link=invitation.path)
 
 
 def has_account_elsewhere(email: str) -> bool:

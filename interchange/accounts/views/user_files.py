@@ -3,7 +3,7 @@
 import json
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -12,11 +12,11 @@ from interchange.accounts.forms import users as forms
 from interchange.accounts.roles import Capability
 from interchange.accounts.rules.imports import USERS, Plan
 from interchange.accounts.services.imports import MOST, import_users, preview_import
+from interchange.core.downloads import template_answer
 from interchange.core.errors import Refused
-from interchange.core.spreadsheets import Table, read_pasted, read_table, write_csv, write_xlsx
+from interchange.core.spreadsheets import Table, read_pasted, read_table
 
 LARGEST_FILE = 2_000_000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @requires(Capability.USERS_MANAGE, fresh=True)
@@ -72,9 +72,4 @@ def accept_file(request: ActorRequest) -> HttpResponse:
 @require_GET
 def import_template(request: ActorRequest, kind: str) -> HttpResponse:
     """An empty file to fill in."""
-    if kind not in ("csv", "xlsx"):
-        raise Http404
-    write, content_type = (write_csv, "text/csv; charset=utf-8") if kind == "csv" else (write_xlsx, XLSX)
-    response = HttpResponse(write(USERS.titles, []), content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="users-template.{kind}"'
-    return response
+    return template_answer(f"users-template.{kind}", USERS.titles)

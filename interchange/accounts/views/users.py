@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -18,12 +18,10 @@ from interchange.accounts.services import users
 from interchange.accounts.services.memberships import Outcomes, change_many, preview_many
 from interchange.accounts.steps.users import CHANGED, Extend
 from interchange.audit.events import Event
-from interchange.core import clock
+from interchange.core.downloads import list_answer
 from interchange.core.errors import Refused
-from interchange.core.spreadsheets import write_csv, write_xlsx
 
 LIST = "accounts:users"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @requires(Capability.USERS_VIEW)
@@ -40,17 +38,8 @@ def users_list(request: ActorRequest) -> HttpResponse:
 def register(request: ActorRequest, kind: str) -> HttpResponse:
     """The account register as a file, under the filter of the list (4.7)."""
     rows, about = listing.register(request.actor, request.GET.dict())
-    about |= {"Time": f"{clock.time_in_words(clock.now())} UK time", "Person": request.actor.name}
-    return _file(request, kind, "users", listing.REGISTER, rows, about)
-
-
-def _file(request: ActorRequest, kind: str, name: str, headings, rows, about=None) -> HttpResponse:  # type: ignore[no-untyped-def]
-    if kind not in ("csv", "xlsx"):
-        raise Http404
-    write, content_type = (write_csv, "text/csv; charset=utf-8") if kind == "csv" else (write_xlsx, XLSX)
-    response = HttpResponse(write(headings, rows, about or {}), content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}-{request.actor.centre_number}.{kind}"'
-    return response
+    name = f"users-{request.actor.centre_number}.{kind}"
+    return list_answer(name, listing.REGISTER, rows, about=about, by=request.actor)
 
 
 @requires(Capability.USERS_VIEW)

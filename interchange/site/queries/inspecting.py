@@ -3,7 +3,7 @@
 import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -12,30 +12,28 @@ from django.http import Http404
 from django.urls import reverse
 
 from interchange.accounts.queries import people as accounts
-from interchange.audit.events import Event, Group
+from interchange.audit.events import Group
 from interchange.audit.queries.searching import Asked, Place, of_own_account, search
 from interchange.audit.rules import Outcome
 from interchange.centres import queries as centres
-from interchange.core import clock, tenancy
+from interchange.core import tenancy
 from interchange.core.actor import Actor
 from interchange.core.errors import Refused
-from interchange.core.grid.kinds import Day
+from interchange.core.forms import Errors
 from interchange.site.queries.telling import Told, told
-from interchange.site.queries.trail import last_verification
+from interchange.site.queries.trail import DAYS, KINDS, exportable, last_verification, read_days
 
 if TYPE_CHECKING:
     from interchange.audit.models import EventRecord
 
 PAGE = 100
-MOST_EXPORTED = 50_000
 FIELDS = (
-    "group", "kind", "outcome", "person", "object", "address", "request", "session", "from", "to", "reason",
+    "group", "kind", "outcome", "person", "object", "address", "request", "session", *DAYS, "reason",
 )  # fmt: skip
 """The filters besides the centre, as the address names them."""
 
 GROUPS = [("", "Every group"), *((group.value, group.label) for group in Group)]
 OUTCOMES = [("", "Done or refused"), *((outcome.value, outcome.label) for outcome in Outcome)]
-KINDS = [("", "Everything"), *sorted(((one.value, one.label) for one in Event), key=lambda kind: kind[1])]
 
 
 @dataclass
@@ -45,35 +43,29 @@ class Search:
     typed: dict[str, str]
     centre: str = ""
     asked: Asked = field(default_factory=Asked)
-    errors: dict[str, str] = field(default_factory=dict)
+    errors: Errors = field(default_factory=Errors)
 
     @property
     def address(self) -> str:
         """The search as the query of an address, without the page."""
         return urlencode({name: value for name, value in self.typed.items() if value})
 
-    @property
-    def summary(self) -> list[dict[str, str]]:
-        """The errors as the head of the page lists them."""
-        return [{"text": text, "href": f"#{name}"} for name, text in self.errors.items()]
-
 
 def read_search(query: Mapping[str, str], centre: str = "") -> Search:
     """A search from the parts of an address; errors where parts make no sense, 404 where there is no such centre."""
     found = Search({name: query.get(name, "").strip() for name in FIELDS}, centre)
     typed = found.typed
+    since, until, found.errors = read_days(typed)
     found.asked = Asked(
         group=next((group for group in Group if group.value == typed["group"]), None), kind=typed["kind"],
         outcome=typed["outcome"], centre_id=centres.centre_by_number(centre).pk if centre else None,
         people=_people(typed["person"]), subject=typed["object"], network=_network(found), request_id=typed["request"],
-        session=typed["session"], since=_start(_day(found, "from")), until=_end(_day(found, "to")),
+        session=typed["session"], since=since, until=until,
         words=typed["reason"],
     )  # fmt: skip
     for name, choices in (("group", GROUPS), ("kind", KINDS), ("outcome", OUTCOMES)):
         if typed[name] not in dict(choices):
             found.errors[name] = "Choose one from the list."
-    if found.asked.since and found.asked.until and found.asked.until < found.asked.since:
-        found.errors["to"] = "The last day is before the first. Enter a later one."
     return found
 
 
@@ -100,22 +92,6 @@ def _network(found: Search) -> str:
         return ""
 
 
-def _day(found: Search, name: str) -> date | None:
-    try:
-        return Day().read(found.typed[name]) if found.typed[name] else None
-    except ValueError as reason:
-        found.errors[name] = str(reason)
-        return None
-
-
-def _start(day: date | None) -> datetime | None:
-    return clock.start_of_day(day) if day else None
-
-
-def _end(day: date | None) -> datetime | None:
-    return clock.end_of_day(day) if day else None
-
-
 def trail_of_centres(actor: Actor, query: Mapping[str, str], centre: str = "") -> dict[str, Any]:
     """For the awarding body's staff: one page of the trails of all centres, or of one, newest first."""
     wanted = read_search(query, centre)
@@ -124,7 +100,7 @@ def trail_of_centres(actor: Actor, query: Mapping[str, str], centre: str = "") -
         events = list(search(actor, wanted.asked, read_place(query.get("before", "")))[: PAGE + 1])
     return {
         "lines": told(actor, events[:PAGE]), "search": wanted, "centre": centre, "kinds": KINDS, "groups": GROUPS,
-        "outcomes": OUTCOMES, "verified": last_verification(actor), "summary": wanted.summary,
+        "outcomes": OUTCOMES, "verified": last_verification(actor),
         "older": _place_in_address(events[PAGE - 1]) if len(events) > PAGE else "",
     }  # fmt: skip
 
@@ -172,12 +148,7 @@ def rows_of_search(actor: Actor, wanted: Search) -> list[list[Any]]:
     """Every event of a search as rows; refused where the search has an error or finds too many."""
     if wanted.errors:
         raise Refused("search-wrong", " ".join(wanted.errors.values()))
-    events = list(search(actor, wanted.asked)[: MOST_EXPORTED + 1])
-    if len(events) > MOST_EXPORTED:
-        raise Refused(
-            "too-many-events",
-            f"This search finds more than {MOST_EXPORTED:,} events. Choose fewer, by their days.",
-        )
+    events = exportable(search(actor, wanted.asked))
     return [_row(one, event) for one, event in zip(told(actor, events), events, strict=True)]
 
 

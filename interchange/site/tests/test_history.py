@@ -98,6 +98,51 @@ def test_by_kind_and_by_person(centre, ann, ben):
     assert lines_of(ann, person=str(uuid4())) == []
 
 
+def test_by_days_of_london_and_all_filters_together(ann, ben):
+    for day in (13, 14, 15):
+        with clock.pretend(
+            datetime(2027, 5, day, 23, 30, tzinfo=UTC)
+        ):  # half past midnight of the next day in London
+            record_sign_out(by=ann)
+            record_sign_out(by=ben)
+
+    def days(**query):
+        return [clock.london(line.at).day for line in lines_of(ann, person=str(ann.person_id), **query)]
+
+    assert days() == [16, 15, 14]
+    assert days(**{"from": "15/5/2027"}) == [16, 15]
+    assert days(to="15 May 2027") == [15, 14]
+    assert days(**{"from": "2027-05-15", "to": "2027-05-15", "kind": Event.SIGNED_OUT.value}) == [15]
+    assert days(**{"from": "2027-05-15", "kind": Event.MARKS_SAVED.value}) == []
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ({"from": "soon"}, "#from"),
+        ({"to": "31/2/2027"}, "#to"),
+        ({"from": "2/5/2027", "to": "1/5/2027"}, "#to"),
+    ],
+)
+def test_a_day_that_is_none_is_told_beside_its_field_and_exports_nothing(ann, signed_in, days, said):
+    browser = signed_in(ann)
+    answer = browser.get("/history/", days)
+    assert answer.status_code == 422
+    assert f'href="{said}"' in answer.content.decode()
+    assert f'value="{next(iter(days.values()))}"' in answer.content.decode()
+    assert browser.get("/history/export.csv", days).status_code == 409
+    assert Event.TRAIL_EXPORTED.value not in kinds_of(ann)
+
+
+def test_an_export_of_too_many_events_asks_for_fewer(ann, signed_in, monkeypatch):
+    monkeypatch.setattr(trail, "MOST_EXPORTED", 2)
+    for _ in range(3):
+        record_sign_out(by=ann)
+    answer = signed_in(ann).get("/history/export.csv")
+    assert answer.status_code == 409
+    assert b"Choose fewer, by their days" in answer.content
+
+
 @pytest.mark.parametrize("query", [{"before": "x"}, {"before": "1.x"}, {"person": "ann"}])
 def test_an_address_that_makes_no_sense_leads_nowhere(ann, signed_in, query):
     assert signed_in(ann).get("/history/", query).status_code == 404
@@ -121,7 +166,7 @@ def test_pages_follow_one_another_without_gap_or_repeat(ann, monkeypatch):
 def test_more_events_need_no_more_statements(ann):
     def statements():
         with CaptureQueriesContext(connection) as captured:
-            lines_of(ann)
+            lines_of(ann, **{"from": "1/1/2020", "person": str(ann.person_id)})
         return len(captured)
 
     record_sign_out(by=ann)
@@ -135,7 +180,8 @@ def test_more_events_need_no_more_statements(ann):
 def test_an_export_holds_the_filtered_trail_and_is_in_it(centre, ann, ben, signed_in, kind):
     make_sheet(centre).fill(ben)
     record_sign_out(by=ann)
-    answer = signed_in(ann).get(f"/history/export.{kind}", {"kind": Event.MARKS_SAVED.value})
+    query = {"kind": Event.MARKS_SAVED.value, "from": "1/1/2020"}
+    answer = signed_in(ann).get(f"/history/export.{kind}", query)
     table = read_table(answer.content, f"history.{kind}")
     assert table.rows[0][:4] == trail.EXPORT_HEADINGS[:4]
     assert [row[1:4] for row in table.rows[1:]] == [["Ben Shaw", "Saved marks", "H446/03, June 2027, 3 rows"]]

@@ -159,7 +159,7 @@ def test_an_export_holds_what_the_search_finds_and_is_an_event_with_it(mo, signe
 
 
 def test_an_export_of_too_much_is_refused(ann, mo, monkeypatch):
-    monkeypatch.setattr(inspecting, "MOST_EXPORTED", 1)
+    monkeypatch.setattr(trail, "MOST_EXPORTED", 1)
     happen(ann)
     happen(ann)
     with tenancy.reading(mo), pytest.raises(Refused, match="more than 1 events"):

@@ -3,6 +3,7 @@
 from django.core.cache import cache
 from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Upper
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from interchange.catalogue import rules
@@ -18,6 +19,7 @@ from interchange.catalogue.models import (
     Series,
     VocationalQualification,
 )
+from interchange.core.prepared import Prepared, given
 
 
 def families() -> QuerySet[Family]:
@@ -141,8 +143,10 @@ def vocational_qualifications() -> QuerySet[VocationalQualification]:
 
 def mark_window_at(series: str, slug: str) -> MarkWindow:
     """The window that an address names, with all it belongs to; `Http404` where there is none."""
-    windows = MarkWindow.objects.select_related("series", "component__qualification__family")
-    return get_object_or_404(windows.only(*OF_A_PLACE), series__code=series, component__slug__iexact=slug)
+    found = WINDOW.first(series=series, slug=slug)
+    if found is None:
+        raise Http404
+    return found
 
 
 OF_A_PLACE = (
@@ -153,6 +157,17 @@ OF_A_PLACE = (
     "component__qualification__family__code",
 )  # fmt: skip
 """What is read of a window each time somebody saves a cell: the rest of the catalogue is wide."""
+
+
+def _window() -> QuerySet[MarkWindow]:
+    windows = MarkWindow.objects.select_related("series", "component__qualification__family").only(
+        *OF_A_PLACE
+    )
+    windows = windows.alias(address=Upper("component__slug"))
+    return windows.filter(series__code=given("series"), address=Upper(given("slug"))).order_by()
+
+
+WINDOW = Prepared(_window)
 
 
 def menu_families() -> list[Family]:

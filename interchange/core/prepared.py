@@ -36,6 +36,13 @@ def given(name: str) -> Any:
     return Given(name)
 
 
+class GivenCentre:
+    """Stands for whoever sees one centre's rows, in `visible_to` of a query that is to be prepared."""
+
+    is_staff = False
+    centre_id: Any = Given("centre_id")
+
+
 class Prepared(Generic[Row]):
     """Asks `build()`'s question with other values each time; its SQL is made when it is first asked."""
 

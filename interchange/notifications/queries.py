@@ -9,7 +9,9 @@ from uuid import UUID
 from django.apps import apps
 from django.db.models import Count, Min, Q, QuerySet
 
+from interchange.core import clock
 from interchange.core.actor import Actor
+from interchange.core.prepared import Prepared, given
 from interchange.notifications.models import Notice, NoticeChoice
 from interchange.notifications.rules import How, Kind
 
@@ -19,15 +21,29 @@ MOST_COUNTED = 100
 def notices_of(actor: Actor) -> QuerySet[Notice]:
     """What this person has been told, newest first; nothing of a centre to which the person no longer belongs."""
     own = Notice.objects.filter(person_id=str(actor.person_id)).order_by("-made_at", "-id")
-    if actor.is_staff:
-        return own
-    still = _memberships().filter(person_id=actor.person_id, centre_id__isnull=False).values("centre_id")
+    return own if actor.is_staff else _where_still(own, actor.person_id, _memberships())
+
+
+def _where_still(own: QuerySet[Notice], person: Any, memberships: Any) -> QuerySet[Notice]:
+    still = memberships.filter(person_id=person, centre_id__isnull=False).values("centre_id")
     return own.filter(Q(centre_id=None) | Q(centre_id__in=still))
 
 
-def _memberships() -> Any:
+def _memberships(at: Any = None, day: Any = None) -> Any:
     """The memberships that count at present; of accounts, which stands above us."""
-    return apps.get_model("accounts", "Membership").objects.usable()
+    return apps.get_model("accounts", "Membership").objects.usable(at=at, day=day)
+
+
+def _unread() -> QuerySet[Notice]:
+    return Notice.objects.filter(person_id=given("person"), read_at=None).order_by()
+
+
+UNREAD_OF_STAFF = Prepared(lambda: _unread().values_list("pk")[:MOST_COUNTED])
+UNREAD = Prepared(
+    lambda: _where_still(_unread(), given("person"), _memberships(given("at"), given("day"))).values_list(
+        "pk"
+    )[:MOST_COUNTED]
+)
 
 
 def places_of(people: Collection[UUID | None]) -> frozenset[tuple[UUID | None, int | None]]:
@@ -39,7 +55,10 @@ def places_of(people: Collection[UUID | None]) -> frozenset[tuple[UUID | None, i
 
 def unread(actor: Actor) -> int:
     """How many notices the person has not read; `MOST_COUNTED` stands for that many or more."""
-    return notices_of(actor).filter(read_at=None)[:MOST_COUNTED].count()
+    person = str(actor.person_id)
+    if actor.is_staff:
+        return len(UNREAD_OF_STAFF(person=person))
+    return len(UNREAD(person=person, at=clock.now(), day=clock.today()))
 
 
 def choices_of(person_id: UUID | None) -> dict[Kind, How]:

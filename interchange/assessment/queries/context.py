@@ -1,7 +1,9 @@
 """What the templates of one sheet need beside its rows."""
 
+from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from interchange.accounts.access import holds
@@ -15,6 +17,7 @@ from interchange.assessment.rules.figures import figures_of
 from interchange.assessment.rules.marks import ZERO_REASONS, Value
 from interchange.core import clock
 from interchange.core.actor import Actor
+from interchange.core.prepared import GivenCentre, Prepared, given
 from interchange.entries import queries as entries
 
 
@@ -44,20 +47,22 @@ def of_sheet(actor: Actor, page: Sheet) -> dict[str, Any]:
         "sorts": list(SORTS.items()), "group_choices": [("", "All groups"), *((g, g) for g in page.groups)],
         "can_submit": may_submit, "can_ask": holds(actor, Capability.EXTENSION_REQUEST),
         "may_change": place.state == sheets.RECEIVED and holds(actor, Capability.MARKS_CHANGE_REQUEST),
-        "declarations": declarations_of(actor, place), "days_left": place.window.days_left(at=clock.now()),
+        "declarations": declarations_of(place), "days_left": place.window.days_left(at=clock.now()),
         "submission": latest_submission(actor, sheet) if sheet and place.is_submitted else None,
-        "carried_forward": carried_forward(actor, place), "last_year": last_year(actor, place),
+        "carried_forward": carried_forward(actor, place), "last_year": last_year(place),
     }  # fmt: skip
 
 
-def declarations_of(actor: Actor, place: Place) -> list[dict[str, Any]]:
+MADE = Prepared(
+    lambda: Declaration.objects.visible_to(GivenCentre()).filter(sheet_id=given("sheet")).order_by()
+)
+
+
+def declarations_of(place: Place) -> list[dict[str, Any]]:
     """The three declarations of R-NEA-7, each with who made it, or nobody."""
     made = {}
     if place.sheet:
-        found = Declaration.objects.visible_to(actor).filter(
-            centre_id=place.centre_id, sheet_id=place.sheet.pk
-        )
-        made = {one.kind: one for one in found}
+        made = {one.kind: one for one in MADE(centre_id=place.centre_id, sheet=place.sheet.pk)}
     return [
         {
             "kind": kind, "words": words, "made_by": made[kind].made_by if kind in made else "",
@@ -78,17 +83,25 @@ def carried_forward(actor: Actor, place: Place) -> list[dict[str, str]]:
     return [{"number": number, "name": name} for _, number, name, *_ in found]
 
 
-def last_year(actor: Actor, place: Place) -> dict[str, str] | None:
+def _submitted() -> QuerySet[SubmittedMark, Decimal | None]:
+    marks = SubmittedMark.objects.visible_to(GivenCentre()).filter(
+        submission__sheet__component_id=given("component"), submission__sheet__series__code=given("series"),
+        mark__isnull=False,
+    )  # fmt: skip
+    return marks.order_by().values_list("mark", flat=True)
+
+
+SUBMITTED = Prepared(_submitted)
+
+
+def last_year(place: Place) -> dict[str, str] | None:
     """The mean of the same component's last submission a year before, if there was one (C11)."""
     if place.profile.graded:
         return None
     year, month = place.series_code.split("-")
     earlier = f"{int(year) - 1}-{month}"
-    marks = SubmittedMark.objects.visible_to(actor).filter(
-        centre_id=place.centre_id, submission__sheet__component_id=place.component_id,
-        submission__sheet__series__code=earlier, mark__isnull=False,
-    )  # fmt: skip
-    figures = figures_of([mark for mark in marks.values_list("mark", flat=True) if mark is not None])
+    marks = SUBMITTED(centre_id=place.centre_id, component=place.component_id, series=earlier)
+    figures = figures_of([mark for mark in marks if mark is not None])
     return {"series": earlier, "mean": figures.mean} if figures.count else None
 
 

@@ -19,6 +19,7 @@ from interchange.core import clock
 from interchange.core.actor import Actor
 from interchange.core.errors import Refused
 from interchange.core.instants import Microseconds
+from interchange.core.prepared import GivenCentre, Prepared, given
 from interchange.entries import queries as entries
 
 if TYPE_CHECKING:
@@ -107,10 +108,17 @@ class Place:
 def place_at(actor: Actor, address: Address) -> Place:
     """The place an address names, as the actor sees it; 404 where the component is not in that series."""
     place = place_without_sheet(actor, address)
-    found = MarkSheet.objects.visible_to(actor).filter(
-        centre_id=place.centre_id, series_id=place.series_id, component_id=place.component_id
+    found = SHEET.first(centre_id=place.centre_id, series=place.series_id, component=place.component_id)
+    return with_sheet(place, found)
+
+
+SHEET = Prepared(
+    lambda: (
+        MarkSheet.objects.visible_to(GivenCentre())
+        .filter(series_id=given("series"), component_id=given("component"))
+        .order_by()
     )
-    return with_sheet(place, found.first(), actor)
+)
 
 
 def place_without_sheet(actor: Actor, address: Address) -> Place:
@@ -142,17 +150,14 @@ def profile_of(component: "Component") -> Profile:
     )  # fmt: skip
 
 
-def with_sheet(place: Place, sheet: MarkSheet | None, actor: Actor) -> Place:
+def with_sheet(place: Place, sheet: MarkSheet | None) -> Place:
     """The same place with its sheet, and the time that was granted to it beyond its window (R-DL-2)."""
     if sheet is None:
         return place
-    granted = ExtensionRequest.objects.visible_to(actor).filter(
-        centre_id=place.centre_id, sheet_id=sheet.pk, state=sheets.GRANTED
-    )
     whole: list[date] = []
     some: list[date] = []
     open_numbers: set[str] = set()
-    for until, numbers in granted.values_list("granted_until", "numbers"):
+    for until, numbers in GRANTED(centre_id=place.centre_id, sheet=sheet.pk):
         if until is None:
             continue
         (some if numbers else whole).append(until)
@@ -162,6 +167,16 @@ def with_sheet(place: Place, sheet: MarkSheet | None, actor: Actor) -> Place:
         place.window, extended_to=max(whole, default=None), some_extended_to=max(some, default=None)
     )
     return replace(place, sheet=sheet, window=window, open_numbers=frozenset(open_numbers))
+
+
+GRANTED = Prepared(
+    lambda: (
+        ExtensionRequest.objects.visible_to(GivenCentre())
+        .filter(sheet_id=given("sheet"), state=sheets.GRANTED)
+        .order_by()
+        .values_list("granted_until", "numbers")
+    )
+)
 
 
 class Row(NamedTuple):
@@ -206,7 +221,7 @@ MARK_COLUMNS = (
 
 def rows_at(actor: Actor, place: Place) -> list[Row]:
     """Every candidate of the sheet in order of candidate number; two statements, however many rows."""
-    marks = _marks(actor, place)
+    marks = _marks(place)
     entered = entries.entered_for(actor, place.centre_id, place.series_id, place.component_id)
     return [
         Row(*entry, *marks.get(entry[0], NO_MARK))
@@ -215,13 +230,23 @@ def rows_at(actor: Actor, place: Place) -> list[Row]:
     ]  # fmt: skip
 
 
-def _marks(actor: Actor, place: Place) -> dict[UUID, tuple[Value, bool, str, int, int | None, str]]:
+MARKS = Prepared(
+    lambda: (
+        Mark.objects.visible_to(GivenCentre())
+        .filter(sheet_id=given("sheet"))
+        .order_by()
+        .values_list(*MARK_COLUMNS)
+    )
+)
+
+
+def _marks(place: Place) -> dict[UUID, tuple[Value, bool, str, int, int | None, str]]:
     if place.sheet is None:
         return {}
-    stored = Mark.objects.visible_to(actor).filter(centre_id=place.centre_id, sheet_id=place.sheet.pk)
+    stored = MARKS(centre_id=place.centre_id, sheet=place.sheet.pk)
     return {
         entry: (Value(mark, absent, grade, reason, tuple(parts)), *rest)
-        for entry, mark, absent, grade, reason, parts, *rest in stored.values_list(*MARK_COLUMNS)
+        for entry, mark, absent, grade, reason, parts, *rest in stored
     }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ def gaps(actor: Actor, place: Place) -> dict[str, Any]:
     kinds: dict[str, int] = {}
     for _, said in lacking:
         kinds[said] = kinds.get(said, 0) + 1
-    missing = [one["words"] for one in declarations_of(actor, place) if not one["made_by"]]
+    missing = [one["words"] for one in declarations_of(place) if not one["made_by"]]
     return {
         "place": place, "gaps": lacking, "kinds": kinds, "counts": counts_of(rows), "links": links_of(place),
         "missing_declarations": missing,

@@ -24,7 +24,7 @@ def _locked(actor: Actor, address: Address, lock: str) -> Place:
     if sheet is None:
         _make(place)
         sheet = _held(place, lock)
-    return with_sheet(place, sheet, actor)
+    return with_sheet(place, sheet)
 
 
 def _held(place: Place, lock: str) -> MarkSheet | None:

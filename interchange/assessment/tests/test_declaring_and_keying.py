@@ -17,7 +17,7 @@ ALL = ["candidates-informed", "review-closed", "work-authenticated"]
 
 def declared(sheet, by):
     with tenancy.reading(by):
-        found = declarations_of(by, place_at(by, sheet.address))
+        found = declarations_of(place_at(by, sheet.address))
     return {one["kind"]: one["made_by"] for one in found if one["made_by"]}
 
 

@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from interchange.accounts.factories import make_actor, sign_in_by_form
+from interchange.accounts.factories import make_actor
 from interchange.accounts.roles import Role
 from interchange.assessment.factories import ASheet, make_sheet
 from interchange.centres.models import Centre
@@ -47,21 +46,6 @@ def a_large_sheet(transactional_db: None, a_sheet: Callable[..., ASheet]) -> Cal
         return sheet
 
     return make
-
-
-SignedIn = Callable[[Actor], Client]
-
-
-@pytest.fixture
-def signed_in() -> SignedIn:
-    """A browser of a person who has signed in by the front door; a defect is answered, not raised."""
-
-    def sign_in(actor: Actor) -> Client:
-        browser = Client(raise_request_exception=False)
-        assert sign_in_by_form(browser, actor).status_code == 302
-        return browser
-
-    return sign_in
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Answers that are files: lists as CSV or XLSX, with the filter, the time and the person on them (D9)."""
+"""Answers that are files: lists as CSV, XLSX or ODS, with the filter, the time and the person on them (D9)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -6,12 +6,16 @@ from django.http import Http404, HttpResponse
 
 from interchange.core import clock
 from interchange.core.actor import Actor
-from interchange.core.spreadsheets import Value, write_csv, write_xlsx
+from interchange.core.spreadsheets import Value, write_csv, write_ods, write_xlsx
 from interchange.core.uploads.uses import MIME_TYPES
 
 Rows = Iterable[Sequence[Value]]
 NO_FACTS: Mapping[str, str] = {}
-TYPES = {**MIME_TYPES, "zip": "application/zip"}
+TYPES = {
+    **MIME_TYPES,
+    "zip": "application/zip",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+}
 """What goes out: what may come in, and what we pack."""
 
 
@@ -25,7 +29,7 @@ def file_answer(data: bytes, name: str) -> HttpResponse:
 def list_answer(
     name: str, headings: Sequence[str], rows: Rows, *, by: Actor, about: Mapping[str, str] = NO_FACTS
 ) -> HttpResponse:  # fmt: skip
-    """A list as CSV or XLSX, by the ending of the name; 404 for any other."""
+    """A list as CSV, XLSX or ODS, by the ending of the name; 404 for any other."""
     return file_answer(list_file(name, headings, rows, by=by, about=about), name)
 
 
@@ -39,6 +43,8 @@ def list_file(
 
 def template_answer(name: str, headings: Sequence[str]) -> HttpResponse:
     """An empty list to fill in and send back; 404 where the name ends otherwise than CSV or XLSX do."""
+    if name.endswith(".ods"):
+        raise Http404
     return file_answer(_written(name, headings, [], NO_FACTS), name)
 
 
@@ -48,4 +54,6 @@ def _written(name: str, headings: Sequence[str], rows: Rows, about: Mapping[str,
         return write_csv(headings, rows, about)
     if kind == "xlsx":
         return write_xlsx(headings, rows, about, title=title)
+    if kind == "ods":
+        return write_ods(headings, rows, about, title=title)
     raise Http404

@@ -261,6 +261,10 @@ def test_the_register_is_exported_safe_and_can_be_read_again(ann, ben, signed_in
         rows = read_table(answer.content, f"users.{kind}").rows
         assert rows[0][:4] == ["First name", "Last name", "E-mail", "Roles"]
         assert any("ben@school.example" in row for row in rows)
+    ods = signed_in(ann).get("/users/register.ods?q=ben")
+    assert ods.content.startswith(b"PK")
+    assert ods["Content-Disposition"] == 'attachment; filename="users-10001.ods"'
+    assert signed_in(ann).get("/users/import/template.ods").status_code == 404
     assert b"\n=HYPERLINK" not in signed_in(ann).get("/users/register.csv").content
     assert signed_in(ann).get("/users/register.pdf").status_code == 404
 

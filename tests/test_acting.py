@@ -24,11 +24,9 @@ def test_every_link_that_is_shown_to_who_is_acting_opens(world: World):
         f"/desk/act-as/{world.here.everybody.pk}/", {"reason": "asked by telephone about it"}
     )
     assert began.status_code == 302
-    waiting, seen, refused = (
-        ["/welcome/", world.here.open_sheet.url, world.here.sent_sheet.url],
-        set[str](),
-        [],
-    )
+    sheet = world.here.open_sheet.url
+    waiting = ["/welcome/", sheet, f"{sheet}review/", f"{sheet}print/", world.here.sent_sheet.url]
+    seen, refused = set[str](), list[str]()
     while waiting:
         where = waiting.pop()
         if route_of(where) in seen:

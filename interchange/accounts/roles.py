@@ -164,7 +164,8 @@ class Capability(Labelled):
     SUBJECT_ACCESS = "subject-access", "export what is held on one person"
     CONFIGURE = "configure", "see the system's configuration and jobs"
 
-    SHEETS_INSPECT = "sheets-inspect", "see mark sheets received"
+    SHEETS_INSPECT = "sheets-inspect", "see which mark sheets have been received"
+    SHEETS_READ = "sheets-read", "read the marks of a mark sheet received"
     SHEETS_EXPORT = "sheets-export", "export mark sheets"
     SHEETS_REOPEN = "sheets-reopen", "reopen a submitted mark sheet, with a reason"
     CHANGES_DECIDE = "changes-decide", "decide requests to change a mark"
@@ -209,7 +210,7 @@ WHO_MAY: dict[Capability, frozenset[Role]] = {
     C.USERS_VIEW: ADMINISTRATORS | {R.AUDITOR},  # matrix 03; 3.2, Centre auditor: "read-only on users"
     C.USERS_MANAGE: ADMINISTRATORS,  # matrix 03
     C.KEYS_MANAGE: ADMINISTRATORS,  # matrix 03, "access and security"
-    C.CENTRE_VIEW: ADMINISTRATORS | {R.HEAD, R.AUDITOR},  # 1.5 to 1.14
+    C.CENTRE_VIEW: ADMINISTRATORS | {R.HEAD},  # 1.5 to 1.14; 3.2 gives the auditor "users and audit" alone
     C.ADMINISTRATORS_NOMINATE: ADMINISTRATORS | {R.HEAD},  # 1.4, 1.12
     C.ADMINISTRATORS_CONFIRM: _of(R.HEAD),  # 1.7
     C.DECLARATIONS_SIGN: _of(R.HEAD),  # 3.2, Head of centre
@@ -261,7 +262,7 @@ WHO_MAY: dict[Capability, frozenset[Role]] = {
     C.CENTRES_FIND: OFFICERS,  # 3.3
     C.CENTRES_APPROVE: _of(R.APPROVALS),  # 3.3
     C.CENTRES_HOLD: _of(R.APPROVALS, R.SECURITY),  # 3.3
-    C.PEOPLE_FIND: HELPERS | {R.APPROVALS, R.SECURITY},  # 3.3
+    C.PEOPLE_FIND: HELPERS | {R.SECURITY},  # 3.3: not approvals, whose pages name the administrators
     C.PEOPLE_SUSPEND: _of(
         R.SUPPORT_LEAD, R.SECURITY
     ),  # section 4, "suspended: CA or AB"; not in the agent's row
@@ -290,7 +291,8 @@ WHO_MAY: dict[Capability, frozenset[Role]] = {
     C.LEGAL_HOLD: _of(R.SECURITY),  # section 8, last row
     C.SUBJECT_ACCESS: _of(R.SECURITY, R.SUPPORT_LEAD),  # section 9
     C.CONFIGURE: _of(R.SYSTEM),  # 3.3
-    C.SHEETS_INSPECT: HELPERS | {R.ASSESSMENT, R.REGULATOR},  # 3.3: not the entries officer, "may not: marks"
+    C.SHEETS_INSPECT: HELPERS | {R.ASSESSMENT, R.REGULATOR},  # 3.3, "see status"
+    C.SHEETS_READ: _of(R.ASSESSMENT, R.REGULATOR),  # 3.3: not support, nor the entries officer, "may not: marks"
     C.SHEETS_EXPORT: _of(R.ASSESSMENT),  # 3.3
     C.SHEETS_REOPEN: _of(R.ASSESSMENT),  # 3.3, "unlock a submitted set with reason"
     C.CHANGES_DECIDE: _of(R.ASSESSMENT),  # R-CHG-4, moderation operations

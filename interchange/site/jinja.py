@@ -62,9 +62,9 @@ def _url(name: str, *args: Any, **options: Any) -> str:
     return reverse(name, args=args, kwargs=options)
 
 
-def open_to(actor: Actor, name: str, *parts: Any, query: str = "") -> str:
-    """The address of a page that the actor's rights open; empty where they do not, and what names it is then no link."""
-    address = reverse(name, args=parts)
+def open_to(actor: Actor, name: str, query: str) -> str:
+    """The address of a page that the actor's rights open; empty where they do not, and a breadcrumb is then no link."""
+    address = reverse(name)
     needs = resolve(address).func.needs  # type: ignore[attr-defined]  # every view says it
     return f"{address}?{query}" if needs is None or holds(actor, needs) else ""
 

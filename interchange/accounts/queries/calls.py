@@ -8,6 +8,7 @@ from django.apps import apps
 
 from interchange.accounts.models import AccountCall
 from interchange.accounts.rules.calls import Made, Outcome
+from interchange.core.actor import Actor
 
 MOST_SHOWN = 50
 
@@ -20,12 +21,12 @@ class Head:
     phone: str
 
 
-def head_held(centre_id: int | None) -> Head | None:
+def head_held(actor: Actor, centre_id: int | None) -> Head | None:
     """The head of a centre as the awarding body holds it; of centres, which stands above us."""
     if centre_id is None:
         return None
     heads: Any = apps.get_model("centres", "HeadOfCentre")
-    held = heads.unscoped.filter(centre_id=centre_id, until_at=None).first()
+    held = heads.objects.visible_to(actor).filter(centre_id=centre_id, until_at=None).first()
     return Head(held.name, held.phone) if held else None
 
 

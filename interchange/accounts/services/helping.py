@@ -115,7 +115,7 @@ def note_account_call(membership_id: UUID, call: Typed, *, by: Actor) -> Account
     Refused where no head is held, and so no number: none is taken from who asks.
     """
     membership, made = _held(membership_id, by), read_call(call, about=ASKED)
-    head = head_held(membership.centre_id)
+    head = head_held(by, membership.centre_id)
     if head is None:
         raise Refused("no-head", "We hold no head of centre, and so no number to call.")
     noted = AccountCall.objects.create(

@@ -87,7 +87,7 @@ def note_call(request: ActorRequest, membership_id: UUID) -> HttpResponse:
             return redirect("accounts:person", membership_id)
     with tenancy.reading(request.actor):
         account = desk.account_of(membership_id)
-        head = head_held(account.membership.centre_id)
+        head = head_held(request.actor, account.membership.centre_id)
     context = {
         "account": account, "head": head, "sent": sent | {"about": sent["about"] or request.GET.get("about", "")},
         "errors": errors, "kinds": [(one.code, one.label) for one in ASKED.values()],

@@ -56,6 +56,7 @@ def sheets_page(actor: Actor, query: Mapping[str, str]) -> dict[str, Any]:
         "states": [("", "All states"), *((state.code, f"{state.word} ({number})") for state, number in by_state)],
         "choices": [(one.code, one.name) for one in every], "series": series.code if series else "",
         "series_name": series.name if series else "", "may_export": holds(actor, Capability.SHEETS_EXPORT),
+        "may_read": holds(actor, Capability.SHEETS_READ),
         "query": _query({**chosen, "series": series.code if series else ""}),
     }  # fmt: skip
 

@@ -8,6 +8,8 @@ from uuid import uuid4
 
 import pytest
 
+from interchange.accounts.factories import make_actor
+from interchange.accounts.roles import Role
 from interchange.assessment.models import Submission
 from interchange.assessment.queries.submissions import lines_of
 from interchange.assessment.services.desk import reopen_sheet
@@ -307,6 +309,15 @@ def test_staff_find_a_received_sheet_and_see_its_marks(ready, olus, ann):
     assert receipt.receipt in text
     assert "as they were submitted" in text
     assert re.search(r"0003 \w+, \w+", text)
+
+
+def test_support_sees_which_sheets_are_in_and_no_mark(ready, signed_in, ann):
+    ready.submit(ann)
+    browser = signed_in(make_actor("Sue Porter", Role.SUPPORT))
+    page = opened(browser, "/desk/sheets/?series=2027-06")
+    assert "H446/03" in page.text
+    assert DESK not in page.links
+    assert browser.get(DESK).status_code == 403
 
 
 def test_staff_see_no_mark_of_a_draft(ready, olus):

@@ -1,6 +1,7 @@
 """The awarding body's doors to mark sheets; every look is itself in the trail."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from interchange.accounts.access import ActorRequest, gives_file, requires
+from interchange.accounts.access import ActorRequest, gives_file, holds, requires
 from interchange.accounts.roles import Capability
 from interchange.assessment import forms
 from interchange.assessment.queries import asking, board
@@ -136,10 +137,15 @@ def _day(text: str) -> date | None:
 @require_http_methods(["GET", "POST"])
 def verify(request: ActorRequest) -> HttpResponse:
     """Compare a printed iMS1 with the record by its receipt number and check code."""
+    page: dict[str, Any] = {
+        "verdict": None,
+        "values": {},
+        "may_read": holds(request.actor, Capability.SHEETS_READ),
+    }
     if request.method == "GET":
-        return render(request, "assessment/desk_verify.html", {"verdict": None, "values": {}})
+        return render(request, "assessment/desk_verify.html", page)
     sent = request.POST
     receipt, _, rest = sent.get("receipt", "").partition("/")
     code = sent.get("code", "") or rest.rpartition("/")[2]
     verdict = desk.verify_form(receipt, code, by=request.actor)
-    return render(request, "assessment/desk_verify.html", {"verdict": verdict, "values": sent})
+    return render(request, "assessment/desk_verify.html", page | {"verdict": verdict, "values": sent})

@@ -40,7 +40,7 @@ MEANINGS = {
     "AWARDING_BODY": "Whose site it is, as its pages and forms name it.",
     "AWARDING_BODY_LOGIN_ID": "The Login ID with which the awarding body's own people sign in.",
     "AWARDING_BODY_CONTACT": "How people reach it, as help and error pages say it.",
-    "AWARDING_BODY_EMAIL": "Its mail address, on the page Contact us.",
+    "AWARDING_BODY_EMAIL": "Its e-mail address, on the page Contact us.",
     "AWARDING_BODY_TELEPHONE": "Its telephone number there.",
     "AWARDING_BODY_HOURS": "When somebody answers there.",
     "DECLARATIONS_BLOCK": "Whether a mark sheet can be submitted only with all three declarations.",

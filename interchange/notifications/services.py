@@ -112,7 +112,7 @@ def _why_not(notice: Notice, places: Container[tuple[UUID | None, int | None]]) 
     concerns = guards or notice.centre_id is None or (notice.person_id, notice.centre_id) in places
     if not concerns and (notice.person_id, None) not in places:
         return "The person no longer belongs to the centre that it is about."
-    return "" if notice.person.email else "No mail address is known."
+    return "" if notice.person.email else "No e-mail address is known."
 
 
 def _letter(notice: Notice, *, at: datetime) -> Letter | None:

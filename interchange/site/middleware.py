@@ -16,6 +16,8 @@ from interchange.core.errors import NotAllowed, Refused
 from interchange.site.answers import refusal, wants_json
 
 FORM = "application/x-www-form-urlencoded"
+HEADINGS = {"link-ended": "This link does not work any more"}
+"""What is written above a refusal where more can be said than that this cannot be done."""
 
 
 class AnswerRefusals:
@@ -33,7 +35,8 @@ class AnswerRefusals:
         if isinstance(error, ProofNeeded):
             return _proof_needed(request)
         if isinstance(error, Refused):
-            return refusal(request, 409, error.code, error.message)
+            heading = HEADINGS.get(error.code, "This cannot be done")
+            return refusal(request, 409, error.code, error.message, heading=heading)
         if isinstance(error, NotAllowed):
             return _not_allowed(request, error)
         return None

@@ -126,7 +126,7 @@ def test_an_unknown_school_asks_for_access_and_applies(joining: Joining, visitor
     go_to(visitor, "apply to become a centre")
     at(visitor, "Apply to become a centre")
     type_into(visitor, "Your name", "Agnes Newby")
-    type_into(visitor, "Your work mail address", joining.address("a.newby"))
+    type_into(visitor, "Your work e-mail address", joining.address("a.newby"))
     press(visitor, "Begin")
     answers_five_pages(visitor, joining)
     press(visitor, re.compile("^Send application A-"))
@@ -138,7 +138,7 @@ def asks_for_access(page: Page, joining: Joining) -> None:
     at(page, "Get access")
     type_into(page, "Centre number", joining.number)
     type_into(page, "Your name", "Agnes Newby")
-    type_into(page, "Your work mail address", joining.address("a.newby"))
+    type_into(page, "Your work e-mail address", joining.address("a.newby"))
     press(page, "Ask for access")
     at(page, "You have asked for access")
 
@@ -187,7 +187,7 @@ def test_staff_approve_it_and_send_the_agreement(
     by_menu(desk, "Applications of centres")
     go_to(desk, one.reference)
     at(desk, f"Application {one.reference}")
-    type_into(desk, "Head's mail address", joining.address("head"))
+    type_into(desk, "Head's e-mail address", joining.address("head"))
     type_into(desk, "Head's telephone", "01632 960 500")
     type_into(desk, "Where this comes from", "National register of schools")
     press(desk, f"Approve {SCHOOL}")
@@ -244,7 +244,7 @@ def the_head_confirms(page: Page) -> None:
     at(page, "Thank you: you have confirmed")
     page.go_back()
     page.reload()
-    at(page, "This cannot be done")
+    at(page, "This link does not work any more")
     says(page, "link")
 
 

@@ -31,7 +31,7 @@ def staff_who_may(capability: Capability) -> list[UUID]:
 
 
 def address_of(person_id: UUID | None) -> str:
-    """A person's mail address; empty where there is none."""
+    """A person's e-mail address; empty where there is none."""
     found = (
         Person.objects.filter(pk=str(person_id)).values_list("email", flat=True).first() if person_id else ""
     )

@@ -1,4 +1,4 @@
-"""Which mail addresses an administrator may have (1.9): one person's own, at the centre's own domain."""
+"""Which e-mail addresses an administrator may have (1.9): one person's own, at the centre's own domain."""
 
 import re
 from collections.abc import Collection
@@ -36,12 +36,12 @@ PRIVATE_PROVIDERS = frozenset({
 
 
 def address(typed: str, *, code: str = "email") -> str:
-    """A mail address as we keep it, in small letters; refused where it is none."""
+    """An e-mail address as we keep it, in small letters; refused where it is none."""
     plain = compacted(typed).lower()
     local, _, _ = plain.partition("@")
     dotted = local.startswith(".") or local.endswith(".") or ".." in local
     if len(plain) > LONGEST_ADDRESS or dotted or not ADDRESS.match(plain):
-        raise Refused(code, "Enter a mail address, such as j.weaver@school.example.")
+        raise Refused(code, "Enter an e-mail address, such as j.weaver@school.example.")
     return plain
 
 

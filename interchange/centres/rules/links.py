@@ -15,4 +15,4 @@ MOST_ASKED_AN_HOUR = 20
 MOST_TOLD_A_DAY = 1
 """Of one centre: its administrators hear once a day that somebody asked, however often it was."""
 MOST_STARTED_A_DAY = 3
-"""Of one mail address, so that nobody's mailbox is filled by somebody else."""
+"""Of one e-mail address, so that nobody's mailbox is filled by somebody else."""

@@ -19,8 +19,10 @@ def is_centre_number(text: str) -> bool:
 
 
 def centre_number(typed: str) -> str:
-    """A typed centre number without spaces; refused when it is not five digits."""
+    """A typed centre number without spaces; refused when there is none, or not five digits."""
     number = "".join(typed.split())
+    if not number:
+        raise Refused("centre-number", "Enter the centre number: five digits.")
     if not is_centre_number(number):
         raise Refused(
             "centre-number", f"“{typed[:20]}” is not a centre number. A centre number has five digits."

@@ -108,9 +108,9 @@ def test_who_asks_too_often_has_to_wait_whatever_the_number(ann: Actor, number: 
     [
         ({"number": "1234"}, b"five digits"),
         ({"number": "<script>"}, b"&lt;script&gt;"),
-        ({"email": "nobody"}, b"Enter a mail address"),
+        ({"email": "nobody"}, b"Enter an e-mail address"),
         ({"name": ""}, b"Enter your name"),
-        ({"email": "a@b.example\nBcc: all@x.example"}, b"Enter a mail address"),
+        ({"email": "a@b.example\nBcc: all@x.example"}, b"Enter an e-mail address"),
     ],
 )
 def test_what_cannot_be_read_comes_back_with_a_sentence_and_as_typed(

@@ -116,7 +116,7 @@ def test_what_is_wrong_at_the_desk_stands_beside_its_form(open_centre: Centre, a
         "/desk/centres/10001/waive/", {"rule": "1.9", "about": "x", "reason": "Because <b>"}
     )
     assert answer.status_code == 422
-    assert b"Enter a mail address" in answer.content
+    assert b"Enter an e-mail address" in answer.content
     assert b"Because &lt;b&gt;" in answer.content
 
 

@@ -25,7 +25,7 @@ def noon() -> Any:
 
 @pytest.fixture
 def addressed(ann: Actor, ben: Actor, cal: Actor) -> None:
-    """Ann, Ben and Cal have mail addresses."""
+    """Ann, Ben and Cal have e-mail addresses."""
     for actor in (ann, ben, cal):
         name = actor.name.split()[0].lower()
         get_user_model().objects.filter(pk=str(actor.person_id)).update(email=f"{name}@school.example")

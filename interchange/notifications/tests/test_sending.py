@@ -137,7 +137,7 @@ def test_what_may_be_better_later_is_tried_later(ann, addressed, worker, server,
 def test_who_has_no_address_has_the_notice_all_the_same(ann, worker):
     tell([key(ann)], Kind.MARKS_RECEIVED, words=WORDS)
     assert worker() == 0
-    assert the_notice().last_problem == "No mail address is known."
+    assert the_notice().last_problem == "No e-mail address is known."
 
 
 def test_the_address_is_the_one_of_the_moment_of_sending(ann, addressed, worker):

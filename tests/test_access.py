@@ -64,12 +64,12 @@ def test_a_session_gives_what_its_role_gives_and_no_more(world: World, role: Rol
 
 @every_locked_route
 @pytest.mark.usefixtures("_unrecorded")
-def test_no_door_opens_to_a_role_that_the_table_does_not_name(actors: dict[Role, Actor], route: Route):
+def test_no_door_opens_to_a_role_that_the_table_does_not_name(world: World, route: Route):
     """Every role at the door itself; what leads there is walked below, by some of them."""
     for role in set(Role) - holders(route.needs):
         for method in ("get", "post"):
             request: Any = RequestFactory().generic(method.upper(), "/")
-            request.actor = actors[role]
+            request.actor = world.actors[role]
             with pytest.raises(NotAllowed):
                 route.view(request)
 

@@ -28,10 +28,10 @@ def needs_of(name: str) -> Capability:
 
 @every_service
 @pytest.mark.usefixtures("_unrecorded")
-def test_each_role_without_the_capability_is_refused(actors: dict[Role, Actor], name: str):
+def test_each_role_without_the_capability_is_refused(world: World, name: str):
     for role in set(Role) - holders(needs_of(name)):
         with pytest.raises(NotAllowed):
-            SERVICES[name](by=actors[role])
+            SERVICES[name](by=world.actors[role])
 
 
 @every_service

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 from uuid import uuid4
 
 from django.conf import settings
@@ -96,6 +97,11 @@ class World:
     """Of another one, that has not been sent."""
     support: National
     sessions: dict[object, str] = field(default_factory=dict)
+
+    @cached_property
+    def actors(self) -> dict[Role, Actor]:
+        """Whoever holds one role and no other."""
+        return {role: as_actor(person) for role, person in self.people.items()}
 
     def browser_of(self, membership: Membership) -> Client:
         """A browser in which this person is signed in; a new one each time, since answers set cookies."""

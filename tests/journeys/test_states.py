@@ -9,14 +9,15 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from interchange.accounts.factories import as_actor, make_call, make_membership
-from interchange.accounts.models import Membership, Person, Review, SignedIn
+from interchange.accounts.models import Membership, Person, Review, SharingFlag, SignedIn
 from interchange.accounts.roles import Role
 from interchange.accounts.services.helping import ask_factor_reset
 from interchange.accounts.services.people import invite_person
 from interchange.centres.factories import begin_application
 from interchange.centres.services.applying import send_application
+from interchange.centres.steps import heads
 from interchange.centres.steps.doors import Visitor
-from interchange.core import clock
+from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
 from interchange.support.factories import make_matter
 from tests.journeys.conftest import College, OpenAs
@@ -234,7 +235,8 @@ def a_message_with_a_file_left_out(college: College, open_as: OpenAs) -> Page:
     page = open_as(college.ben, "/messages/new/")
     page.get_by_label("Choose files").set_input_files([a_file("a.exe", b"MZ"), a_file("a.txt", b"Words.\n")])
     click(page, re.compile("^Send to"))
-    return wrong(page)
+    expect(page.get_by_text("1 file was left out.")).to_be_visible()
+    return page
 
 
 @state
@@ -263,6 +265,34 @@ def somebody_waits_for_a_second_person(college: College, open_as: OpenAs) -> Pag
     make_call(college.ann, by=agent)
     ask_factor_reset(college.ann.pk, "Called back on the number we hold.", by=agent)
     return open_as(staff(Role.SUPPORT_LEAD), "/desk/approvals/")
+
+
+@state
+def a_call_to_the_head_that_lacks_something(college: College, open_as: OpenAs) -> Page:
+    with tenancy.for_staff():
+        heads.put(college.centre, heads.Head("Hana Novák", "hana@c.example", "01632 960 310"), by="April")
+    page = open_as(staff(Role.SUPPORT), f"/desk/people/{college.ann.pk}/call/")
+    click(page, "Note the call")
+    return wrong(page)
+
+
+@state
+def accounts_that_may_be_shared(college: College, open_as: OpenAs) -> Page:
+    SharingFlag.objects.create(membership=college.ann, signs=["devices", "sessions"])
+    return open_as(staff(Role.SECURITY), f"/desk/flags/?centre={college.centre.number}")
+
+
+@state
+def an_account_that_was_looked_into(college: College, open_as: OpenAs) -> Page:
+    officer = staff(Role.SECURITY)
+    flag = SharingFlag.objects.create(
+        membership=college.ann,
+        signs=["devices"],
+        looked_at=clock.now(),
+        looked_by=officer.person,
+        finding="One user",
+    )
+    return open_as(officer, f"/desk/flags/{flag.pk}/")
 
 
 @state

@@ -18,6 +18,9 @@ const markSheet = async (form) => (await import("./mark-sheet/index.js")).markSh
 /** Most pages are left within minutes; the warning can come after everything else. */
 const idle = async (page) => (await import("./behaviours/idle.js")).idle(page);
 
+/** Files are sent from few pages. */
+const upload = async (fieldset) => (await import("./behaviours/upload.js")).upload(fieldset);
+
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
-start(document, { idle, jump, "key-list": keyList, length, "look-again": lookAgain, "mark-sheet": markSheet, menu, passkey, print, "send-on": sendOn, "submit-once": submitOnce });
+start(document, { idle, jump, "key-list": keyList, length, "look-again": lookAgain, "mark-sheet": markSheet, menu, passkey, print, "send-on": sendOn, "submit-once": submitOnce, upload });

@@ -103,7 +103,8 @@ def test_a_message_with_a_file_is_answered_with_another(college: College, open_a
         [a_file("virus.exe", b"MZ"), a_file("answer.txt", b"They are on the sheet.\n")]
     )
     type_into(desk, "Your words", "They are on the sheet; see the file.")
-    press(desk, "Send the answer")
+    tab_to(desk, desk.get_by_role("button", name="Send the answer"))
+    desk.keyboard.press("Enter")
     says(desk, "1 file was left out.")
     expect(desk.get_by_label("Your words")).to_have_value("They are on the sheet; see the file.")
     press(desk, "Send the answer")

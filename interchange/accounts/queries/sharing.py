@@ -66,6 +66,11 @@ def flags_page(query: Mapping[str, str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def flags_waiting() -> int:
+    """How many accounts were flagged that nobody has looked into yet."""
+    return SharingFlag.objects.filter(looked_at=None).count()
+
+
 def asked_for(query: Mapping[str, str]) -> dict[str, str]:
     """The filter of an address; what it does not know is passed over."""
     state, sign = query.get("state", ""), query.get("sign", "")

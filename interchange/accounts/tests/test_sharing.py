@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from interchange.accounts.factories import browser_of, make_actor, make_membership, sign_in_by_form
 from interchange.accounts.models import SharingFlag, SignedIn
-from interchange.accounts.queries.sharing import flags_page, signs_of_last_month
+from interchange.accounts.queries.sharing import flags_page, flags_waiting, signs_of_last_month
 from interchange.accounts.roles import Role
 from interchange.accounts.services.sharing import look_into_flag
 from interchange.audit.events import Event
@@ -45,7 +45,10 @@ def page(browser, **query):
 def test_the_list_shows_who_was_flagged_where_and_why(ann, cal, seb, flag_of):
     flag_of(ann, "devices")
     flag_of(cal, "sessions", "countries")
-    shown = page(browser_of(seb))
+    browser = browser_of(seb)
+    assert flags_waiting() == 2
+    assert "Accounts that may be shared" in browser.get("/welcome/").content.decode()
+    shown = page(browser)
     assert "2 accounts flagged" in shown
     assert "Ann Lee" in shown
     assert "two countries within an hour; more than three sessions at once" not in shown

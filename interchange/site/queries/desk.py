@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from interchange.accounts.access import holds
 from interchange.accounts.queries.approvals import count_waiting_for
+from interchange.accounts.queries.sharing import flags_waiting
 from interchange.accounts.roles import Capability
 from interchange.assessment.queries.asking import waiting_changes, waiting_extensions
 from interchange.assessment.queries.lists import received_since, sheets_of_board
@@ -34,7 +35,7 @@ def queues_for(actor: Actor, series: "Iterable[Series]") -> list[Queue]:
     """The queues of an awarding body's person; none for a centre's."""
     if not actor.is_staff:
         return []
-    of_people = [*_of_support(actor), *_of_approvals(actor)]
+    of_people = [*_of_support(actor), *_of_approvals(actor), *_of_flags(actor)]
     return [*of_people, *_of_centres(actor), *_of_sheets(actor, series), *_of_requests(actor)]
 
 
@@ -67,6 +68,13 @@ def _of_approvals(actor: Actor) -> list[Queue]:
     return [
         Queue("Waiting for a second person", number, reverse("accounts:approvals"), "No colleague has asked.")
     ]
+
+
+def _of_flags(actor: Actor) -> list[Queue]:
+    if not holds(actor, Capability.SHARING_WATCH):
+        return []
+    address = reverse("accounts:flags")
+    return [Queue("Accounts that may be shared", flags_waiting(), address, "No account looks shared.")]
 
 
 def _of_sheets(actor: Actor, series: "Iterable[Series]") -> list[Queue]:

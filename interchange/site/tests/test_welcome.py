@@ -151,6 +151,7 @@ def test_staff_see_only_the_queues_they_may_work_on(db):
     assert set(queues_of(make_actor("Mo Watch", Role.SECURITY))) == {
         "Security cases",
         "Waiting for a second person",
+        "Accounts that may be shared",
     }
     support = set(queues_of(make_actor("Sue Port", Role.SUPPORT)))
     assert {"Mark sheets received today", "Overdue mark sheets", "Messages of centres"} <= support

@@ -13,6 +13,7 @@ from interchange.accounts.factories import PASSWORD, code_for
 from interchange.assessment.factories import ASheet, make_sheet
 from interchange.core import clock
 from interchange.core.actor import Actor
+from interchange.support.factories import sent_file
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +119,19 @@ def test_work_that_is_held_is_kept_sealed_and_only_for_its_owner(hers, sheet, an
     kept = Session.objects.get(session_key=hers.cookies["sessionid"].value).get_decoded()
     assert "m0001" not in str(kept)
     assert signed_in_again(hers, ben)["Location"] == "/welcome/"
+
+
+def test_a_message_is_held_too_though_its_form_could_carry_files(hers, ann):
+    """Without files, that is: with files it would be sent on without them (B7)."""
+    words = {"category": "marks", "subject": "Two lists", "text": "Both are of 11A.", "do": "send"}
+    fields = words | {"csrfmiddlewaretoken": hers.cookies["csrftoken"].value}
+    with clock.pretend(clock.now() + timedelta(minutes=31)):
+        answer = hers.post("/messages/new/", fields)
+        with_a_file = hers.post("/messages/new/", fields | {"files": sent_file()})
+    assert (answer.status_code, with_a_file.status_code) == (401, 401)
+    assert "held" not in hidden_in(with_a_file.content)
+    offered = offered_after(hers, ann, hidden_in(answer.content))
+    assert words.items() <= hidden_in(offered.content).items()
 
 
 def test_what_was_held_can_be_left(hers, sheet, ann):

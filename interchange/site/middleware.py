@@ -15,7 +15,7 @@ from interchange.core.actor import Actor
 from interchange.core.errors import NotAllowed, Refused
 from interchange.site.answers import refusal, wants_json
 
-FORM = "application/x-www-form-urlencoded"
+FORM, FORM_WITH_FILES = "application/x-www-form-urlencoded", "multipart/form-data"
 HEADINGS = {"link-ended": "This link does not work any more"}
 """What is written above a refusal where more can be said than that this cannot be done."""
 
@@ -85,8 +85,11 @@ def _proof_needed(request: HttpRequest) -> HttpResponse:
 
 def _held(request: HttpRequest) -> str:
     """The form that was sent, as text; none of one with files, which a page cannot carry on."""
-    sent = request.method not in SAFE_METHODS and request.content_type == FORM
-    return request.body.decode("utf-8", "replace") if sent else ""
+    if request.method in SAFE_METHODS or request.content_type not in (FORM, FORM_WITH_FILES):
+        return ""
+    if request.content_type == FORM:
+        return request.body.decode("utf-8", "replace")
+    return "" if request.FILES else request.POST.urlencode()
 
 
 def _query(parts: dict[str, str]) -> str:

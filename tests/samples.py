@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from interchange.accounts.access import new_session
-from interchange.accounts.models import Factor, KnownBrowser, Membership, SharingFlag, SignedIn
+from interchange.accounts.models import Factor, KnownBrowser, Membership, SavedFilter, SharingFlag, SignedIn
 from interchange.accounts.roles import CENTRE_ROLES, STAFF_ROLES, Role
 from interchange.accounts.rules.calls import Typed
 from interchange.accounts.services.proving import Given
@@ -104,6 +104,7 @@ PARTS: dict[str, Callable[[World, Half], Any]] = {
     "reminder_id": lambda world, half: KeyReminder.objects.get().pk,
     "guide_id": lambda world, half: world.support.guide.pk,
     "code": lambda world, half: "1",
+    "filter_id": lambda world, half: filter_of(half).pk,
     "flag_id": lambda world, half: flag_of(half).pk,
     "job_id": lambda world, half: failed_jobs(first=0, most=1)[0].id,
 }
@@ -131,6 +132,7 @@ OWN_BY_KEY |= {
     "waiver_id",
     "thread_id",
     "attachment_id",
+    "filter_id",
 }
 """The parts that name a row of one centre; a sheet is named by what is national, and is everybody's own."""
 
@@ -150,6 +152,11 @@ def session_of(half: Half) -> SignedIn:
     """A session of theirs, besides the one that tests use."""
     open_ones = SignedIn.objects.filter(person=half.everybody.person_id, browser="Another", ended_at=None)
     return open_ones.first() or new_session(half.everybody, factor="totp", browser="Another")
+
+
+def filter_of(half: Half) -> SavedFilter:
+    """A filter that they keep."""
+    return SavedFilter.objects.get_or_create(membership=half.everybody, name="Left", query="state=left")[0]
 
 
 def flag_of(half: Half) -> SharingFlag:
@@ -232,6 +239,7 @@ FOREIGN: dict[str, Callable[[Half], Any]] = {
     "agreement_id": lambda half: half.paperwork.agreement.pk,
     "nomination_id": lambda half: half.paperwork.nomination.pk,
     "change_id": lambda half: half.paperwork.head_change.pk,
+    "filter_id": lambda half: filter_of(half).pk,
     "waiver_id": lambda half: half.paperwork.waiver.pk,
     "withdraw_approval.approval_id": lambda half: half.paperwork.approval.pk,
     "let_time_pass.approval_id": lambda half: half.paperwork.approval.pk,
@@ -247,7 +255,7 @@ FILLERS: dict[str, Any] = {
     "on": date(2027, 1, 1), "first_name": "Joy", "last_name": "Webb", "text": "Words", "kept": [],
     "asks": False, "files": [], "person_id": None, "email": "joy@school.example", "roles": [],
     "from_id": UUID(int=1), "membership_id": UUID(int=1),
-    "components": [], "groups": [], "call": Typed("reset-factor", "confirmed", "Hana", "Log 41"),
+    "hand_over_to": None, "components": [], "groups": [], "call": Typed("reset-factor", "confirmed", "Hana", "Log 41"),
 }  # fmt: skip
 
 

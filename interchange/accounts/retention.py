@@ -17,6 +17,7 @@ from interchange.accounts.models import (
     OldPassword,
     OneUseLink,
     Person,
+    SavedFilter,
     SharingFlag,
     SignedIn,
     SignInHour,
@@ -49,6 +50,7 @@ def anonymise(held: Held) -> int:
     for model in OF_NO_MORE_USE:
         _rows(model).filter(person_id__in=people).delete()
     CalendarKey.objects.filter(membership__person_id__in=people).delete()
+    SavedFilter.objects.filter(membership__person_id__in=people).delete()
     Membership.objects.filter(person_id__in=people).update(ended_why="", purpose="")
     for person in Person.objects.filter(pk__in=people).select_for_update():
         person.first_name, person.last_name, person.email = "Former", "user", ""

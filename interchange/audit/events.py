@@ -105,6 +105,8 @@ class Event(StrEnum):
     INVITATION_EXPIRED = (
         "accounts:invitation:expired", "An invitation ran out", Group.USER, "user.invite_expire",
     )  # fmt: skip
+    FILTER_SAVED = "accounts:filter:saved", "Saved a filter of the list of users", Group.USER
+    FILTER_REMOVED = "accounts:filter:removed", "Removed a filter of the list of users", Group.USER
     PERSON_CHANGED = "accounts:person:changed", "Changed a person's details", Group.USER
     END_DATE_CHANGED = "accounts:membership:end-date-changed", "Changed the day access ends", Group.USER
     PERSON_SUSPENDED = "accounts:person:suspended", "Suspended a person", Group.USER, "user.suspend"

@@ -23,7 +23,7 @@ DECISIONS = {decision.value: decision for decision in Decision}
 FIELDS = {
     "first-name": "first_name", "last-name": "last_name", "email": "email", "already": "email", "role": "roles",
     "end": "ends_on", "until": "until", "reason": "why", "training": "trained_on", "elsewhere": "first_name",
-    "no-address": "email", "heir": "hand_over_to",
+    "no-address": "email", "heir": "hand_over_to", "filter-name": "filter_name",
 }  # fmt: skip
 """Beside which field a refusal stands, by how its code begins."""
 

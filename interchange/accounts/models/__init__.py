@@ -12,6 +12,7 @@ from interchange.accounts.models.credentials import (
     SignInTries,
 )
 from interchange.accounts.models.desk import AccountCall, SharingFlag
+from interchange.accounts.models.filters import SavedFilter
 from interchange.accounts.models.people import Approval, Membership, Person, Review, ReviewLine, RoleUse
 from interchange.accounts.models.sessions import ActingAs, SignedIn
 
@@ -31,6 +32,7 @@ __all__ = [
     "Review",
     "ReviewLine",
     "RoleUse",
+    "SavedFilter",
     "SharingFlag",
     "SignInHour",
     "SignInTries",

@@ -56,7 +56,6 @@ class OneUseLink(models.Model):
         EMAIL = "email", "Confirm a new e-mail address"
         BROWSER = "browser", "Confirm a sign-in from a new browser"
         JOIN = "join", "Join another centre"
-        HEAD = "head", "Confirm as head of centre"
 
     token_hash = models.CharField(primary_key=True, max_length=64)
     purpose = models.CharField(max_length=10, choices=Purpose)

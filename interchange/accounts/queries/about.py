@@ -19,6 +19,7 @@ from interchange.accounts.models import (
     Person,
     ReviewLine,
     RoleUse,
+    SavedFilter,
     SharingFlag,
     SignedIn,
 )
@@ -64,6 +65,9 @@ def about_person(person_id: UUID) -> dict[str, list[dict[str, Any]]]:
         ),
         "Calendar addresses": _rows(
             CalendarKey.objects.filter(own).order_by("made_at"), "made_at", "last_used_at", "ended_at", centre_number=AT
+        ),
+        "Saved filters": _rows(
+            SavedFilter.objects.filter(own).order_by("made_at"), "name", "query", "shared", "made_at", centre_number=AT
         ),
         "API keys": _rows(
             ApiKey.objects.filter(own).order_by("made_at"), "name", "prefix", "capabilities", "made_at", "expires_at",

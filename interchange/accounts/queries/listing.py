@@ -7,7 +7,9 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
-from interchange.accounts.models import Membership
+from django.db.models import Q
+
+from interchange.accounts.models import Membership, SavedFilter
 from interchange.accounts.queries.users import User, users_of
 from interchange.accounts.roles import Role
 from interchange.accounts.rules.granting import grantable, roles_of
@@ -55,6 +57,11 @@ class Filter:
             unused=query.get("unused", "") if query.get("unused") in UNUSED else "",
             sort=known if known in SORTS else "name", down=sort.startswith("-") and known in SORTS,
         )  # fmt: skip
+
+    @classmethod
+    def of(cls, address: str) -> "Filter":
+        """From the query of an address as a whole."""
+        return cls.read(dict(parse_qsl(address)))
 
     @property
     def parts(self) -> dict[str, str]:
@@ -118,7 +125,7 @@ def matching(actor: Actor, wanted: Filter) -> list[User]:
 
 def matching_an_address(actor: Actor, address: str) -> list[UUID]:
     """The keys of everybody who fits the filter of an address, on whichever page."""
-    return [user.key for user in matching(actor, Filter.read(dict(parse_qsl(address))))]
+    return [user.key for user in matching(actor, Filter.of(address))]
 
 
 def users_page(actor: Actor, query: Mapping[str, str]) -> dict[str, Any]:
@@ -134,9 +141,18 @@ def users_page(actor: Actor, query: Mapping[str, str]) -> dict[str, Any]:
         "states": [("", "Every state"), *((state.value, state.label) for state in State)],
         "roles": [("", "Every role"), *((role.value, role.label) for role in Role if not role.is_staff)],
         "unused": [("", "Used or not"), *((code, f"Not for {words}") for code, words in UNUSED.items())],
-        "sorts": {code: words for code, (words, _) in SORTS.items()},
+        "filters": filters_of(actor), "sorts": {code: words for code, (words, _) in SORTS.items()},
         "giveable": grantable(by=roles_of(actor.roles)),
     }  # fmt: skip
+
+
+def filters_of(actor: Actor) -> list[SavedFilter]:
+    """The actor's own filters, and those that others of the centre share; by name."""
+    of_centre = Membership.objects.current().filter(centre_id=actor.chain)
+    seen = Q(membership_id=actor.membership_id) | Q(shared=True, membership__in=of_centre)
+    return list(
+        SavedFilter.objects.filter(seen).select_related("membership__person").order_by("name", "made_at")
+    )
 
 
 REGISTER = ["First name", "Last name", "E-mail", "Roles", "Last day", "Username", "State", "Last sign-in (UK time)",

@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from interchange.accounts.access import ActorRequest, holds, requires
@@ -15,9 +16,11 @@ from interchange.accounts.queries.role_table import role_table
 from interchange.accounts.roles import Capability, Role
 from interchange.accounts.rules.granting import grantable, roles_of
 from interchange.accounts.services import users
+from interchange.accounts.services.filters import remove_filter, save_filter
 from interchange.accounts.services.memberships import Outcomes, change_many, preview_many
 from interchange.accounts.steps.users import CHANGED, Extend
 from interchange.audit.events import Event
+from interchange.core import tenancy
 from interchange.core.downloads import list_answer
 from interchange.core.errors import Refused
 
@@ -28,9 +31,38 @@ LIST = "accounts:users"
 @require_GET
 def users_list(request: ActorRequest) -> HttpResponse:
     """Admin > Manage centre users: everybody, with what there is to do about them."""
-    context = listing.users_page(request.actor, request.GET.dict())
-    context |= {"may_manage": holds(request.actor, Capability.USERS_MANAGE), "doings": forms.DOINGS}
-    return render(request, "accounts/users/list.html", context | {"review": review_prompt(request.actor)})
+    return _list_page(request, request.GET.dict())
+
+
+def _list_page(request: ActorRequest, query: dict[str, str], refusal: Refused | None = None) -> HttpResponse:
+    context = listing.users_page(request.actor, query) | {
+        "may_manage": holds(request.actor, Capability.USERS_MANAGE), "doings": forms.DOINGS,
+        "review": review_prompt(request.actor), "filter_name": request.POST.get("filter_name", ""),
+        "errors": forms.errors_of(refusal, otherwise="filter_name") if refusal else {},
+    }  # fmt: skip
+    return render(request, "accounts/users/list.html", context, status=422 if refusal else 200)
+
+
+@requires(Capability.USERS_VIEW)
+@require_POST
+def keep_filter(request: ActorRequest) -> HttpResponse:
+    """Keep the filter of the list under a name (D1)."""
+    sent, query = request.POST, request.POST.get("filter", "")
+    try:
+        kept = save_filter(sent.get("filter_name", ""), query, "shared" in sent, by=request.actor)
+    except Refused as refusal:
+        with tenancy.reading(request.actor):
+            return _list_page(request, QueryDict(query).dict(), refusal)
+    messages.success(request, f"The filter “{kept}” has been saved.")
+    return redirect(f"{reverse(LIST)}?{kept.query}")
+
+
+@requires(Capability.USERS_VIEW)
+@require_POST
+def forget_filter(request: ActorRequest, filter_id: UUID) -> HttpResponse:
+    """Forget a filter of one's own."""
+    messages.success(request, f"The filter “{remove_filter(filter_id, by=request.actor)}” has been removed.")
+    return redirect(LIST)
 
 
 @requires(Capability.USERS_VIEW, look=Event.USERS_EXPORTED)

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from ipaddress import ip_address
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+
+from interchange.core.problems import problem
 
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_FORWARDED")
 NO_COUNTRY = frozenset({"XX", "ZZ"})
@@ -30,7 +32,7 @@ def programs_by_https(
         in_the_open = settings.SECURE_SSL_REDIRECT and not request.is_secure()
         if in_the_open and FOR_A_PROGRAM.match(request.path.lstrip("/")):
             message = "Ask by https. A key or an address that was sent in the open should be replaced."
-            return JsonResponse({"code": "https-only", "message": message}, status=403)
+            return problem(403, "https-only", message)
         return get_response(request)
 
     return middleware

@@ -22,11 +22,22 @@ def _whole(value: Any) -> Any:
 Version = Annotated[int, Field(ge=0, le=2_147_483_647), BeforeValidator(_whole)]
 
 
-class Problem(Schema):
-    """Why something was refused: a stable code, and a sentence that says what to do."""
+class Wrong(Schema):
+    """One thing that is wrong with a request, and where."""
 
+    where: str
+    detail: str
+
+
+class Problem(Schema):
+    """Why something was refused (RFC 9457): `code` stays the same, `detail` is a sentence that says what to do."""
+
+    type: str
+    title: str
+    status: int
     code: str
-    message: str
+    detail: str
+    errors: list[Wrong] = []
 
 
 class CentreNamed(Schema):

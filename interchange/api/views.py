@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Path, Query
 from ninja.errors import AuthenticationError, HttpError, Throttled
 from ninja.errors import ValidationError as Misshapen
+from ninja.openapi.schema import OpenAPISchema
 
 from interchange.accounts.queries.keys import key_of
 from interchange.accounts.roles import Capability
@@ -31,8 +32,9 @@ from interchange.assessment.rules.marks import Typed
 from interchange.assessment.services.marks import save_marks
 from interchange.core import watching
 from interchange.core.errors import NotAllowed, Refused
+from interchange.core.problems import PROBLEM, problem
 
-LONGEST_BODY = 2_000_000
+MOST_TOLD, LEAST_REFUSAL = 20, 400
 C = Capability
 REFUSALS = {401: Problem, 403: Problem, 404: Problem, 422: Problem, 429: Problem}
 Slug = Annotated[str, Path(pattern=r"^[A-Za-z0-9-]{1,60}$")]
@@ -40,7 +42,21 @@ Number = Annotated[int, Query(ge=1, le=100_000)]
 Words = Annotated[str, Query(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]
 Series = Annotated[SeriesCode, Query()]
 
-api = NinjaAPI(
+
+class Described(NinjaAPI):
+    """The description says of each refusal that it is a problem (RFC 9457)."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**options)
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                for status, answer in operation["responses"].items():
+                    if int(status) >= LEAST_REFUSAL:
+                        answer["content"] = {PROBLEM: answer["content"]["application/json"]}
+        return schema
+
+
+api = Described(
     title="Interchange", version="1", urls_namespace="api", auth=ByKey(), throttle=[PerKey()], docs_url=None,
     description="For a centre's own systems. A key is made under Admin > Keys for your systems.",
     openapi_extra={"info": {"termsOfService": "/help/"}},
@@ -141,14 +157,10 @@ def marks(request: KeyRequest, series: Slug, component: Slug, body: RowsIn) -> R
 # ---------------------------------------------------------------- refusals
 
 
-def _answer(request: HttpRequest, status: int, code: str, message: str) -> HttpResponse:
-    return api.create_response(request, {"code": code, "message": message}, status=status)
-
-
 @api.exception_handler(AuthenticationError)
 def no_key(request: HttpRequest, _: Any) -> HttpResponse:
     """Nothing is said of why: never was, expired, revoked, or its maker has left."""
-    answer = _answer(request, 401, "key-refused", "Send a key that is good: Authorization: Bearer KEY.")
+    answer = problem(401, "key-refused", "Send a key that is good: Authorization: Bearer KEY.")
     answer["WWW-Authenticate"] = "Bearer"
     return answer
 
@@ -156,40 +168,40 @@ def no_key(request: HttpRequest, _: Any) -> HttpResponse:
 @api.exception_handler(NotAllowed)
 def not_allowed(request: HttpRequest, _: Any) -> HttpResponse:
     """The key is good, and does not hold what the operation needs."""
-    return _answer(
-        request, 403, "not-allowed", "This key may not do that. Make one that may, or ask who made it."
-    )
+    return problem(403, "not-allowed", "This key may not do that. Make one that may, or ask who made it.")
 
 
 @api.exception_handler(Http404)
 def not_there(request: HttpRequest, _: Any) -> HttpResponse:
     """Missing, or another centre's: the same answer."""
-    return _answer(request, 404, "not-found", "There is nothing at this address.")
+    return problem(404, "not-found", "There is nothing at this address.")
 
 
 @api.exception_handler(Refused)
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """The rules say no."""
-    return _answer(request, 409, refusal.code, refusal.message)
+    return problem(409, refusal.code, refusal.message)
 
 
 @api.exception_handler(Misshapen)
-def misshapen(request: HttpRequest, problem: Misshapen) -> HttpResponse:
+def misshapen(request: HttpRequest, found: Misshapen) -> HttpResponse:
     """What was sent does not have the shape that the description gives; the first things that are wrong."""
-    told = [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in problem.errors[:5]]
-    return _answer(request, 422, "misshapen", "; ".join(told) or "The request cannot be read.")
+    told = [
+        {"where": ".".join(map(str, one["loc"])), "detail": one["msg"]} for one in found.errors[:MOST_TOLD]
+    ]
+    return problem(422, "misshapen", "The request has not the shape that the description gives.", told)
 
 
 @api.exception_handler(Throttled)
-def too_many(request: HttpRequest, problem: Throttled) -> HttpResponse:
+def too_many(request: HttpRequest, held_back: Throttled) -> HttpResponse:
     """More requests than a minute holds."""
     watching.warn("a key asked too often")
-    answer = _answer(request, 429, "too-many-requests", "Wait a moment: a key may ask 600 times a minute.")
-    answer["Retry-After"] = str(int(getattr(problem, "wait", None) or 1) + 1)
+    answer = problem(429, "too-many-requests", "Wait a moment: a key may ask 600 times a minute.")
+    answer["Retry-After"] = str(int(getattr(held_back, "wait", None) or 1) + 1)
     return answer
 
 
 @api.exception_handler(HttpError)
-def not_read(request: HttpRequest, problem: HttpError) -> HttpResponse:
+def not_read(request: HttpRequest, error: HttpError) -> HttpResponse:
     """The body is no JSON, or the like."""
-    return _answer(request, problem.status_code, "not-read", str(problem))
+    return problem(error.status_code, "not-read", str(error))

@@ -1,9 +1,13 @@
-"""One way to say no: a page with a sentence and what to do next, or the same as JSON to a script."""
+"""One way to say no: a page with a sentence and what to do next, the same as JSON to a script, or to a program."""
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+
+from interchange.core.problems import problem
+
+FOR_PROGRAMS = "/api/"
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -16,6 +20,8 @@ def refusal(
     page: str = "site/refused.html", **more: Any,
 ) -> HttpResponse:  # fmt: skip
     """The answer to what is not done: `code` is for programs, `message` is what the person reads."""
+    if request.path.startswith(FOR_PROGRAMS):
+        return problem(status, code, message)
     if wants_json(request):
         return JsonResponse({"code": code, "message": message}, status=status)
     return render(request, page, {"heading": heading, "message": message, **more}, status=status)

@@ -10,6 +10,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 
+from interchange.core.problems import PROBLEM
 from tests.world import undone
 
 ENOUGH = settings(
@@ -31,7 +32,12 @@ def described(db: None) -> Iterator[Any]:
 def test_the_description_is_openapi_3_1(client, db):
     told = client.get("/api/v1/openapi.json").json()
     assert told["openapi"].startswith("3.1")
-    assert {"401", "403", "404", "422"} <= set(told["paths"]["/api/v1/entries"]["get"]["responses"])
+    answers = told["paths"]["/api/v1/entries"]["get"]["responses"]
+    assert {"401", "403", "404", "422"} <= set(answers)
+    assert (list(answers["200"]["content"]), list(answers["403"]["content"])) == (
+        ["application/json"],
+        [PROBLEM],
+    )
 
 
 def test_whatever_is_sent_is_answered_as_described(described, program, ann, sheet):

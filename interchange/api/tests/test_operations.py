@@ -12,6 +12,7 @@ from interchange.assessment.factories import make_sheet
 from interchange.audit.events import Event
 from interchange.audit.models import EventRecord
 from interchange.core import tenancy
+from interchange.core.problems import PROBLEM
 
 
 def where(sheet, more=""):
@@ -91,7 +92,7 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(program, ann, cent
 def test_what_has_the_wrong_shape_is_refused_with_where_it_is_wrong(program, ann, sheet, body):
     answer = program(ann).post(where(sheet, "/marks"), body)
     assert (answer.status_code, answer.json()["code"]) == (422, "misshapen")
-    assert "rows" in answer.json()["message"]
+    assert all("rows" in one["where"] for one in answer.json()["errors"])
 
 
 def test_a_candidate_sent_twice_is_refused_whole(program, ann, sheet):
@@ -143,16 +144,32 @@ def test_a_key_does_only_what_it_was_made_for(program, sheet, ann, method, path,
 @pytest.mark.parametrize("path", ["/mark-sheets/{series}/{component}", "/mark-sheets/2099-06/{component}"])
 def test_another_centre_s_sheet_and_one_that_never_was_are_the_same_to_a_program(program, cal, sheet, path):
     answer = asked(program(cal), "GET", path, sheet)
-    assert (answer.status_code, answer.json()) == (
-        404,
-        {"code": "not-found", "message": "There is nothing at this address."},
-    )
+    assert (answer.status_code, answer["Content-Type"]) == (404, PROBLEM)
+    assert answer.json() == {
+        "type": "about:blank", "title": "Not Found", "status": 404, "code": "not-found",
+        "detail": "There is nothing at this address.",
+    }  # fmt: skip
 
 
 def test_another_centre_s_marks_are_not_reached(program, ann, cal, sheet):
     answer = asked(program(cal), "POST", "/mark-sheets/{series}/{component}/marks", sheet)
     assert answer.status_code == 404 or answer.json()["rows"][0]["outcome"] == "locked"
     assert sheet.rows(ann)[0].version == 0
+
+
+@pytest.mark.parametrize(("path", "body", "status", "code"), [
+    ("/nothing", None, 404, "not-found"),
+    ("/mark-sheets/{series}/{component}/marks", {"rows": "x" * 5_000_000}, 413, "too-large"),
+    ("/mark-sheets/{series}/{component}/marks", "no JSON", 400, "not-read"),
+])  # fmt: skip
+def test_every_refusal_to_a_program_is_a_problem_by_rfc_9457(program, ann, sheet, path, body, status, code):
+    path, mine = (
+        path.replace("{series}", "2027-06").replace("{component}", sheet.address.component),
+        program(ann),
+    )
+    answer = mine.post(path, body) if body else mine.get(path)
+    assert (answer.status_code, answer["Content-Type"]) == (status, PROBLEM)
+    assert (answer.json()["status"], answer.json()["code"]) == (status, code)
 
 
 # ---------------------------------------------------------------- the key itself

@@ -8,13 +8,13 @@ from interchange.accounts.access import state_change
 from interchange.accounts.models import ActingAs, Approval, Membership, SignedIn
 from interchange.accounts.roles import Capability
 from interchange.accounts.rules.approvals import ACTING_LASTS, GLASS_LASTS, GLASS_ROLES, tidy_reason
-from interchange.accounts.steps.approvals import ask_second_person, carries_out, staff_who_may
+from interchange.accounts.steps.approvals import ask_second_person, carries_out
+from interchange.accounts.steps.telling import tell_staff
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
 from interchange.core.errors import Refused
-from interchange.notifications import steps as notices
 from interchange.notifications.rules import Kind
 
 
@@ -78,9 +78,7 @@ def _break_glass(asked: Approval, by: Actor) -> None:
     about = {"until": until.isoformat()}
     audit.record(Event.BREAK_GLASS_STARTED, subject=asked.subject, reason=asked.reason, data=about)
     words = {"title": asked.title, "reason": asked.reason, "who": by.name, "until": until}
-    notices.tell(
-        staff_who_may(Capability.SECURITY_CASES), Kind.GLASS_BROKEN, words=words, link="/desk/approvals/"
-    )
+    tell_staff(Capability.SECURITY_CASES, Kind.GLASS_BROKEN, words, link="/desk/approvals/")
 
 
 @state_change(needs=Capability.BREAK_GLASS)

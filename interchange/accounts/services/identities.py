@@ -10,6 +10,7 @@ from interchange.accounts.openid import Known, refused
 from interchange.accounts.queries.providers import name
 from interchange.accounts.roles import Capability
 from interchange.accounts.steps.informing import sign_in_words
+from interchange.accounts.steps.visitors import visitor
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.core import clock, tenancy
@@ -37,10 +38,7 @@ def person_known_as(known: Known, *, address: str | None, request_id: str, brows
 def _record_refusal(identity: Identity | None, *, address: str | None, request_id: str, browser: str) -> None:
     """The true reason stands in the trail alone (2.4)."""
     person = identity.person if identity else None
-    by = Actor(
-        name=str(person) if person else "unknown person", person_id=person.pk if person else None, is_staff=True,
-        address=address, request_id=request_id, browser=browser,
-    )  # fmt: skip
+    by = visitor(person, None, address=address, request_id=request_id, browser=browser)
     with tenancy.writing(by), audit.trail(by):
         audit.record(
             Event.IDENTITY_REFUSED, data={"why": "may not come in" if identity else "linked to nobody"}

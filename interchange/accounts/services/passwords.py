@@ -117,7 +117,7 @@ def activate(token: str, new: str, *, address: str | None, request_id: str, brow
     """
     link = open_activation(token)
     membership = _invited(link)
-    by = visitor(membership, address=address, request_id=request_id, browser=browser)
+    by = visitor(membership.person, membership, address=address, request_id=request_id, browser=browser)
     with noting_refusals(by), tenancy.writing(by), audit.trail(by):
         use_link(link)
         check_new_password(new, membership.person)

@@ -84,8 +84,9 @@ def send_link(asked: str) -> None:
         if membership is None:
             return
         by = visitor(
-            membership, address=parts["address"], request_id=parts["request_id"], browser=parts["browser"]
-        )
+            membership.person, membership, address=parts["address"], request_id=parts["request_id"],
+            browser=parts["browser"],
+        )  # fmt: skip
         with tenancy.writing(by), audit.trail(by):
             send_reset_link(membership.person, browser=parts["token_hash"])
             audit.record(Event.PASSWORD_RESET_REQUESTED, subject=f"person:{membership.person_id}")
@@ -133,7 +134,7 @@ def holder_of(link: OneUseLink, *, address: str | None, request_id: str, browser
     found = usable.filter(person=_key_of(link)).first()
     if found is None:
         raise link_ended()
-    return visitor(found, address=address, request_id=request_id, browser=browser)
+    return visitor(found.person, found, address=address, request_id=request_id, browser=browser)
 
 
 def _key_of(link: OneUseLink) -> UUID:

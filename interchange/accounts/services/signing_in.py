@@ -30,10 +30,11 @@ from interchange.accounts.steps.tries import (
     key_of_account,
     key_of_browser,
 )
+from interchange.accounts.steps.visitors import visitor
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.core import clock, tenancy
-from interchange.core.actor import AWARDING_BODY, Actor
+from interchange.core.actor import Actor
 from interchange.core.errors import Refused
 from interchange.notifications import steps as notices
 from interchange.notifications.rules import Kind
@@ -72,7 +73,7 @@ def sign_in(
         person = person_by(login_id, username)
         newest = _newest(person)
         why = "waiting" if waits else "password" if membership else _why_not(person, newest)
-        by = _visitor(person, newest, address=address, request_id=request_id, browser=browser)
+        by = visitor(person, newest, address=address, request_id=request_id, browser=browser)
         _record_refusal(
             person,
             why,
@@ -82,7 +83,7 @@ def sign_in(
         raise REFUSAL
     person = membership.person
     if person.reset_required_at is None and is_breached(password):
-        by = _visitor(person, membership, address=address, request_id=request_id, browser=browser)
+        by = visitor(person, membership, address=address, request_id=request_id, browser=browser)
         _ask_for_another(person, by=by)
     return usable
 
@@ -130,22 +131,6 @@ NOBODY = make_password("no one has this password")
 def _stored(membership: Membership | None) -> str:
     """The hash to compare with: somebody's, or one that costs the same and never matches anybody."""
     return membership.person.password if membership and membership.person.has_usable_password() else NOBODY
-
-
-def _visitor(
-    person: Person | None,
-    membership: Membership | None,
-    *,
-    address: str | None,
-    request_id: str,
-    browser: str,
-) -> Actor:
-    """Whoever is at the door, as the trail names them."""
-    return Actor(
-        name=str(person) if person else "unknown person", person_id=person.pk if person else None,
-        centre_id=membership.centre_id if membership else AWARDING_BODY, address=address, request_id=request_id,
-        is_staff=membership is not None and membership.centre_id is None, browser=browser,
-    )  # fmt: skip
 
 
 def _record_refusal(person: Person | None, why: str, *, locked_until: datetime | None, by: Actor) -> None:

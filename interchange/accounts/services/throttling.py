@@ -4,14 +4,13 @@ from datetime import datetime, timedelta
 
 from interchange.accounts.access import state_change
 from interchange.accounts.models import SignInHour, SignInTries
-from interchange.accounts.queries.administrators import staff_who_may
 from interchange.accounts.roles import Capability
 from interchange.accounts.rules.tries import DAYS_OF_NORM, HOUR, KEPT_FOR, is_alarming, norm_of
+from interchange.accounts.steps.telling import tell_staff
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.core import clock
 from interchange.core.actor import Actor
-from interchange.notifications import steps as notices
 from interchange.notifications.rules import Kind
 
 HOURS_KEPT = timedelta(days=2 * DAYS_OF_NORM)
@@ -28,7 +27,7 @@ def alarm_if_flooded(*, by: Actor) -> bool:
         return False
     SignInHour.objects.filter(pk=row.pk).update(alarmed_at=clock.now())
     words = {"failures": row.failures, "usual": round(norm_of(usual)), "since": hour}
-    notices.tell(staff_who_may(Capability.SECURITY_CASES), Kind.SIGN_IN_ALARM, words=words, link="/history/")
+    tell_staff(Capability.SECURITY_CASES, Kind.SIGN_IN_ALARM, words, link="/desk/trail/")
     audit.record(
         Event.SIGN_IN_ALARM,
         data={"failures": row.failures, "usual": round(norm_of(usual)), "hour": hour.isoformat()},

@@ -1,7 +1,7 @@
 """What a Centre Administrator does to one user's account (mission A5, A7, A8; 4.1 to 4.12)."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from interchange.accounts.access import state_change
@@ -10,19 +10,20 @@ from interchange.accounts.queries.users import User
 from interchange.accounts.roles import Capability, Role
 from interchange.accounts.rules import granting
 from interchange.accounts.steps import adding, users
-from interchange.accounts.steps.informing import sign_in_words, tell_person
-from interchange.accounts.steps.links import make_link, open_link, use_link
+from interchange.accounts.steps.addresses import ask_there, read_another_address
+from interchange.accounts.steps.informing import sign_in_words
+from interchange.accounts.steps.links import open_link, use_link
 from interchange.accounts.steps.offices import Office, hold_office, hold_users
 from interchange.accounts.steps.users import Verb
+from interchange.accounts.steps.visitors import visitor
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.core import clock, tenancy
-from interchange.core.actor import AWARDING_BODY, Actor
+from interchange.core.actor import Actor
 from interchange.core.errors import Refused, Together
 from interchange.notifications import steps as notices
 from interchange.notifications.rules import Kind
 
-EMAIL_LASTS = timedelta(hours=24)
 MANAGE = Capability.USERS_MANAGE
 
 
@@ -187,14 +188,9 @@ def change_email(membership_id: UUID, email: str, *, by: Actor) -> User:
     """
     hold_office(by)
     user = hold_users([membership_id], by)[0]
-    address = adding.tidy_email(email)
     granting.allow(granting.why_not_email(user.target))
     users.check_here(user)
-    if address.casefold() == user.person.email.casefold():
-        raise Refused("email-same", "This is the address that we have already.")
-    if address.casefold() in adding.addresses_at(by.chain):
-        raise Refused("email-taken", "Another user of your centre has this e-mail address.")
-    _ask_there(user.membership, address, by)
+    ask_there(user.membership, read_another_address(user.membership, email), by_name=by.name)
     return user
 
 
@@ -202,28 +198,9 @@ def change_email(membership_id: UUID, email: str, *, by: Actor) -> User:
 def change_own_email(email: str, *, by: Actor) -> str:
     """Ask for another address for oneself; the same way: confirmed there, told to the old one (4.10)."""
     own = Membership.objects.select_related("person", "centre").get(pk=str(by.membership_id))
-    address = adding.tidy_email(email)
-    if address.casefold() == own.person.email.casefold():
-        raise Refused("email-same", "This is the address that we have already.")
-    if by.centre_id is not None and address.casefold() in adding.addresses_at(by.centre_id):
-        raise Refused("email-taken", "Another user of your centre has this e-mail address.")
-    _ask_there(own, address, by)
+    address = read_another_address(own, email)
+    ask_there(own, address, by_name=by.name)
     return address
-
-
-def _ask_there(membership: Membership, address: str, by: Actor) -> None:
-    """Mail the link to the new address, and tell the old one that it was asked for."""
-    person = membership.person
-    token = make_link(
-        OneUseLink.Purpose.EMAIL, lasts=EMAIL_LASTS, person=person, membership=membership, address=address
-    )
-    audit.record(Event.EMAIL_CHANGE_REQUESTED, subject=f"person:{person.pk}")
-    words = {"by": by.name, "until": clock.now() + EMAIL_LASTS}
-    notices.write_to(
-        address, Kind.EMAIL_CHECK, words=words, secret_link=users.path("accounts:confirm-email", token)
-    )
-    told = sign_in_words(person) | {"by": by.name, "at": clock.now(), "done": False}
-    tell_person(membership, Kind.EMAIL_CHANGED, words=told)
 
 
 def confirm_email(token: str, *, address: str | None, request_id: str) -> str:
@@ -232,7 +209,7 @@ def confirm_email(token: str, *, address: str | None, request_id: str) -> str:
     person, membership = link.person, link.membership
     if person is None or membership is None:
         raise Refused("link-ended", "This link has been used or has run out.")
-    by = _as_person(membership, address=address, request_id=request_id)
+    by = visitor(membership.person, membership, address=address, request_id=request_id)
     with tenancy.writing(by), audit.trail(by):
         use_link(link)
         old, person.email = person.email, link.address
@@ -273,10 +250,3 @@ def join(token: str, *, by: Actor) -> Membership:
     )  # fmt: skip
     with tenancy.writing(joining), audit.trail(joining):
         return users.take_over(link, person_id)
-
-
-def _as_person(membership: Membership, *, address: str | None, request_id: str) -> Actor:
-    return Actor(
-        name=str(membership.person), person_id=membership.person_id, address=address, request_id=request_id,
-        centre_id=membership.centre_id or AWARDING_BODY, is_staff=membership.centre_id is None,
-    )  # fmt: skip

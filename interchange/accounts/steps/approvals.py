@@ -1,18 +1,16 @@
 """Asking a second person, and what happens when that person approves (3.3)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
-from interchange.accounts.models import Approval, Membership
-from interchange.accounts.roles import WHO_MAY, Capability
+from interchange.accounts.models import Approval
 from interchange.accounts.rules.approvals import KINDS, tidy_reason
+from interchange.accounts.steps.telling import tell_staff
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.core import clock
 from interchange.core.actor import Actor
 from interchange.core.errors import Refused
-from interchange.notifications import steps as notices
 from interchange.notifications.rules import Kind
 
 Effect = Callable[[Approval, Actor], None]
@@ -44,16 +42,8 @@ def ask_second_person(
     )  # fmt: skip
     about = {"kind": kind, "title": asked.title}
     audit.record(Event.APPROVAL_REQUESTED, subject=subject, data=about, reason=reason)
-    others = [one for one in staff_who_may(KINDS[kind].approves) if one != by.person_id]
-    notices.tell(
-        others, Kind.APPROVAL_WAITS, link="/desk/approvals/",
-        words={"kind": KINDS[kind].label, "title": asked.title, "who": by.name, "reason": reason},
-    )  # fmt: skip
+    words = {"kind": KINDS[kind].label, "title": asked.title, "who": by.name, "reason": reason}
+    tell_staff(
+        KINDS[kind].approves, Kind.APPROVAL_WAITS, words, link="/desk/approvals/", but_not=by.person_id
+    )
     return asked
-
-
-def staff_who_may(capability: Capability) -> Iterable[UUID]:
-    """The awarding body's people whose roles give the capability."""
-    roles = [role.value for role in WHO_MAY[capability]]
-    usable = Membership.objects.usable().filter(centre=None, roles__overlap=roles)
-    return usable.values_list("person_id", flat=True)

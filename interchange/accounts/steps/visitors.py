@@ -3,23 +3,29 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from interchange.accounts.models import Membership
+from interchange.accounts.models import Membership, Person
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.core import tenancy
-from interchange.core.actor import Actor
+from interchange.core.actor import AWARDING_BODY, Actor
 from interchange.core.errors import Refused
 
 KNOWN_TO_OTHERS = frozenset({"password-breached", "password-common"})
 
 
-def visitor(membership: Membership, *, address: str | None, request_id: str, browser: str = "") -> Actor:
-    """Somebody who is not signed in, but holds a link or the password, as the trail names them."""
+def visitor(
+    person: Person | None, membership: Membership | None, *, address: str | None, request_id: str, browser: str = ""
+) -> Actor:  # fmt: skip
+    """Somebody who is not signed in, as the trail names them: who holds a link or a password, or only says so.
+
+    Without a person it is somebody unknown; without a membership it is recorded by the awarding body.
+    """
+    centre = membership.centre if membership else None
     return Actor(
-        name=str(membership.person), person_id=membership.person_id, username=membership.person.username,
-        centre_id=membership.centre_id, membership_id=membership.pk, is_staff=membership.centre_id is None,
-        centre_name=membership.centre.name if membership.centre else "", address=address, request_id=request_id,
-        browser=browser,
+        name=str(person) if person else "unknown person", person_id=person.pk if person else None,
+        username=person.username if person else "", membership_id=membership.pk if membership else None,
+        centre_id=membership.centre_id if membership else AWARDING_BODY, centre_name=centre.name if centre else "",
+        is_staff=membership is not None and centre is None, address=address, request_id=request_id, browser=browser,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from interchange.accounts.access import state_change
 from interchange.accounts.queries.administrators import address_of
 from interchange.accounts.roles import Capability
+from interchange.accounts.steps.telling import tell_staff
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.centres.models import Agreement, Centre, Link, Nomination
@@ -14,7 +15,7 @@ from interchange.centres.rules import names, states
 from interchange.centres.steps import appointing, nominating, rows
 from interchange.centres.steps import links as link_steps
 from interchange.centres.steps.doors import Visitor, acting
-from interchange.centres.steps.telling import head_of, tell_centre, tell_staff
+from interchange.centres.steps.telling import head_of, tell_centre
 from interchange.core import clock
 from interchange.core.actor import Actor
 from interchange.core.errors import Refused, Together

@@ -12,6 +12,7 @@ from django.urls import reverse
 from interchange.accounts.access import state_change
 from interchange.accounts.queries.administrators import administrators
 from interchange.accounts.roles import Capability
+from interchange.accounts.steps.telling import tell_staff
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.centres.models import AccessRequest, Application, Centre, Link
@@ -20,7 +21,6 @@ from interchange.centres.rules.administrators import GQ, VQ
 from interchange.centres.steps import approvals, heads, rows
 from interchange.centres.steps import links as link_steps
 from interchange.centres.steps.doors import Visitor, acting
-from interchange.centres.steps.telling import tell_staff
 from interchange.core import clock, jobs, watching
 from interchange.core.actor import Actor
 from interchange.core.errors import Refused, Together

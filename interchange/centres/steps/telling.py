@@ -5,8 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from interchange.accounts.queries.administrators import administrators, staff_who_may
-from interchange.accounts.roles import Capability
+from interchange.accounts.queries.administrators import administrators
 from interchange.centres.models import Centre, HeadOfCentre
 from interchange.notifications import steps as notices
 from interchange.notifications.rules import Kind
@@ -36,8 +35,3 @@ def tell_centre(
     for address in dict.fromkeys([head.email if head else "", besides]):
         if address and address.casefold() not in known:
             notices.write_to(address, kind, words=named)
-
-
-def tell_staff(capability: Capability, kind: Kind, words: Mapping[str, Any], *, link: str) -> None:
-    """Tell those of the awarding body's staff who may go on with it."""
-    notices.tell(staff_who_may(capability), kind, words=words, link=link)

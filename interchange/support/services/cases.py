@@ -13,6 +13,7 @@ from interchange.accounts.queries.administrators import staff_who_may
 from interchange.accounts.queries.people import names_of
 from interchange.accounts.roles import Capability
 from interchange.accounts.rules.tries import network_of
+from interchange.accounts.steps.telling import tell_staff
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.core import clock, tenancy, watching
@@ -60,11 +61,8 @@ def report_suspicion(report: Report, *, by: Actor) -> SecurityCase:
     with tenancy.writing(as_awarding_body), audit.trail(as_awarding_body):
         _refuse_a_flood(case)
         case.save(force_insert=True)
-        notices.tell(
-            staff_who_may(Capability.SECURITY_CASES), Kind.SUSPICION_REPORTED,
-            words={"reference": case.reference, "by": case.reported_by, "centre": case.centre_number},
-            link=link_to(case),
-        )  # fmt: skip
+        words = {"reference": case.reference, "by": case.reported_by, "centre": case.centre_number}
+        tell_staff(Capability.SECURITY_CASES, Kind.SUSPICION_REPORTED, words, link=link_to(case))
         audit.record(
             Event.SUSPICION_REPORTED, subject=_subject(case),
             data={"number": case.reference, "centre": case.centre_number, "page": case.page},

@@ -1,6 +1,6 @@
 """Fixed-width records: one tuple of fields is the reader, the writer, the table in the docs and the test."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple, Protocol
@@ -14,6 +14,9 @@ class Field(Protocol):
     @property
     def width(self) -> int: ...
 
+    @property
+    def means(self) -> str: ...
+
     def read(self, columns: str) -> Any: ...
 
     def write(self, value: Any) -> str: ...
@@ -25,6 +28,7 @@ class Text:
 
     name: str
     width: int
+    means: str = ""
 
     def read(self, columns: str) -> str:
         return columns.rstrip(" ")
@@ -36,11 +40,82 @@ class Text:
 
 
 @dataclass
+class Digits:
+    """A number by which something is called: all of its digits count, the noughts on the left too; or none at all."""
+
+    name: str
+    width: int
+    means: str = ""
+
+    def read(self, columns: str) -> str:
+        if not columns.strip(" "):
+            return ""
+        if not (columns.isascii() and columns.isdecimal()):
+            raise ValueError(f"“{columns}” is not {self.width} digits")
+        return columns
+
+    def write(self, value: str) -> str:
+        if value and not (len(value) == self.width and value.isascii() and value.isdecimal()):
+            raise ValueError(f"“{value}” is not {self.width} digits")
+        return value.ljust(self.width)
+
+
+@dataclass
+class Choice:
+    """One of a few codes; `values` has what each means. All spaces is one of them only where "" is."""
+
+    name: str
+    values: Mapping[str, str]
+    means: str = ""
+
+    @property
+    def width(self) -> int:
+        return max(map(len, self.values))
+
+    def read(self, columns: str) -> str:
+        return self._known(columns.rstrip(" "))
+
+    def write(self, value: str) -> str:
+        return self._known(value).ljust(self.width)
+
+    def _known(self, value: str) -> str:
+        if value not in self.values:
+            raise ValueError(f"“{value}” is not one of {', '.join(one or 'a space' for one in self.values)}")
+        return value
+
+
+@dataclass
+class Several:
+    """Codes of one width side by side, from the left; the rest is spaces. A gap between two is not kept."""
+
+    name: str
+    each: int
+    most: int
+    means: str = ""
+
+    @property
+    def width(self) -> int:
+        return self.each * self.most
+
+    def read(self, columns: str) -> tuple[str, ...]:
+        found = [columns[at : at + self.each].strip(" ") for at in range(0, self.width, self.each)]
+        return tuple(one for one in found if one)
+
+    def write(self, value: Sequence[str]) -> str:
+        if len(value) > self.most:
+            raise ValueError(f"has {len(value)} codes, and there is room for {self.most}")
+        if any(not one or one != one.strip(" ") or not one.isprintable() for one in value):
+            raise ValueError("has an empty code, or one with a space around it")
+        return "".join(_fitting(one, self.each).ljust(self.each) for one in value).ljust(self.width)
+
+
+@dataclass
 class Number:
     """A whole number from nought up, filled with noughts on the left; all spaces is no number."""
 
     name: str
     width: int
+    means: str = ""
 
     def read(self, columns: str) -> int | None:
         if not columns.strip(" "):
@@ -65,6 +140,7 @@ class Day:
     name: str
     until: int = 2099
     width: int = 6
+    means: str = ""
 
     def read(self, columns: str) -> date | None:
         if not columns.strip(" "):
@@ -94,6 +170,16 @@ class Place(NamedTuple):
     end: int
     width: int
     kind: str
+    means: str
+
+
+class Wrong(NamedTuple):
+    """What is wrong with one stretch of a line."""
+
+    field: str
+    start: int
+    end: int
+    sentence: str
 
 
 class Record:
@@ -103,27 +189,37 @@ class Record:
         self.name = name
         self.fields = fields
         self.width = len(name) + sum(field.width for field in fields)
+        self._places = list(_places(name, fields))
 
     def read(self, line: str) -> dict[str, Any]:
         """The values in a line, by field name; a short line is filled with spaces first.
 
         `ValueError` when it is another record, is too long, or has values that do not fit their fields.
         """
+        values, wrong = self.read_all(line)
+        if wrong:
+            raise ValueError(" ".join(one.sentence for one in wrong))
+        return values
+
+    def read_all(self, line: str) -> tuple[dict[str, Any], list[Wrong]]:
+        """The same, with every field that is wrong beside those that could be read."""
         line = line.rstrip("\r\n").ljust(self.width)
-        if not line.startswith(self.name):
-            raise ValueError(f"The line begins with “{line[: len(self.name)]}”, not with “{self.name}”.")
+        begins = line[: len(self.name)]
+        if begins != self.name:
+            said = f"The line begins with “{begins}”, not with “{self.name}”."
+            return {}, [Wrong("", 1, len(self.name), said)]
         if line[self.width :].strip(" "):
-            raise ValueError(f"The line has more than {self.width} columns.")
+            said = f"The line has more than {self.width} columns."
+            return {}, [Wrong("", self.width + 1, len(line), said)]
         values: dict[str, Any] = {}
         wrong = []
-        for field, place in zip(self.fields, self.layout(), strict=True):
+        for field, start, end in self._places:
             try:
-                values[field.name] = field.read(line[place.start - 1 : place.end])
+                values[field.name] = field.read(line[start - 1 : end])
             except ValueError as reason:
-                wrong.append(f"{field.name} (columns {place.start} to {place.end}): {reason}.")
-        if wrong:
-            raise ValueError(" ".join(wrong))
-        return values
+                said = f"{field.name} (columns {start} to {end}): {reason}."
+                wrong.append(Wrong(field.name, start, end, said))
+        return values, wrong
 
     def write(self, values: Mapping[str, Any]) -> str:
         """The line, without its end; `ValueError` when a value would not fit and come back the same."""
@@ -137,13 +233,18 @@ class Record:
 
     def layout(self) -> list[Place]:
         """Where each field stands, for the documentation and for messages."""
-        places = []
-        start = len(self.name) + 1
-        for field in self.fields:
-            end = start + field.width - 1
-            places.append(Place(field.name, start, end, field.width, type(field).__name__.lower()))
-            start = end + 1
-        return places
+        return [
+            Place(field.name, start, end, field.width, type(field).__name__.lower(), field.means)
+            for field, start, end in self._places
+        ]
+
+
+def _places(name: str, fields: tuple[Field, ...]) -> Iterator[tuple[Field, int, int]]:
+    start = len(name) + 1
+    for field in fields:
+        end = start + field.width - 1
+        yield field, start, end
+        start = end + 1
 
 
 def _fitting(value: str, width: int) -> str:

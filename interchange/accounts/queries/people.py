@@ -37,6 +37,13 @@ def names_of(ids: Iterable[UUID]) -> dict[UUID, str]:
     return {person.pk: str(person) for person in Person.objects.filter(pk__in=set(ids))}
 
 
+def names_of_accounts(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The name of the person of each membership, by the membership's key."""
+    wanted = set(ids)
+    found = Membership.objects.filter(pk__in=wanted).select_related("person") if wanted else ()
+    return {one.pk: str(one.person) for one in found}
+
+
 def people_with(roles: Collection[Role], centres: Collection[int]) -> dict[int, list[UUID]]:
     """Who could sign in now with one of these roles, by centre: whom a notice of that centre goes to."""
     usable = Membership.objects.usable().filter(

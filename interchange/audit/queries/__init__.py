@@ -64,7 +64,7 @@ def line(event: EventRecord, *, masking: bool = False) -> Line:
     """One event with its sentence; `masking` for a centre's readers, who see personal values only in part (7)."""
     data: dict[str, Any] = rules.masked(event.data) if masking else event.data
     reason = rules.masked_email(event.reason) if masking else event.reason
-    acting = f"{event.person_name} {event.acting}" if event.acting else event.person_name
+    acting = f"{event.person_name}, seeing as {event.acting}" if event.acting else event.person_name
     return Line(
         at=event.at, who=rules.one_line(acting), sentence=LABELS.get(event.name, event.name), subject=event.subject,
         reason=rules.one_line(reason), data=data, name=event.name, link_number=event.link_number,

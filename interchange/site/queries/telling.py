@@ -11,6 +11,7 @@ from django.urls import reverse
 from interchange.accounts.access import holds
 from interchange.accounts.queries import people as accounts
 from interchange.accounts.roles import Capability
+from interchange.audit.events import Event
 from interchange.audit.queries import events_of, line
 from interchange.audit.rules import Outcome, one_line
 from interchange.catalogue.rules import series_name, series_parts
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from interchange.audit.models import EventRecord
 
 
-SAID_AS_IS = ("number", "entry_code", "file", "centre", "receipt", "title")
+SAID_AS_IS = ("number", "entry_code", "file", "centre", "receipt", "title", "page")
 DECIDED = {
     "grant": "granted",
     "accept": "accepted",
@@ -61,9 +62,11 @@ class Names:
 
 
 def told(actor: Actor, events: "Sequence[EventRecord]", *, sheets: bool = True) -> list[Told]:
-    """Events in words: three statements for all of their names, however many."""
+    """Events in words: three statements for all of their names, however many; a fourth where accounts were seen."""
+    people = accounts.names_of(key for event in events if (key := _person(event.subject)))
+    seen = accounts.names_of_accounts(key for event in events if (key := _account(event)))
     names = Names(
-        accounts.names_of(key for event in events if (key := _person(event.subject))),
+        people | seen,
         centres.names_of({event.centre_id for event in events}) if actor.is_staff else {},
         _sheets(actor, {event.subject for event in events}) if sheets else {},
     )
@@ -113,9 +116,15 @@ def _person(subject: str) -> UUID | None:
     return UUID(key) if kind == "person" else None
 
 
+def _account(event: "EventRecord") -> UUID | None:
+    """The membership that was looked at, which the trail knows by its key alone."""
+    key = event.data.get("membership_id") if event.name == Event.PERSON_SEEN.value else None
+    return UUID(key) if key else None
+
+
 def about(event: "EventRecord", data: Mapping[str, Any], people: Mapping[UUID, str]) -> str:
     """What an event was about: the assessment and series, the person, how many rows, and what else was kept."""
-    person = _person(event.subject)
+    person = _person(event.subject) or _account(event)
     name = people.get(person, "") if person else ""
     refused = PAGES.get(data.get("capability", ""), data.get("capability"))
     parts = [data.get("code"), _series(data.get("series")), name, _rows(data.get("rows")), refused]

@@ -205,6 +205,17 @@ def test_values_are_masked_by_their_class(data, seen):
     assert rules.masked(data) == seen
 
 
+def test_looks_of_staff_say_whom_and_which_page_and_through_whose_eyes(ann, mo):
+    happen(mo, Event.PERSON_SEEN, data={"membership_id": str(ann.membership_id)})
+    through = replace(ann, name="Mo Watch", acting="Ann Lee")
+    happen(through, Event.ACTING_LOOKED, data={"page": "/users/"})
+    lines = found(mo)["lines"]
+    assert [(line.who, line.about) for line in lines[:2]] == [
+        ("Mo Watch, seeing as Ann Lee", "/users/"),
+        ("Mo Watch", "Ann Lee"),
+    ]
+
+
 @pytest.mark.parametrize("data", [{"password": "x"}, {"was": [{"Token": "x"}]}])
 def test_an_event_that_would_keep_a_secret_is_a_defect(ann, data):
     with pytest.raises(RuntimeError, match="no event may hold"):

@@ -56,7 +56,7 @@ def test_where_nothing_has_happened_the_page_says_so(read):
     told = read()
     for sentence in (
         "All migrations are applied", "No worker is there", "No job has failed", "All mail has gone out",
-        "Never signed yet", "Nothing has come to its end yet", "0 files",
+        "Never signed yet", "Nothing has been let go of yet", "0 files",
     ):  # fmt: skip
         assert sentence in told
 

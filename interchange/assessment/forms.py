@@ -11,6 +11,7 @@ from django.http import HttpRequest, QueryDict
 
 from interchange.assessment.rules.marks import LONGEST_READ, Profile, Typed, as_typed
 from interchange.core.errors import Refused
+from interchange.core.typed import a_reason
 
 NOT_WHOLE = Refused(
     "not-whole",
@@ -137,8 +138,6 @@ def read_key(sent: QueryDict, name: str = "key") -> UUID:
 
 
 def read_reason(sent: QueryDict, name: str, label: str) -> str:
-    """A reason that somebody will read; refused when it is empty."""
-    text = sent.get(name, "").strip()
-    if not text:
-        raise Refused(f"{name}-missing", f"Give the {label}. It will be read by the people concerned.")
-    return text[:2000]
+    """A reason that somebody will read; refused when it is empty, or too long to be read."""
+    ask = f"Give the {label}. It will be read by the people concerned."
+    return a_reason(sent.get(name, ""), ask=ask, code=f"{name}-missing")

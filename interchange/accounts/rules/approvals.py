@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from interchange.accounts.roles import Capability, Role
 from interchange.core.errors import Refused
+from interchange.core.typed import a_reason
 
 C = Capability
-SHORTEST_REASON, LONGEST_REASON = 10, 2000
+SHORTEST_REASON = 10
 GLASS_LASTS = timedelta(minutes=60)
 ACTING_LASTS = timedelta(minutes=60)
 
@@ -47,12 +48,8 @@ GLASS_ROLES = (Role.SUPPORT, Role.ASSESSMENT)
 
 def tidy_reason(typed: str) -> str:
     """A reason that somebody will read; refused where it says too little or too much."""
-    reason = " ".join(typed.split())
-    if len(reason) < SHORTEST_REASON:
-        raise Refused("reason", f"Say why, in at least {SHORTEST_REASON} characters. It is kept and read.")
-    if len(reason) > LONGEST_REASON:
-        raise Refused("reason", f"Say why in at most {LONGEST_REASON} characters.")
-    return reason
+    ask = f"Say why, in at least {SHORTEST_REASON} characters. It is kept and read."
+    return a_reason(typed, ask=ask, shortest=SHORTEST_REASON)
 
 
 def refuse_same_person(*, asked_by: object, decides: object) -> None:

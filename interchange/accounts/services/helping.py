@@ -1,27 +1,25 @@
 """The awarding body's help with somebody's account (3.3): what one may do alone, and what needs a second person."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404
 
 from interchange.accounts.access import holds, state_change
-from interchange.accounts.models import AccountCall, Approval, Membership, OneUseLink
+from interchange.accounts.models import AccountCall, Approval, Membership
 from interchange.accounts.queries.calls import calls_made, head_held
 from interchange.accounts.roles import Capability
 from interchange.accounts.rules.approvals import tidy_reason
 from interchange.accounts.rules.calls import Typed, read_call, refuse_denied
 from interchange.accounts.rules.helping import ASKED
-from interchange.accounts.steps import end_sessions, make_link, reset_factors
-from interchange.accounts.steps.adding import tidy_email
+from interchange.accounts.steps import end_sessions, reset_factors
+from interchange.accounts.steps.addresses import ask_there, read_another_address
 from interchange.accounts.steps.approvals import ask_second_person, carries_out
 from interchange.accounts.steps.calls import refuse_unless_called, rest_on_call
-from interchange.accounts.steps.informing import sign_in_words, tell_person
+from interchange.accounts.steps.informing import tell_person
 from interchange.accounts.steps.resets import require_reset
 from interchange.accounts.steps.tries import forgive, key_of_account, key_of_factor
-from interchange.accounts.steps.users import path
 from interchange.accounts.steps.users.access import put_left, put_restored, put_suspension
 from interchange.accounts.steps.users.inviting import send_invitation
 from interchange.audit import steps as audit
@@ -29,10 +27,8 @@ from interchange.audit.events import Event
 from interchange.core import clock
 from interchange.core.actor import AWARDING_BODY, Actor
 from interchange.core.errors import Refused
-from interchange.notifications import steps as notices
 from interchange.notifications.rules import Kind
 
-EMAIL_LASTS = timedelta(hours=24)
 HELP, SUSPEND, RESET = Capability.PEOPLE_HELP, Capability.PEOPLE_SUSPEND, Capability.PEOPLE_RESET
 
 
@@ -151,9 +147,8 @@ def _reset_factor(asked: Approval, by: Actor) -> None:
 def ask_address_change(membership_id: UUID, why: str, email: str, *, by: Actor) -> Approval:
     """Ask for another e-mail address of somebody whom a Centre Administrator may not change (4.10); refused before the
     head of centre has confirmed it by telephone, on the number held (1.16)."""
-    membership, email = _held(membership_id, by), tidy_email(email)
-    if email.casefold() == membership.person.email.casefold():
-        raise Refused("email-same", "This is the address that we have already.")
+    membership = _held(membership_id, by)
+    email = read_another_address(membership, email)
     return _ask(membership, "change-address", "change the address", why, by, email=email)
 
 
@@ -173,18 +168,7 @@ def _change_address(asked: Approval, by: Actor) -> None:
     """The new address counts once it is confirmed there; the old one is told (4.10)."""
     membership, email = _held(UUID(asked.data["membership"]), by), asked.data["email"]
     refuse_denied(calls_made(membership.pk, asked.kind))
-    token = make_link(
-        OneUseLink.Purpose.EMAIL,
-        lasts=EMAIL_LASTS,
-        person=membership.person,
-        membership=membership,
-        address=email,
-    )
-    _record(Event.EMAIL_CHANGE_REQUESTED, membership, reason=asked.reason)
-    words = {"by": by.name, "until": clock.now() + EMAIL_LASTS}
-    notices.write_to(email, Kind.EMAIL_CHECK, words=words, secret_link=path("accounts:confirm-email", token))
-    told = sign_in_words(membership.person) | {"by": by.name, "at": clock.now(), "done": False}
-    tell_person(membership, Kind.EMAIL_CHANGED, words=told)
+    ask_there(membership, email, by_name=by.name, reason=asked.reason)
 
 
 ASKING: dict[str, Callable[..., Approval]] = {

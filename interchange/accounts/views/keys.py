@@ -1,6 +1,5 @@
 """The doors to keys for a centre's own systems."""
 
-from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,6 +14,7 @@ from interchange.accounts.rules.keys import FOR_PROGRAMS
 from interchange.accounts.services.keys import make_key, revoke_key
 from interchange.core import tenancy
 from interchange.core.errors import Refused
+from interchange.core.typed import a_day
 
 
 @requires(Capability.KEYS_MANAGE, fresh=True)
@@ -25,8 +25,8 @@ def keys(request: ActorRequest) -> HttpResponse:
         return _page(request, QueryDict())
     try:
         token = make_key(
-            request.POST.get("name", ""), request.POST.getlist("may"), _day(request.POST.get("until", "")),
-            by=request.actor,
+            request.POST.get("name", ""), request.POST.getlist("may"),
+            a_day(request.POST.get("until", ""), code="key-until"), by=request.actor,
         )  # fmt: skip
     except Refused as refusal:
         with tenancy.reading(request.actor):
@@ -47,15 +47,6 @@ def _page(
         "errors": {field: error} if error else {},
     }  # fmt: skip
     return render(request, "accounts/keys.html", context, status=422 if error else 200)
-
-
-def _day(typed: str) -> date | None:
-    for shape in ("%d/%m/%Y", "%Y-%m-%d"):
-        try:
-            return datetime.strptime(typed.strip(), shape).date()  # noqa: DTZ007  (a day has no zone)
-        except ValueError:
-            continue
-    return None
 
 
 @requires(Capability.KEYS_MANAGE, fresh=True)

@@ -1,6 +1,5 @@
 """The awarding body's doors to mark sheets; every look is itself in the trail."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +18,7 @@ from interchange.audit.events import Event
 from interchange.centres.queries import centre_by_number
 from interchange.core.downloads import file_answer
 from interchange.core.errors import Refused
+from interchange.core.typed import a_day
 
 
 @requires(Capability.SHEETS_INSPECT)
@@ -117,20 +117,10 @@ def decide_extension(request: ActorRequest, request_id: UUID) -> HttpResponse:
     if verb not in ("grant", "refuse"):
         raise Refused("verb", "Choose what to do: grant or refuse.")
     reason = forms.read_reason(request.POST, "decision", "reason that the centre will read")
-    requests.decide_extension(
-        request_id, verb, until=_day(request.POST.get("until", "")), decision=reason, by=request.actor
-    )
+    until = a_day(request.POST.get("until", ""), code="until")
+    requests.decide_extension(request_id, verb, until=until, decision=reason, by=request.actor)
     messages.success(request, "Decided. The centre sees it under its requests.")
     return redirect("assessment:desk-extensions")
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text.strip()) if text.strip() else None
-    except ValueError:
-        raise Refused(
-            "until", "Choose a day, or leave the field empty for the day that was asked for."
-        ) from None
 
 
 @requires(Capability.FORMS_VERIFY)

@@ -17,6 +17,7 @@ from interchange.assessment.rules.marks import Typed
 from interchange.assessment.services import requests as services
 from interchange.core import tenancy
 from interchange.core.errors import Refused
+from interchange.core.typed import a_day
 
 
 @requires(Capability.EXTENSION_REQUEST)
@@ -106,7 +107,7 @@ def _numbers(text: str) -> list[str]:
 
 
 def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise Refused("until", "Choose the day that you ask for.") from None
+    on = a_day(text, code="until")
+    if on is None:
+        raise Refused("until", "Choose the day that you ask for.")
+    return on

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from interchange.core.errors import Refused
 from interchange.core.grid.noise import tidied
+from interchange.core.typed import a_reason
 
 CENTRE_NUMBER = re.compile(r"[0-9]{5}\Z")
 LONGEST_NAME = 200
@@ -70,7 +71,7 @@ def text(typed: str, what: str, *, longest: int, code: str, may_be_empty: bool =
 
 def reason(typed: str) -> str:
     """Why somebody does something that has to be explained later; refused when it says nothing."""
-    return text(typed, "the reason", longest=1_000, code="reason")
+    return a_reason(typed, ask="Enter the reason.", longest=1_000)
 
 
 TELEPHONE = re.compile(r"\+?[0-9]{7,15}\Z")

@@ -38,7 +38,6 @@ from interchange.accounts.steps.users.roles import (
 from interchange.accounts.steps.users.verbs import (
     CHANGED,
     Verb,
-    a_reason,
     check_here,
     subject_of,
     words_of,
@@ -61,7 +60,6 @@ __all__ = [
     "Suspend",
     "Unlock",
     "Verb",
-    "a_reason",
     "check_here",
     "close_all",
     "exactly",

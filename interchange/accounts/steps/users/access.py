@@ -15,10 +15,10 @@ from interchange.accounts.steps.offices import Office
 from interchange.accounts.steps.users.verbs import (
     Verb,
     VerbOfMany,
-    a_reason,
     check_here,
     not_own,
     subject_of,
+    why_of,
 )
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
@@ -35,7 +35,7 @@ class Suspend(VerbOfMany):
     until: datetime | None = None
 
     def check(self, office: Office, user: User) -> str:
-        why = a_reason(self.why, what="the account is suspended")
+        why = why_of(self.why, "the account is suspended")
         ACCOUNT.after("suspend", user.state)
         granting.allow(granting.why_not_end(user.target))
         if self.until is not None and self.until <= clock.now():
@@ -46,7 +46,7 @@ class Suspend(VerbOfMany):
         return f"is suspended{end}: {why}"
 
     def carry_out_all(self, office: Office, users: Sequence[User]) -> None:
-        why = a_reason(self.why, what="the account is suspended")
+        why = why_of(self.why, "the account is suspended")
         suspend_all(office.centre_id, _accounts(users), why, until=self.until)
         for user in users:
             office.without(user.key)

@@ -17,7 +17,7 @@ from interchange.accounts.steps.informing import tell_people, tell_person
 from interchange.accounts.steps.offices import Office
 from interchange.accounts.steps.resets import require_reset
 from interchange.accounts.steps.tries import forgive, key_of_account, key_of_factor
-from interchange.accounts.steps.users.verbs import Verb, VerbOfMany, a_reason, check_address, subject_of
+from interchange.accounts.steps.users.verbs import Verb, VerbOfMany, check_address, subject_of, why_of
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.core import clock
@@ -87,15 +87,17 @@ class ResetFactor(Verb):
     def check(self, office: Office, user: User) -> str:
         ACCOUNT.after("lose factor", user.state)
         granting.allow(granting.why_not_factor(user.target))
-        a_reason(self.how, what="you are sure that it is this person")
+        self._how()
         return "sets up a second factor anew at the next sign-in"
 
     def carry_out(self, office: Office, user: User) -> None:
         reset_factors(user.person)
         end_sessions([user.person], "second factor reset")
-        how = a_reason(self.how, what="you are sure")
-        audit.record(Event.FACTOR_RESET, subject=subject_of(user), reason=how)
+        audit.record(Event.FACTOR_RESET, subject=subject_of(user), reason=self._how())
         tell_person(user.membership, Kind.FACTOR_RESET, words={"who": office.by.name, "at": clock.now()})
+
+    def _how(self) -> str:
+        return why_of(self.how, "you are sure that it is this person")
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from interchange.accounts.rules.granting import in_order
 from interchange.accounts.rules.users import State
 from interchange.accounts.steps.offices import Office
 from interchange.core.errors import Refused
+from interchange.core.typed import a_reason
 
 LONGEST_REASON = 500
 CHANGED = Refused(
@@ -56,16 +57,9 @@ def subject_of(user: User) -> str:
     return f"person:{user.person.pk}"
 
 
-def a_reason(typed: str, *, what: str) -> str:
-    """A reason as it is kept; refused where none was given, or one longer than a page."""
-    plain = " ".join(typed.split())
-    if not plain:
-        raise Refused("reason-needed", f"Say why {what}.")
-    if len(plain) > LONGEST_REASON:
-        raise Refused(
-            "reason-long", f"The reason has {len(plain):,} characters. Use at most {LONGEST_REASON}."
-        )
-    return plain
+def why_of(typed: str, what: str) -> str:
+    """The reason for something that is done to an account; refused where none was given, or one longer than a page."""
+    return a_reason(typed, ask=f"Say why {what}.", code="reason-needed", longest=LONGEST_REASON)
 
 
 def words_of(roles: Iterable[Role]) -> str:

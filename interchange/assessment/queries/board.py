@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import Http404
 
@@ -20,6 +19,7 @@ from interchange.centres import queries as centres
 from interchange.core import clock
 from interchange.core.actor import Actor
 from interchange.core.downloads import list_file
+from interchange.core.paging import Listed, nearest, query_of
 
 PAGE = 100
 LIST_HEADINGS = ["Centre", "Name", "Series", "Assessment", "Title", "State", "Candidates", "Entered", "Checked",
@@ -46,27 +46,19 @@ def filtered(
 def sheets_page(actor: Actor, query: Mapping[str, str]) -> dict[str, Any]:
     """The list of sheets with its filter, its counts by state, and one page of lines."""
     lines, kept, series, every = filtered(actor, query)
-    page = _page_number(query.get("page", ""))
     by_state = lines.by_state() if lines is not None else []
     total = len(kept) if kept is not None else 0
     chosen = {name: query.get(name, "") for name in ("centre", "component", "state")}
+    page, pages = nearest(total, query.get("page", ""), each=PAGE)
+    rows = kept[(page - 1) * PAGE : page * PAGE] if kept is not None else []
+    asked = query_of({**chosen, "series": series.code if series else ""})
     return {
-        "lines": kept[(page - 1) * PAGE : page * PAGE] if kept is not None else [], "total": total, "page": page,
-        "pages": max(1, -(-total // PAGE)), "by_state": by_state, **chosen,
+        "list": Listed(list(rows), total, page, pages, asked), "by_state": by_state, **chosen,
         "states": [("", "All states"), *((state.code, f"{state.word} ({number})") for state, number in by_state)],
         "choices": [(one.code, one.name) for one in every], "series": series.code if series else "",
         "series_name": series.name if series else "", "may_export": holds(actor, Capability.SHEETS_EXPORT),
         "may_read": holds(actor, Capability.SHEETS_READ),
-        "query": _query({**chosen, "series": series.code if series else ""}),
     }  # fmt: skip
-
-
-def _query(parts: Mapping[str, str]) -> str:
-    return urlencode({name: value for name, value in parts.items() if value})
-
-
-def _page_number(text: str) -> int:
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 10 else 1
 
 
 def export(actor: Actor, query: Mapping[str, str], kind: str) -> tuple[bytes, str]:

@@ -186,7 +186,7 @@ def test_staff_narrow_the_list_to_a_component_a_centre_or_a_state(two_centres, o
     narrowed = {"component=h446/03": 2, "centre=10001": 2, "centre=99999": 0, "state=received": 1, "": 3}
     for text, number in narrowed.items():
         with tenancy.reading(olu):
-            assert board.sheets_page(olu, query(text))["total"] == number
+            assert board.sheets_page(olu, query(text))["list"].total == number
 
 
 STRANGE = ["page=2", "page=0", "page=-1", "page=%C2%B2", "page=" + "9" * 5000, "page=x", "centre=%00"]
@@ -196,7 +196,7 @@ STRANGE += ["state=%00", "component=%00", "series=%00", "centre=" + "1" * 5000]
 @pytest.mark.parametrize("text", STRANGE, ids=range(len(STRANGE)))
 def test_a_strange_address_is_an_ordinary_list(two_centres, olu, text):
     with tenancy.reading(olu):
-        assert board.sheets_page(olu, query(text))["pages"] == 1
+        assert board.sheets_page(olu, query(text))["list"].pages == 1
 
 
 def test_the_states_are_counted(two_centres, olu):

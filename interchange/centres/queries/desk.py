@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
@@ -30,6 +29,7 @@ from interchange.centres.queries.own import paragraphs
 from interchange.centres.rules import applications, states
 from interchange.core import clock
 from interchange.core.actor import Actor
+from interchange.core.paging import listed
 
 PAGE = 100
 MOST_EVENTS, MOST_PEOPLE, MOST_CALLS, MOST_ASKED = 60, 500, 20, 5
@@ -56,20 +56,14 @@ def matching(query: Mapping[str, str]) -> QuerySet[Centre]:
 def centres_page(actor: Actor, query: Mapping[str, str]) -> dict[str, Any]:
     """One page of the list, with how many there are in each state."""
     found = matching(query)
-    page, total = _page_number(query.get("page", "")), found.count()
     chosen = {name: query.get(name, "") for name in ("q", "state")}
+    page = listed(found, chosen, query.get("page", ""), each=PAGE)
     by_state = dict(Centre.objects.order_by().values_list("state").annotate(number=Count("pk")))
     return {
-        "lines": [(one, states.SHOWN[one.state]) for one in found[(page - 1) * PAGE : page * PAGE]],
-        "total": total, "page": page, "pages": max(1, -(-total // PAGE)), **chosen,
+        "list": page, "lines": [(one, states.SHOWN[one.state]) for one in page.rows], **chosen,
         "states": [("", "All states"), *((code, f"{states.SHOWN[code].word} ({by_state[code]:,})")
                                          for code in states.OF_CENTRES if code in by_state)],
-        "query": urlencode({name: value for name, value in chosen.items() if value}),
     }  # fmt: skip
-
-
-def _page_number(text: str) -> int:
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
 
 
 def export_rows(query: Mapping[str, str]) -> list[list[Any]]:

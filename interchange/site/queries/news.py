@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 
 from interchange.core import clock
+from interchange.core.paging import listed
 from interchange.site.models import KeyReminder, News
 from interchange.support.queries.audiences import in_words
 
@@ -78,10 +78,7 @@ def _with_words(found: Any, query: Mapping[str, str], *fields: str) -> Any:
 
 
 def _listed(found: Any, query: Mapping[str, str], stands: Any) -> dict[str, Any]:
-    pages = Paginator(found, ON_A_PAGE)
-    page = pages.get_page(query.get("page"))
-    return {
-        "posted": [Posted(one, in_words(one.audience, one.audience_values), stands(one)) for one in page],
-        "total": pages.count, "page": page.number, "pages": pages.num_pages,
-        "filter": {name: query.get(name, "")[:100] for name in ("state", "q")},
-    }  # fmt: skip
+    asked = {name: query.get(name, "")[:100] for name in ("state", "q")}
+    page = listed(found, asked, query.get("page", ""), each=ON_A_PAGE)
+    posted = [Posted(one, in_words(one.audience, one.audience_values), stands(one)) for one in page.rows]
+    return {"posted": posted, "list": page, "filter": asked}

@@ -4,14 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 from uuid import UUID
-
-from django.core.paginator import Paginator
 
 from interchange.centres import queries as centres
 from interchange.core import clock
 from interchange.core.actor import Actor
+from interchange.core.paging import listed, query_of
 from interchange.notifications import queries as notifications
 from interchange.notifications.rules import How, Kind, kinds_for
 
@@ -70,7 +68,7 @@ class Filter:
     @property
     def address(self) -> str:
         """The same as part of an address."""
-        return urlencode({name: value for name, value in vars(self).items() if value})
+        return query_of(vars(self))
 
 
 def chosen(actor: Actor, asked: Filter) -> "QuerySet[Notice]":
@@ -91,11 +89,10 @@ def inbox(actor: Actor, query: Mapping[str, str]) -> dict[str, Any]:
     kinds = set(everything.values_list("kind", flat=True).distinct())
     places = everything.exclude(centre_id=None).values_list("centre_id", flat=True).distinct()
     names = centres.names_of(place for place in places if place is not None)
-    pages = Paginator(chosen(actor, asked), ON_A_PAGE)
-    page = pages.get_page(query.get("page"))
+    page = listed(chosen(actor, asked), vars(asked), query.get("page", ""), each=ON_A_PAGE)
     return {
-        "filter": asked, "lines": [_line(notice, actor, names) for notice in page], "page": page.number,
-        "pages": pages.num_pages, "total": pages.count, "unread": notifications.unread(actor), "any": bool(kinds),
+        "filter": asked, "list": page, "lines": [_line(notice, actor, names) for notice in page.rows],
+        "unread": notifications.unread(actor), "any": bool(kinds),
         "kinds": [("", "All"), *((kind, label) for kind, label in LABELS.items() if kind in kinds)],
         "centres": [("", "All"), *((number, f"{number} {name}") for number, name in sorted(names.values()))],
     }  # fmt: skip

@@ -21,10 +21,11 @@ from interchange.audit.queries import Line as Event
 from interchange.audit.queries import events_of, line
 from interchange.core import clock
 from interchange.core.actor import AWARDING_BODY, Actor
+from interchange.core.paging import listed
 from interchange.core.spreadsheets import write_csv
 from interchange.documents.case_file import CaseClock, CaseFile, CaseLine, render_case_file
 from interchange.support.models import CaseNote, SecurityCase
-from interchange.support.queries.showing import Shown, age, chosen, listed, paragraphs
+from interchange.support.queries.showing import Shown, age, chosen, paragraphs
 from interchange.support.rules import cases as rules
 
 STATES = frozenset(rules.SECURITY_CASE.states)

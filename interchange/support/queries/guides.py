@@ -12,9 +12,10 @@ from django.shortcuts import get_object_or_404
 from interchange.accounts.access import holds
 from interchange.accounts.roles import Capability
 from interchange.core.actor import Actor
+from interchange.core.paging import listed
 from interchange.support.models import Guide
 from interchange.support.queries.audiences import fits, in_words
-from interchange.support.queries.showing import chosen, listed, size
+from interchange.support.queries.showing import chosen, size
 
 
 @dataclass(frozen=True)

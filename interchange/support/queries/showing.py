@@ -1,16 +1,10 @@
 """How states, ages, sizes and choices are shown: for every page of support."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
-from urllib.parse import urlencode
-
-from django.db.models import QuerySet
+from typing import NamedTuple
 
 from interchange.core import clock
-
-PAGE = 50
 
 
 class Shown(NamedTuple):
@@ -19,29 +13,6 @@ class Shown(NamedTuple):
     kind: str
     icon: str
     word: str
-
-
-@dataclass(frozen=True)
-class Listed:
-    """One page of a list, with what was asked for and how much there is."""
-
-    rows: list[Any]
-    total: int
-    page: int
-    pages: int
-    query: str
-    """What was asked for, as part of an address."""
-
-
-def listed(rows: "QuerySet[Any]", asked: Mapping[str, str], number: str) -> Listed:
-    """The page of a list that an address names, or the nearest that there is; two statements however many rows."""
-    total = rows.count()
-    pages = max(1, -(-total // PAGE))
-    page = min(max(1, int(number)), pages) if number.isascii() and number.isdigit() and len(number) < 7 else 1
-    shown = list(rows[(page - 1) * PAGE : page * PAGE])
-    return Listed(
-        shown, total, page, pages, urlencode({name: value for name, value in asked.items() if value})
-    )
 
 
 def chosen(query: Mapping[str, str], **allowed: "frozenset[str] | None") -> dict[str, str]:

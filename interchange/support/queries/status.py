@@ -10,8 +10,9 @@ from django.core.cache import cache
 from django.db.models import Q, QuerySet
 
 from interchange.core import clock
+from interchange.core.paging import listed
 from interchange.support.models import ServiceNotice
-from interchange.support.queries.showing import Shown, age, listed, paragraphs
+from interchange.support.queries.showing import Shown, age, paragraphs
 from interchange.support.rules import status as rules
 
 BANNER, KEPT_FOR = "support:banner", 30

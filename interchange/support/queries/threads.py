@@ -17,8 +17,9 @@ from interchange.accounts.roles import Capability
 from interchange.centres import queries as centres
 from interchange.core import clock
 from interchange.core.actor import Actor
+from interchange.core.paging import listed
 from interchange.support.models import Attachment, Post, Thread
-from interchange.support.queries.showing import Shown, age, chosen, listed, paragraphs, size
+from interchange.support.queries.showing import Shown, age, chosen, paragraphs, size
 from interchange.support.rules import threads as rules
 
 STATES = frozenset(rules.THREAD.states)

@@ -16,7 +16,10 @@ from interchange.core.errors import NotAllowed, Refused
 from interchange.site.answers import refusal, wants_json
 
 FORM, FORM_WITH_FILES = "application/x-www-form-urlencoded", "multipart/form-data"
-HEADINGS = {"link-ended": "This link does not work any more"}
+HEADINGS = {
+    "link-ended": "This link does not work any more",
+    "other-browser": "This link belongs to another browser",
+}
 """What is written above a refusal where more can be said than that this cannot be done."""
 
 

@@ -33,8 +33,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """The front door: Login ID, username and password, in that order (A1, 2.1)."""
     if request.method == "GET":
         login_id = tidy_login_id(request.COOKIES.get(settings.LOGIN_ID_COOKIE, ""))[:10]
+        why = request.GET.get("why", "")
         context = {
-            "next": request.GET.get("next", ""), "why": SENT_BACK.get(request.GET.get("why", ""), ""),
+            "next": request.GET.get("next", ""), "why": SENT_BACK.get(why, ""), "done": why == "new-password",
             "values": {"login_id": login_id, "remember_login_id": bool(login_id)},
         }  # fmt: skip
         return render(request, "accounts/sign_in.html", context)

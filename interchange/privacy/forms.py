@@ -24,9 +24,10 @@ class Form:
         return [{"text": text, "href": f"#{name}"} for name, text in self.errors.items()]
 
 
-def empty_hold() -> Form:
-    """Nothing typed yet."""
-    return Form({"kind": "person", "key": "", "owner": "", "reason": "", "review_on": ""})
+def empty_hold(asked: QueryDict | None = None) -> Form:
+    """Nothing typed yet but what the page that led here names: the kind of thing, and which."""
+    named = {name: asked.get(name, "")[:LONGEST_NAME] for name in ("kind", "key")} if asked else {}
+    return Form({"kind": "person", "key": "", "owner": "", "reason": "", "review_on": ""} | named)
 
 
 def read_hold(sent: QueryDict) -> Form:
@@ -51,6 +52,13 @@ def read_reason(sent: QueryDict) -> Form:
     """A reason."""
     form = Form({"reason": sent.get("reason", "").strip()})
     _text(form, "reason", LONGEST_TEXT, "a reason")
+    return form
+
+
+def read_ending(sent: QueryDict) -> Form:
+    """Why a hold ends."""
+    form = Form({"ending": sent.get("reason", "").strip()})
+    _text(form, "ending", LONGEST_TEXT, "why it ends")
     return form
 
 

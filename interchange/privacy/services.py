@@ -63,7 +63,10 @@ def _named(kind: str, key: str) -> tuple[str, str]:
             name = ""
         if name:
             return str(UUID(key)), name
-        raise Refused("no-such-person", "There is nobody of this key. Copy it from the person's page.")
+        raise Refused(
+            "no-such-person",
+            "There is nobody of this key. Begin on the person's page, with Place a legal hold.",
+        )
     if kind == LegalHold.Kind.CENTRE:
         try:
             centre = centres.centre_by_number(key)

@@ -32,7 +32,7 @@ def retention(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def holds(request: ActorRequest) -> HttpResponse:
     """What may not be let go of, and the form to hold more."""
-    form = forms.read_hold(request.POST) if request.method == "POST" else forms.empty_hold()
+    form = forms.read_hold(request.POST) if request.method == "POST" else forms.empty_hold(request.GET)
     if request.method == "POST" and not form.errors and form.review_on:
         typed = form.values
         try:
@@ -87,10 +87,10 @@ def _hold_page(request: ActorRequest, hold_id: UUID, form: forms.Form) -> HttpRe
 @require_POST
 def end_hold(request: ActorRequest, hold_id: UUID) -> HttpResponse:
     """End a hold, with the reason."""
-    form = forms.read_reason(request.POST)
+    form = forms.read_ending(request.POST)
     if form.errors:
         return _hold_page(request, hold_id, form)
-    ended = services.end_hold(hold_id, reason=form.values["reason"], by=request.actor)
+    ended = services.end_hold(hold_id, reason=form.values["ending"], by=request.actor)
     messages.success(request, f"The hold on {ended.title} has ended.")
     return redirect("privacy:holds")
 

@@ -44,6 +44,7 @@ def person(request: ActorRequest, membership_id: UUID) -> HttpResponse:
     own = {name: holds(request.actor, needs) for name, needs in (
         ("may_help", C.PEOPLE_HELP), ("may_ask", C.PEOPLE_RESET), ("may_act", C.ACT_AS),
         ("may_export", C.SUBJECT_ACCESS), ("may_watch", C.SHARING_WATCH), ("may_search", C.TRAIL_INSPECT),
+        ("may_hold", C.LEGAL_HOLD),
     )}  # fmt: skip
     serious = holds(request.actor, C.PEOPLE_SUSPEND)
     helps = [one for one in HELPS.values() if serious or not one.serious]

@@ -212,7 +212,10 @@ def test_pages_of_holds_say_what_is_wrong_and_keep_what_was_typed(mo, ann, signe
     with tenancy.for_staff():
         hold = LegalHold.objects.get()
     assert "Ann Lee" in browser.get("/desk/holds/").content.decode()
-    assert browser.post(f"/desk/holds/{hold.pk}/end/", {"reason": ""}).status_code == 422
+    not_said = browser.post(f"/desk/holds/{hold.pk}/end/", {"reason": ""})
+    assert (not_said.status_code, 'href="#ending"' in not_said.content.decode()) == (422, True)
+    page = browser.get("/desk/holds/", {"kind": "person", "key": str(ann.person_id)})
+    assert f'value="{ann.person_id}"' in page.content.decode()
     assert browser.post(f"/desk/holds/{hold.pk}/end/", {"reason": "Done"}, follow=True).status_code == 200
     assert "Nothing is on hold." in browser.get("/desk/holds/").content.decode()
 

@@ -4,6 +4,7 @@ Each journey has a centre of its own, so that none needs a clean database; all o
 """
 
 import itertools
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +14,7 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from interchange.accounts.factories import as_actor, make_membership
@@ -138,16 +139,52 @@ def java_script_enabled(request: pytest.FixtureRequest) -> bool:
     return bool(request.param)
 
 
-@pytest.fixture
-def new_browser(new_context: NewBrowser, server: str) -> NewBrowser:
-    """A fresh browser at the site's address, which waits no longer than a person would."""
+class Browsers:
+    """Browsers that are handed on from journey to journey with nothing in them: a fresh one takes far longer."""
 
-    def fresh(**options: Any) -> BrowserContext:
-        context = new_context(base_url=server, **options)
-        context.set_default_timeout(PATIENCE)
+    def __init__(self, make: NewBrowser, server: str) -> None:
+        self._make, self._server = make, server
+        self._free = defaultdict[str, list[BrowserContext]](list)
+        self._lent: list[tuple[str, BrowserContext]] = []
+
+    def lend(self, **options: Any) -> BrowserContext:
+        """One in which nobody is signed in and nothing is kept but the site's styles and scripts."""
+        kind = repr(sorted(options.items()))
+        context = self._free[kind].pop() if self._free[kind] else self._begun(**options)
+        self._lent.append((kind, context))
         return context
 
-    return fresh
+    def _begun(self, **options: Any) -> BrowserContext:
+        context = self._make(base_url=self._server, **options)
+        context.set_default_timeout(PATIENCE)
+        context.new_page().goto("/health/live")
+        return context
+
+    def take_back(self) -> None:
+        """What was done in them is forgotten. Their first page stays, so that the site's process does too."""
+        for kind, context in self._lent:
+            first, *others = context.pages
+            for page in others:
+                page.close()
+            everything = {"origin": self._server, "storageTypes": "all"}
+            context.new_cdp_session(first).send("Storage.clearDataForOrigin", everything)
+            context.clear_cookies()
+            context.set_offline(False)
+            self._free[kind].append(context)
+        self._lent.clear()
+
+
+@pytest.fixture(scope="package")
+def browsers(browser: Browser, browser_context_args: dict[str, Any], server: str) -> Browsers:
+    """Those of all journeys; they end with the program that they belong to."""
+    return Browsers(lambda **options: browser.new_context(**{**browser_context_args, **options}), server)
+
+
+@pytest.fixture
+def new_browser(browsers: Browsers) -> Iterator[NewBrowser]:
+    """A browser at the site's address like a fresh one, which waits no longer than a person would."""
+    yield browsers.lend
+    browsers.take_back()
 
 
 @pytest.fixture

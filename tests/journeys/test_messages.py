@@ -4,9 +4,9 @@ import re
 
 from playwright.sync_api import Page, Route, expect
 
+from tests.journeys.axe import faults_in_every_light
 from tests.journeys.conftest import College, OpenAs
 from tests.journeys.steps import a_file, end_session, press, says, sign_in, tab_to, type_into
-from tests.journeys.test_accessibility import faults_in_every_light
 
 SEND = re.compile("^Send to")
 NEW = "**/messages/new/"

@@ -20,28 +20,15 @@ from interchange.centres.steps.doors import Visitor
 from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
 from interchange.support.factories import make_matter
+from tests.journeys.axe import faults_in_every_light
 from tests.journeys.conftest import College, OpenAs
+from tests.journeys.states import State, States, click, wrong
 from tests.journeys.steps import a_file, at, sign_in
-from tests.journeys.test_accessibility import State, faults_in_every_light
 
-STATES: dict[str, State] = {}
+state = States()
 A_FILE = (
     "First name\tLast name\tE-mail\tRoles\nNia\tPrice\tn.price@c.example\tACM\nBad\t\tnowhere\tNone such\n"
 )
-
-
-def state(make: State) -> State:
-    STATES[make.__name__.replace("_", " ")] = make
-    return make
-
-
-def wrong(page: Page) -> Page:
-    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
-    return page
-
-
-def click(page: Page, name: str | re.Pattern[str]) -> None:
-    page.get_by_role("main").get_by_role("button", name=name).click()
 
 
 def staff(*roles: Role) -> Membership:
@@ -306,7 +293,7 @@ def a_mark_sheet_through_a_user_s_eyes(college: College, open_as: OpenAs) -> Pag
     return page
 
 
-@pytest.mark.parametrize("state_of_page", STATES.values(), ids=STATES.keys())
+@pytest.mark.parametrize("state_of_page", state.values(), ids=state.keys())
 def test_every_state_can_be_used_by_everybody(college: College, open_as: OpenAs, state_of_page: State):
     assert faults_in_every_light(state_of_page(college, open_as)) == []
 

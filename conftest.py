@@ -28,9 +28,8 @@ BROWSERS = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/c
 """The first that is there: without windows of its own the same browser does as much in a third of the time."""
 BROWSER = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 BROWSER += ["--disable-component-update", "--disable-sync"]
-BROWSER += [
-    "--process-per-site"
-]  # whoever opens the next page finds the scripts of the last one read already
+BROWSER += ["--process-per-site"]
+"""The last of them: whoever opens the next page finds the scripts of the one before read already."""
 
 properties.register_profile("interchange", deadline=None)  # a busy machine is no fault in the code
 properties.load_profile("interchange")

@@ -12,7 +12,7 @@ class Errors(dict[str, str]):
         return ""
 
     @property
-    def summary(self) -> list[dict[str, str]]:
+    def at_the_top(self) -> list[dict[str, str]]:
         """The lines at the top of the page; each leads to its field, if it belongs to one."""
         return [{"text": text, "href": f"#{field}" if field else ""} for field, text in self.items()]
 

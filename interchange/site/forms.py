@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from interchange.core import clock
 from interchange.core.errors import Refused
+from interchange.core.forms import Errors
 from interchange.core.grid.kinds import Day
 from interchange.site.services import LONGEST_REMINDER
 from interchange.support.queries.audiences import read_audience
@@ -24,7 +25,7 @@ class NewsForm:
     """A piece of news or a reminder as typed, and as read; `errors` by field."""
 
     values: dict[str, str]
-    errors: dict[str, dict[str, str]]
+    errors: Errors = field(default_factory=Errors)
     ticked: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in AUDIENCE_LISTS})
     audience: str = Audience.ALL.value
     audience_values: list[str] = field(default_factory=list)
@@ -36,7 +37,7 @@ class NewsForm:
 def empty_news() -> NewsForm:
     """Nothing typed yet."""
     blank = dict.fromkeys(["title", "body", "from_on", "until_on", "centre"], "")
-    return NewsForm(blank | {"audience": Audience.ALL.value}, {})
+    return NewsForm(blank | {"audience": Audience.ALL.value})
 
 
 def read_news(sent: QueryDict) -> NewsForm:
@@ -54,9 +55,7 @@ def read_news(sent: QueryDict) -> NewsForm:
 
 def empty_reminder() -> NewsForm:
     """Nothing typed yet."""
-    return NewsForm(
-        dict.fromkeys(["text", "on", "link", "centre"], "") | {"audience": Audience.ALL.value}, {}
-    )
+    return NewsForm(dict.fromkeys(["text", "on", "link", "centre"], "") | {"audience": Audience.ALL.value})
 
 
 def read_reminder(sent: QueryDict) -> NewsForm:
@@ -75,7 +74,7 @@ def read_reminder(sent: QueryDict) -> NewsForm:
 
 
 def _sent(sent: QueryDict, empty: NewsForm) -> NewsForm:
-    form = NewsForm({name: sent.get(name, "").strip() for name in empty.values}, {})
+    form = NewsForm({name: sent.get(name, "").strip() for name in empty.values})
     form.ticked = {name: sent.getlist(name) for name in AUDIENCE_LISTS}
     audience = form.values["audience"] = form.values["audience"] or Audience.ALL.value
     try:
@@ -102,4 +101,4 @@ def _day(form: NewsForm, name: str) -> date | None:
 
 
 def _wrong(form: NewsForm, name: str, text: str) -> None:
-    form.errors[name] = {"text": text, "href": f"#{name}"}
+    form.errors[name] = text

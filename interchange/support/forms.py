@@ -10,6 +10,7 @@ from django.http import HttpRequest, QueryDict
 
 from interchange.core import clock
 from interchange.core.errors import Refused
+from interchange.core.forms import Errors
 from interchange.core.grid.kinds import Day
 from interchange.core.uploads import GUIDE, MESSAGE, Checked, Received, read_files
 from interchange.support.queries import audiences
@@ -30,12 +31,20 @@ class Form:
     """What was typed, and what is wrong with it, by field."""
 
     values: dict[str, str]
-    errors: dict[str, dict[str, str]] = field(default_factory=dict)
+    errors: Errors = field(default_factory=Errors)
     ticked: dict[str, list[str]] = field(default_factory=dict)
 
-    def wrong(self, name: str, text: str, *, at: str = "") -> None:
-        """Note what is wrong; `at` is the field to go to where it has another name."""
-        self.errors.setdefault(name, {"text": text, "href": f"#{at or name}"})
+    def wrong(self, name: str, text: str) -> None:
+        """Note what is wrong with a field; the first thing counts."""
+        self.errors.setdefault(name, text)
+
+    def sent(self, do: Callable[[], object], *, at: str) -> bool:
+        """Whether it was done; where it is refused, that stands beside the field `at`, and nothing typed is lost."""
+        try:
+            do()
+        except Refused as refusal:
+            self.wrong(at, refusal.message)
+        return not self.errors
 
     def read(self, reading: Callable[[], T], otherwise: T) -> T:
         """What `reading` gives; where it is refused, the refusal stands beside the field of its code."""
@@ -146,7 +155,7 @@ def read_notice(sent: QueryDict) -> tuple[Form, NewNotice]:
         form.wrong("kind", "Choose what it is.")
         kind = status.Kind.PROBLEM.value
     if not form.ticked["parts"]:
-        form.wrong("parts", "Choose at least one part of the service.", at="parts-1")
+        form.wrong("parts", "Choose at least one part of the service.")
     from_at = _moment(form, "from") or clock.now()
     until_at = _moment(form, "until")
     if kind == status.Kind.WORK.value and until_at is None and "until_on" not in form.errors:

@@ -52,10 +52,10 @@ def test_a_page_shows_the_first_sentence_of_each_field_and_leads_to_it():
     )
     errors = errors_of(refused, lambda code: code.replace("address-shared", "email"))
     assert dict(errors) == {"email": "A.", "name": "C."}
-    assert errors.summary == [{"text": "A.", "href": "#email"}, {"text": "C.", "href": "#name"}]
+    assert errors.at_the_top == [{"text": "A.", "href": "#email"}, {"text": "C.", "href": "#name"}]
     assert errors["another"] == ""
 
 
 def test_what_belongs_to_no_field_is_told_and_leads_nowhere():
     errors = errors_of(Refused("too-often", "Wait."), lambda code: "")
-    assert errors.summary == [{"text": "Wait.", "href": ""}]
+    assert errors.at_the_top == [{"text": "Wait.", "href": ""}]

@@ -1,6 +1,7 @@
 """What people type, as it is kept."""
 
 from interchange.core.errors import Refused
+from interchange.core.typed import in_one_line
 
 
 def checked(typed: str, *, field: str, what: str, longest: int, needed: bool = True) -> str:
@@ -18,8 +19,7 @@ def checked(typed: str, *, field: str, what: str, longest: int, needed: bool = T
 
 def one_line(typed: str, *, field: str, what: str, longest: int, needed: bool = True) -> str:
     """The same for what stands in one line."""
-    plain = " ".join("".join(letter if letter.isprintable() else " " for letter in typed).split())
-    return checked(plain, field=field, what=what, longest=longest, needed=needed)
+    return checked(in_one_line(typed), field=field, what=what, longest=longest, needed=needed)
 
 
 def is_page(path: str) -> bool:

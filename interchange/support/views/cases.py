@@ -108,9 +108,11 @@ def security_case(request: ActorRequest, case_id: UUID) -> HttpResponse:
         else:
             services.note_case(case_id, text, by=by)
     except Refused as refusal:
-        form = forms.Form(forms.typed(sent, "text", "do", "which", "verb", "outcome"))
-        field = {"clock": f"why-{form.values['which']}", "move": "why-move"}.get(do, refusal.code)
-        form.errors["text"] = {"text": refusal.message, "href": f"#{field}"}
+        form = forms.Form(forms.typed(sent, "text"))
+        form.wrong(
+            {"clock": f"why-{sent.get('which', '')}", "move": "why-move"}.get(do, refusal.code),
+            refusal.message,
+        )
         return render(request, "support/security_case.html", _case(case_id, form), status=422)
     messages.success(request, "Written down.")
     return redirect("support:security-case", case_id)

@@ -1,5 +1,6 @@
 """The awarding body's doors to messages of centres (3.3)."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -83,10 +84,9 @@ def desk_thread(request: ActorRequest, thread_id: UUID) -> HttpResponse:
         if uploads.only and not uploads.problems:
             form.errors.clear()
         return _thread(request, thread_id, form, uploads)
-    if verb == "note":
-        services.note(thread_id, text, uploads.keys, by=request.actor)
-    else:
-        services.answer(thread_id, text, uploads.keys, asks=verb == "ask", by=request.actor)
+    do = services.note if verb == "note" else partial(services.answer, asks=verb == "ask")
+    if not form.sent(lambda: do(thread_id, text, uploads.keys, by=request.actor), at="text"):
+        return _thread(request, thread_id, form, uploads)
     messages.success(request, "Noted." if verb == "note" else "Sent. The centre's people are told.")
     return redirect("support:desk-thread", thread_id)
 

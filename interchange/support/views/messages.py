@@ -78,7 +78,8 @@ def thread(request: ActorRequest, thread_id: UUID) -> HttpResponse:
             form.errors.clear()
         return _thread(request, thread_id, form, uploads)
     send = services.reopen_message if is_closed else services.add_to_message
-    send(thread_id, text, uploads.keys, by=request.actor)
+    if not form.sent(lambda: send(thread_id, text, uploads.keys, by=request.actor), at="text"):
+        return _thread(request, thread_id, form, uploads)
     messages.success(request, "Sent.")
     return redirect("support:thread", thread_id)
 

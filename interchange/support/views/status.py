@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from interchange.accounts.access import ActorRequest, public, requires
 from interchange.accounts.roles import Capability
-from interchange.core.errors import Refused
 from interchange.support import forms
 from interchange.support.queries import status as queries
 from interchange.support.services import status as services
@@ -52,14 +51,10 @@ def _page(request: ActorRequest, form: forms.Form) -> HttpResponse:
 @require_POST
 def update_status(request: ActorRequest, status_id: UUID) -> HttpResponse:
     """Say how things stand, or that it is over."""
-    try:
-        if request.POST.get("do") == "end":
-            services.end_notice(status_id, request.POST.get("text", ""), by=request.actor)
-        else:
-            services.update_notice(status_id, request.POST.get("text", ""), by=request.actor)
-    except Refused as refusal:
-        form = forms.empty_notice()
-        form.wrong(f"update-{status_id}", refusal.message)
+    do = services.end_notice if request.POST.get("do") == "end" else services.update_notice
+    form, name, text = forms.empty_notice(), f"update-{status_id}", request.POST.get("text", "")
+    form.values[name] = text
+    if not form.sent(lambda: do(status_id, text, by=request.actor), at=name):
         return _page(request, form)
     messages.success(request, "Posted.")
     return redirect("support:desk-status")

@@ -134,4 +134,4 @@ def test_what_was_typed_comes_back_with_what_is_wrong(ann, signed_in):
     )
     assert answer.status_code == 422
     assert b'value="32/13/2027"' in answer.content
-    assert b"was not understood. Enter a date such as" in answer.content
+    assert b"is not in the calendar. Enter a date such as" in answer.content

@@ -63,6 +63,6 @@ def test_the_names_of_wrong_lines_tell_them_apart():
 def test_what_all_of_them_need_is_asked_for_at_once():
     asked = selected([one for one in EVERY if one.name in {"who rests counts", "every proof is new"}])
     assert asked == [
-        "interchange/accounts/tests/test_stages.py", "interchange/accounts/tests/test_usable.py", "-k",
-        "(test_stages.py and (proof_is_asked)) or test_usable.py",
+        "interchange/accounts/tests/test_new_browsers.py", "interchange/accounts/tests/test_usable.py", "-k",
+        "(test_new_browsers.py and (proof_is_asked)) or test_usable.py",
     ]  # fmt: skip

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from interchange.accounts.factories import sign_in_by_form
+from interchange.accounts.tests.a_key import SoftKey
 from interchange.audit.events import Event
 from interchange.audit.models import EventRecord
 from interchange.core import clock, tenancy
@@ -79,3 +80,28 @@ def sealed_link() -> Callable[[Kind], str]:
         return unseal(Notice.objects.filter(kind=kind.value).latest("id").sealed_secret)
 
     return find
+
+
+@pytest.fixture
+def visitor() -> Client:
+    """At the name that passkeys belong to."""
+    return Client(raise_request_exception=False, SERVER_NAME="localhost")
+
+
+@pytest.fixture
+def nick(ann, monkeypatch):
+    """The real clock stands still, in the middle of a step; `nick(30)` moves it on."""
+    real = [clock.real()]
+    real[0] = real[0].replace(second=15)
+    monkeypatch.setattr(clock, "real", lambda: real[0])
+
+    def move(seconds: float = 0):
+        real[0] += timedelta(seconds=seconds)
+
+    return move
+
+
+@pytest.fixture
+def key() -> SoftKey:
+    """A security key."""
+    return SoftKey()

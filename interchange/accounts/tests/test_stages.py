@@ -1,92 +1,39 @@
-"""From the password to the welcome page (2.7, 5.2.3, 5.3, 5.4)."""
+"""From the password to the welcome page: the code, setting up, recovery codes (2.7, 5.2.3, 5.3)."""
 
 import re
 from datetime import timedelta
-from html import unescape
 
 import pytest
-from django.apps import apps
-from django.core import mail
 from django.test import Client
 
-from interchange.accounts.factories import PASSWORD, SEED, code_for, make_actor, sign_in_by_form
+from interchange.accounts.factories import SEED, code_for, sign_in_by_form
 from interchange.accounts.models import (
     Factor,
-    KnownBrowser,
     Membership,
-    OneUseLink,
     Person,
-    SharingFlag,
     SignedIn,
 )
-from interchange.accounts.roles import Role
 from interchange.accounts.rules.factors import code_of, step_at
-from interchange.accounts.tests.a_key import SoftKey
+from interchange.accounts.tests.at_stages import (
+    CODE,
+    CODES,
+    FIREFOX,
+    PHONE,
+    SET_UP,
+    TERMS,
+    give,
+    is_in,
+    key_shown,
+    newcomer,
+    password,
+    session_of,
+    set_up,
+)
 from interchange.audit.events import Event
 from interchange.core import clock
 from interchange.notifications.models import Notice
 
 pytestmark = pytest.mark.django_db
-
-CODE, SET_UP, CODES, TERMS = (
-    "/sign-in/code/",
-    "/sign-in/set-up/",
-    "/sign-in/recovery-codes/",
-    "/sign-in/terms/",
-)
-FIREFOX, PHONE = "Mozilla/5.0 (Windows NT 10.0) Firefox/130.0", "Mozilla/5.0 (iPhone) Safari/600"
-
-
-@pytest.fixture
-def visitor() -> Client:
-    """At the name that passkeys belong to."""
-    return Client(raise_request_exception=False, SERVER_NAME="localhost")
-
-
-@pytest.fixture
-def nick(ann, monkeypatch):
-    """The real clock stands still, in the middle of a step; `nick(30)` moves it on."""
-    real = [clock.real()]
-    real[0] = real[0].replace(second=15)
-    monkeypatch.setattr(clock, "real", lambda: real[0])
-
-    def move(seconds: float = 0):
-        real[0] += timedelta(seconds=seconds)
-
-    return move
-
-
-def password(visitor, actor, **more):
-    parts = {"login_id": actor.centre_number or "AB1", "username": actor.username, "password": PASSWORD}
-    return visitor.post("/sign-in/", parts | more)
-
-
-def give(visitor, code, **more):
-    return visitor.post(CODE, {"code": code, **more})
-
-
-def is_in(visitor) -> bool:
-    return bool(visitor.get("/welcome/").status_code == 200)
-
-
-def newcomer(actor):
-    """Nothing set up yet."""
-    Factor.objects.filter(person=actor.person_id).delete()
-    return actor
-
-
-def key_shown(page) -> str:
-    [key] = re.findall(r'class="ic-key">([A-Z2-7 ]+)<', page.content.decode())
-    return str(key).replace(" ", "")
-
-
-def options_in(page) -> str:
-    [options] = re.findall(r'data-options="([^"]*)"', page.content.decode())
-    return unescape(options)
-
-
-def session_of(visitor) -> str:
-    return str(visitor.cookies["sessionid"].value)
 
 
 # ---------------------------------------------------------------- the code
@@ -227,11 +174,6 @@ def test_a_code_from_another_site_s_form_is_refused(ann):
 # ---------------------------------------------------------------- setting up
 
 
-def set_up(visitor, **parts):
-    seed = key_shown(visitor.get(SET_UP))
-    return visitor.post(SET_UP, {"code": code_of(seed, step_at(clock.real())), **parts})
-
-
 def test_who_has_no_second_factor_sets_one_up_before_anything_else(visitor, ann, told):
     assert password(visitor, newcomer(ann))["Location"] == SET_UP
     page = visitor.get(SET_UP)
@@ -303,287 +245,3 @@ def test_each_recovery_code_opens_once_and_the_owner_is_told_how_many_are_left(v
     password(visitor, ann)
     assert give(visitor, codes[3]).status_code == 422
     assert give(visitor, codes[4].replace(" ", ""))["Location"] == "/welcome/"
-
-
-# ---------------------------------------------------------------- passkeys
-
-
-@pytest.fixture
-def key() -> SoftKey:
-    return SoftKey()
-
-
-def with_passkey(visitor, actor, key):
-    password(visitor, newcomer(actor))
-    answer = visitor.post(SET_UP, {"passkey": key.made(options_in(visitor.get(SET_UP))), "label": "Desk"})
-    assert answer["Location"] == CODES
-    visitor.post(CODES)
-    visitor.post("/sign-out/")
-
-
-def test_a_passkey_is_set_up_and_signs_in(visitor, ann, key, told):
-    with_passkey(visitor, ann, key)
-    password(visitor, ann)
-    assert (
-        visitor.post(CODE, {"passkey": key.proved(options_in(visitor.get(CODE)))})["Location"] == "/welcome/"
-    )
-    assert told(Event.SIGNED_IN)[-1] == {"how": "passkey"}
-    assert SignedIn.objects.filter(ended_at=None).get().factor == "passkey"
-
-
-def broken(answer: str) -> list[str]:
-    return ["", "[]", "null", "{", "x" * 30_000, answer.replace("signature", "sig"), answer[:-40] + '"}}']
-
-
-def test_no_other_answer_proves_a_passkey(visitor, ann, key):
-    with_passkey(visitor, ann, key)
-    password(visitor, ann)
-    used = options_in(visitor.get(CODE))
-    stranger = SoftKey(name=key.name)
-    for answer in (stranger.proved(used), key.proved(used.replace("challenge", "challenge"))[:-9]):
-        assert visitor.post(CODE, {"passkey": answer}).status_code == 422
-        used = options_in(visitor.get(CODE))
-    for number, answer in enumerate(broken(key.proved(used))):
-        if number % 3 == 0:
-            password(visitor, ann)
-        visitor.get(CODE)
-        assert visitor.post(CODE, {"passkey": answer}).status_code == 422
-
-
-def test_an_answer_counts_once_and_a_copied_key_not_at_all(visitor, ann, key):
-    with_passkey(visitor, ann, key)
-    password(visitor, ann)
-    answer = key.proved(options_in(visitor.get(CODE)))
-    assert visitor.post(CODE, {"passkey": answer}).status_code == 302
-    password(visitor, ann)
-    visitor.get(CODE)
-    assert visitor.post(CODE, {"passkey": answer}).status_code == 422
-    key.counter = 0
-    copied = key.proved(options_in(visitor.get(CODE)))
-    assert visitor.post(CODE, {"passkey": copied}).status_code == 422
-
-
-def test_a_passkey_of_another_site_is_no_use_here(visitor, ann):
-    password(visitor, newcomer(ann))
-    elsewhere = SoftKey(origin="https://evil.example", host="evil.example")
-    assert (
-        visitor.post(SET_UP, {"passkey": elsewhere.made(options_in(visitor.get(SET_UP)))}).status_code == 422
-    )
-    assert not Factor.objects.filter(person=ann.person_id).exists()
-
-
-def test_a_passkey_is_one_person_s(visitor, ann, ben, key):
-    with_passkey(visitor, ann, key)
-    password(visitor, newcomer(ben))
-    answer = visitor.post(SET_UP, {"passkey": key.made(options_in(visitor.get(SET_UP)))})
-    assert answer.status_code == 422
-    assert b"in use already" in answer.content
-
-
-def test_where_the_site_has_no_name_no_passkey_is_offered(ann):
-    visitor = Client(SERVER_NAME="127.0.0.1")
-    password(visitor, newcomer(ann))
-    page = visitor.get(SET_UP).content
-    assert b"data-options" not in page
-    assert b"Use an authenticator app" in page
-
-
-# ---------------------------------------------------------------- a new visitor (5.3.8)
-
-
-@pytest.fixture
-def checking(settings, ann):
-    settings.NEW_BROWSER_CHECK = True
-    Person.objects.filter(pk=ann.person_id).update(email="ann.lee@school.example")
-    return ann
-
-
-def link_of(person_id) -> str:
-    from interchange.core.sealed import unseal  # noqa: PLC0415
-
-    return unseal(
-        Notice.objects.filter(person=person_id, kind="browser-check").latest("made_at").sealed_secret
-    )
-
-
-def test_a_code_in_an_unknown_browser_needs_a_link_from_the_mailbox(visitor, checking, told):
-    answer = sign_in_by_form(visitor, checking)
-    assert answer["Location"] == "/sign-in/new-browser/"
-    assert b"a\xe2\x80\xa6@school.example" in visitor.get("/sign-in/new-browser/").content
-    assert not is_in(visitor)
-    visitor.post("/sign-in/new-browser/")
-    link = link_of(checking.person_id)
-    assert b"Yes, continue" in visitor.get(link).content
-    assert not is_in(visitor)
-    assert visitor.post(link)["Location"] == "/welcome/"
-    assert len(told(Event.BROWSER_CHALLENGED)) == len(told(Event.BROWSER_CONFIRMED)) == 1
-    visitor.post("/sign-out/")
-    assert sign_in_by_form(visitor, checking)["Location"] == "/welcome/"
-
-
-def test_the_mail_may_take_half_an_hour_and_five_an_hour_are_sent(visitor, checking, nick):
-    sign_in_by_form(visitor, checking)
-    assert [visitor.post("/sign-in/new-browser/").status_code for _ in range(6)] == [302] * 5 + [409]
-    nick(29 * 60)
-    assert visitor.post(link_of(checking.person_id))["Location"] == "/welcome/"
-
-
-def test_the_link_works_in_no_other_browser(visitor, checking):
-    sign_in_by_form(visitor, checking)
-    visitor.post("/sign-in/new-browser/")
-    link, other = link_of(checking.person_id), Client()
-    assert b"Nobody is signing in in this browser" in other.get(link).content
-    assert b"Nobody is signing in in this browser" in other.post(link).content
-    sign_in_by_form(other, checking)
-    assert other.post(link).status_code == 409
-    assert not is_in(other)
-    assert OneUseLink.objects.filter(used_at=None, ended_at=None).count() == 1
-
-
-def test_who_has_no_factor_confirms_the_browser_before_setting_one_up(visitor, checking):
-    assert password(visitor, newcomer(checking))["Location"] == "/sign-in/new-browser/"
-    assert visitor.get(SET_UP)["Location"] == "/sign-in/new-browser/"
-
-
-def test_a_passkey_needs_no_link(visitor, ann, key, settings):
-    with_passkey(visitor, ann, key)
-    settings.NEW_BROWSER_CHECK = True
-    Person.objects.filter(pk=ann.person_id).update(email="ann.lee@school.example")
-    visitor.cookies.clear()
-    password(visitor, ann)
-    answer = visitor.post(CODE, {"passkey": key.proved(options_in(visitor.get(CODE)))})
-    assert answer["Location"] == "/welcome/"
-    assert Notice.objects.filter(person=ann.person_id, kind="new-browser").count() == 1
-
-
-# ---------------------------------------------------------------- terms, centres, sessions
-
-
-def test_the_terms_are_accepted_once_and_again_when_they_change(visitor, ann, settings, told):
-    settings.TERMS_VERSION = "2"
-    assert sign_in_by_form(visitor, ann)["Location"] == TERMS
-    assert b"have changed" in visitor.get(TERMS).content
-    assert visitor.post(TERMS, {"version": "2"}).status_code == 422
-    assert visitor.post(TERMS, {"version": "1", "accept": "1"}).status_code == 422
-    assert visitor.post(TERMS, {"version": "2", "accept": "1"})["Location"] == "/welcome/"
-    assert told(Event.TERMS_ACCEPTED) == [{"version": "2"}]
-    visitor.post("/sign-out/")
-    assert sign_in_by_form(visitor, ann)["Location"] == "/welcome/"
-
-
-@pytest.fixture
-def of_two(ann, elsewhere):
-    """Ann works at a second centre as well."""
-    Membership.objects.create(person_id=ann.person_id, centre=elsewhere, roles=["acm"])
-    return ann
-
-
-def test_who_works_at_two_centres_chooses_one_and_changes_later(visitor, of_two, elsewhere, told):
-    assert sign_in_by_form(visitor, of_two)["Location"] == "/sign-in/centre/"
-    page = visitor.get("/sign-in/centre/").content.decode()
-    assert "10001 Long Road College" in page
-    there = Membership.objects.get(person=of_two.person_id, centre=elsewhere)
-    assert visitor.post("/sign-in/centre/", {"membership": str(there.pk)})["Location"] == "/welcome/"
-    assert b"20002" in visitor.get("/welcome/").content
-    before = session_of(visitor)
-    assert (
-        visitor.post("/change-centre/", {"membership": str(of_two.membership_id)})["Location"] == "/welcome/"
-    )
-    assert b"10001" in visitor.get("/welcome/").content
-    assert session_of(visitor) != before
-    assert told(Event.MEMBERSHIP_CHOSEN) == [{"centre": "10001"}]
-
-
-def test_nobody_chooses_a_centre_that_is_not_theirs(visitor, of_two, ben):
-    sign_in_by_form(visitor, of_two)
-    for other in (str(ben.membership_id), "", "nonsense"):
-        assert visitor.post("/sign-in/centre/", {"membership": other}).status_code == 422
-    assert not is_in(visitor)
-
-
-def test_where_one_of_two_centres_is_on_hold_the_other_is_left(visitor, of_two, elsewhere):
-    apps.get_model("centres", "Centre").objects.filter(pk=elsewhere.pk).update(
-        state="security_hold", admits=False
-    )
-    assert sign_in_by_form(visitor, of_two)["Location"] == "/welcome/"
-
-
-def test_a_fourth_session_asks_which_to_end(ann, told):
-    browsers = [Client(HTTP_USER_AGENT=FIREFOX) for _ in range(4)]
-    answers = [sign_in_by_form(visitor, ann)["Location"] for visitor in browsers]
-    assert answers == ["/welcome/"] * 3 + ["/sign-in/sessions/"]
-    page = browsers[3].get("/sign-in/sessions/").content.decode()
-    keys = re.findall(r'name="session" value="([^"]+)"', page)
-    assert len(keys) == 3
-    assert browsers[3].post("/sign-in/sessions/", {"session": "nonsense"}).status_code == 422
-    assert browsers[3].post("/sign-in/sessions/", {"session": keys[-1]})["Location"] == "/welcome/"
-    assert [is_in(visitor) for visitor in browsers] == [False, True, True, True]
-    assert told(Event.SHARING_SUSPECTED) == [{"signs": ["more than three sessions at once"]}]
-
-
-def test_sessions_that_were_left_do_not_count(ann, told):
-    browsers = [Client() for _ in range(4)]
-    for visitor in browsers[:3]:
-        sign_in_by_form(visitor, ann)
-    with clock.pretend(clock.now() + timedelta(minutes=31)):
-        assert sign_in_by_form(browsers[3], ann)["Location"] == "/welcome/"
-    assert told(Event.SESSION_EXPIRED) == [{"why": "not used"}] * 3
-
-
-def test_two_kinds_of_device_within_an_hour_are_noted_once(ann, told):
-    for device in (FIREFOX, PHONE):
-        assert sign_in_by_form(Client(HTTP_USER_AGENT=device), ann)["Location"] == "/welcome/"
-    assert told(Event.SHARING_SUSPECTED) == [{"signs": ["two kinds of device within an hour"]}]
-    assert [flag.signs for flag in SharingFlag.objects.filter(membership=ann.membership_id)] == [["devices"]]
-    page = Client()
-    sign_in_by_form(page, ann)
-    answer = page.get(f"/users/{ann.membership_id}/access/")
-    assert b"This account may be shared" in answer.content
-
-
-# ---------------------------------------------------------------- remembering a browser (5.3.5)
-
-
-def test_a_browser_is_remembered_for_seven_days_where_the_awarding_body_allows_it(visitor, ben, settings):
-    settings.REMEMBER_BROWSERS = True
-    password(visitor, ben)
-    assert b"for 7 days" in visitor.get(CODE).content
-    give(visitor, code_for(ben.person_id), remember="1")
-    visitor.post("/sign-out/")
-    assert password(visitor, ben)["Location"] == "/welcome/"
-    assert SignedIn.objects.filter(ended_at=None).get().factor == "browser"
-    with clock.pretend(clock.now() + timedelta(days=7, seconds=1)):
-        assert password(visitor, ben)["Location"] == CODE
-    settings.REMEMBER_BROWSERS = False
-    assert password(visitor, ben)["Location"] == CODE
-
-
-@pytest.mark.parametrize("who", ["ann", "olu", "hana"])
-def test_nobody_who_may_much_is_remembered(visitor, who, centre, request, settings):
-    settings.REMEMBER_BROWSERS = True
-    actor = (
-        make_actor("Hana Day", Role.HEAD, centre=centre) if who == "hana" else request.getfixturevalue(who)
-    )
-    password(visitor, actor)
-    assert b"for 7 days" not in visitor.get(CODE).content
-    give(visitor, code_for(actor.person_id), remember="1")
-    assert KnownBrowser.objects.get(person=actor.person_id).remembered_until is None
-    visitor.post("/sign-out/")
-    assert password(visitor, actor)["Location"] == CODE
-
-
-def test_a_remembered_browser_proves_nothing_where_proof_is_asked(visitor, ben, settings):
-    settings.REMEMBER_BROWSERS = True
-    password(visitor, ben)
-    give(visitor, code_for(ben.person_id), remember="1")
-    visitor.post("/sign-out/")
-    password(visitor, ben)
-    assert visitor.get("/account/factors/add/")["Location"].startswith("/step-up/?next=")
-
-
-def test_the_token_of_a_browser_is_kept_hashed(visitor, ann):
-    sign_in_by_form(visitor, ann)
-    cookie = visitor.cookies["interchange_browser"]
-    assert cookie["httponly"]
-    assert KnownBrowser.objects.get().token_hash != cookie.value
-    assert not mail.outbox or cookie.value not in mail.outbox[-1].body

@@ -17,6 +17,21 @@ def a_day(typed: str, *, code: str) -> date | None:
         raise Refused(code, str(reason)) from None
 
 
+def in_one_line(text: str) -> str:
+    """Text with single spaces for everything between its words, and for whatever cannot be printed."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
+def a_line(typed: str, *, code: str, longest: int, ask: str = "") -> str:
+    """One line of text; refused where it is too long, and with `ask`, if given, where there is none."""
+    line = in_one_line(typed)
+    if ask and not line:
+        raise Refused(code, ask)
+    if len(line) > longest:
+        raise Refused(code, f"This has {len(line):,} characters. Use at most {longest:,}.")
+    return line
+
+
 def a_reason(
     typed: str, *, ask: str = "Say why.", code: str = "reason", shortest: int = 1, longest: int = LONGEST_REASON
 ) -> str:  # fmt: skip

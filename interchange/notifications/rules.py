@@ -6,6 +6,7 @@ from typing import Self
 
 from interchange.core import clock
 from interchange.core.labelled import Labelled
+from interchange.core.typed import in_one_line
 from interchange.core.working_days import is_working_day, next_working_day
 
 
@@ -207,5 +208,5 @@ LONGEST_WORD, LONGEST_TITLE = 500, 180
 
 def one_line(text: str, *, longest: int = LONGEST_WORD) -> str:
     """Text as one line without anything unprintable, so that no word of it can become a line or a header of a mail."""
-    plain = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    plain = in_one_line(text)
     return plain if len(plain) <= longest else plain[: longest - 1].rstrip() + "…"

@@ -1,6 +1,8 @@
 """People of all centres, and of the awarding body, as its staff find them (3.3)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -14,34 +16,19 @@ from interchange.accounts.roles import Role
 from interchange.accounts.rules.granting import in_order
 from interchange.accounts.rules.users import State
 from interchange.core.actor import Actor
-
-A_PAGE = 50
-
-
-@dataclass(frozen=True)
-class Found:
-    """Some of the people who were found, and how many there are in all."""
-
-    people: list[Membership]
-    total: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages that makes."""
-        return max(1, -(-self.total // A_PAGE))
+from interchange.core.paging import listed
 
 
-def people_found(typed: str, *, left: bool = False, page: int = 1) -> Found:
+def people_found(query: Mapping[str, str]) -> dict[str, Any]:
     """Users of centres by name, username, e-mail address, Login ID or the centre's number; two statements."""
+    typed, left = query.get("q", "")[:100], "left" in query
     found = Membership.objects.exclude(centre=None).select_related("person", "centre")
     found = found if left else found.current()
     for word in typed.replace("\x00", "").split()[:6]:
         found = found.filter(_matches(word))
     ordered = found.order_by("centre__number", "person__last_name", "person__first_name", "pk")
-    total = found.count()
-    page = min(max(1, page), max(1, -(-total // A_PAGE)))
-    return Found(list(ordered[(page - 1) * A_PAGE : page * A_PAGE]), total, page)
+    asked = {"q": typed, "left": "1" if left else ""}
+    return {"list": listed(ordered, asked, query.get("page", "")), "typed": typed, "left": left}
 
 
 def _matches(word: str) -> Q:

@@ -11,8 +11,6 @@ from interchange.accounts.models import Membership, OneUseLink
 from interchange.accounts.rules.passwords import NOTICES_AT_DAYS, ends_at, months_later
 from interchange.core import clock
 
-LONGEST_MONTH = 31
-
 
 @dataclass(frozen=True)
 class Ending:

@@ -32,11 +32,6 @@ def passkeys_of(person_id: UUID) -> Sequence[tuple[str, str]]:
     )
 
 
-def has_app(person_id: UUID) -> bool:
-    """Whether there is an authenticator app, so that a code can be asked for."""
-    return factors_of(person_id).filter(kind=Factor.Kind.TOTP).exists()
-
-
 def codes_left(person_id: UUID) -> int | None:
     """How many recovery codes are left; None where none were ever made."""
     sheet = factors_of(person_id).filter(kind=Factor.Kind.RECOVERY).values_list("hashes", flat=True).first()

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from interchange.core.errors import Refused, Together
 from interchange.core.labelled import Labelled
+from interchange.core.typed import a_line
 
 CALL_LASTS = timedelta(hours=24)
 LONGEST_LINE, LONGEST_REFERENCE, LONGEST_NOTE = 200, 100, 1000
@@ -73,18 +74,10 @@ def read_call(typed: Typed, *, about: Container[str]) -> Typed:
     unheard = typed.outcome == Outcome.NOT_REACHED
     who = "" if unheard else "Say whom you spoke to."
     found_by = "Enter the number or date by which the request is found again."
-    spoke_to = form.read(lambda: _line(typed.spoke_to, "spoke_to", LONGEST_LINE, who))
-    reference = form.read(lambda: _line(typed.reference, "reference", LONGEST_REFERENCE, found_by))
-    note = form.read(lambda: _line(typed.note, "note", LONGEST_NOTE, ""))
+    spoke_to = form.read(lambda: a_line(typed.spoke_to, code="spoke_to", longest=LONGEST_LINE, ask=who))
+    reference = form.read(
+        lambda: a_line(typed.reference, code="reference", longest=LONGEST_REFERENCE, ask=found_by)
+    )
+    note = form.read(lambda: a_line(typed.note, code="note", longest=LONGEST_NOTE))
     form.end()
     return Typed(typed.about, typed.outcome, spoke_to, reference, note)
-
-
-def _line(typed: str, code: str, longest: int, missing: str) -> str:
-    """What was typed as one printable line; refused where it is too long, or empty and must not be."""
-    line = " ".join("".join(letter if letter.isprintable() else " " for letter in typed).split())
-    if missing and not line:
-        raise Refused(code, missing)
-    if len(line) > longest:
-        raise Refused(code, f"This has {len(line):,} characters. Use at most {longest:,}.")
-    return line

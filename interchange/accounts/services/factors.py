@@ -20,6 +20,7 @@ from interchange.core import clock
 from interchange.core.actor import Actor
 from interchange.core.errors import Refused
 from interchange.core.sealed import seal
+from interchange.core.typed import in_one_line
 from interchange.notifications import steps as notices
 from interchange.notifications.rules import Kind
 
@@ -134,9 +135,7 @@ def _with_seed(person: Person, seed: str) -> Factor | None:
 
 
 def _tidy(label: str) -> str:
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in label).split())[
-        :LONGEST_LABEL
-    ]
+    return in_one_line(label)[:LONGEST_LABEL]
 
 
 def _tell(kind: Kind, factor: Factor, by: Actor) -> None:

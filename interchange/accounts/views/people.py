@@ -30,10 +30,7 @@ CALL = ("about", "outcome", "spoke_to", "reference", "note")
 @require_GET
 def people(request: ActorRequest) -> HttpResponse:
     """Find a user of any centre."""
-    typed, left = request.GET.get("q", "")[:100], "left" in request.GET
-    page = request.GET.get("page", "1")
-    found = desk.people_found(typed, left=left, page=int(page) if page.isdecimal() and len(page) < 6 else 1)
-    return render(request, "accounts/people.html", {"found": found, "typed": typed, "left": left})
+    return render(request, "accounts/people.html", desk.people_found(request.GET.dict()))
 
 
 @requires(C.PEOPLE_FIND, look=Event.PERSON_SEEN)

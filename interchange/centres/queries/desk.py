@@ -164,7 +164,7 @@ def application_page(application_id: UUID) -> dict[str, Any]:
     """One application with what was answered; one that was not sent is nobody's but the applicant's."""
     one = get_object_or_404(Application.objects.exclude(state=states.ENQUIRY), pk=application_id)
     return {
-        "one": one, "state": states.SHOWN[one.state], "answers": answers(one),
+        "one": one, "state": states.SHOWN[one.state], "answers": answers(one, theirs=True),
         "there": Centre.objects.filter(number=one.number).first() if one.number else None,
         "wanted": applications.qualifications(one.wants_vq),
     }  # fmt: skip
@@ -178,12 +178,26 @@ LABELS = {
 }  # fmt: skip
 
 
-def answers(one: Application) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """What was answered, a page at a time: its name, its title, and label and answer of each field."""
+THEIRS = {
+    "contact": "How to reach them", "offer": "What they want to offer", "contact_job": "Their job",
+    "contact_phone": "Their telephone",
+}  # fmt: skip
+"""What speaks to the applicant, as staff read it."""
+
+
+def answers(one: Application, *, theirs: bool = False) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """What was answered, a page at a time: its name, its title, and label and answer of each field.
+
+    The words speak to the applicant; `theirs` are those for somebody else who reads it.
+    """
+    others = THEIRS if theirs else {}
     return [
-        (step.name, step.title, [(LABELS[name], _answer(one, name)) for name in step.fields])
+        (
+            step.name, others.get(step.name, step.title),
+            [(others.get(name, LABELS[name]), _answer(one, name)) for name in step.fields],
+        )
         for step in applications.STEPS
-    ]
+    ]  # fmt: skip
 
 
 def _answer(one: Application, name: str) -> str:

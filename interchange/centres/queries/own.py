@@ -34,7 +34,7 @@ def your_centre(actor: Actor) -> dict[str, Any]:
     approvals = list(
         CentreApproval.objects.visible_to(actor).order_by("scope", "qualification_number", "-granted_on")
     )
-    head = HeadOfCentre.objects.visible_to(actor).filter(until_at=None).first()
+    head = _head(actor)
     nominations = Nomination.objects.visible_to(actor).select_related("agreement").order_by("-nominated_at")
     calls = list(CallBack.objects.visible_to(actor).order_by("-at")[:MOST_SHOWN])
     lines = [showing.nomination_line(one, calls) for one in nominations[:MOST_SHOWN]]
@@ -64,6 +64,11 @@ def administrators_prompt(actor: Actor) -> str:
 def _agreements(actor: Actor) -> list[showing.AgreementLine]:
     found = Agreement.objects.visible_to(actor).select_related("version").order_by("-sent_at")
     return [showing.agreement_line(one) for one in found[:MOST_SHOWN]]
+
+
+def _head(actor: Actor) -> HeadOfCentre | None:
+    """The head of the actor's own centre as the awarding body holds them."""
+    return HeadOfCentre.objects.visible_to(actor).filter(until_at=None).first()
 
 
 def is_head(actor: Actor, head: HeadOfCentre | None) -> bool:
@@ -122,7 +127,7 @@ def version_on(on: date) -> AgreementVersion | None:
 
 def head_page(actor: Actor) -> dict[str, Any]:
     """The head of centre as held, for the form that asks for a change."""
-    head = HeadOfCentre.objects.visible_to(actor).filter(until_at=None).first()
+    head = _head(actor)
     waiting = HeadChange.objects.visible_to(actor).filter(state=states.REQUESTED).first()
     return {"head": showing.head_line(head), "waiting": waiting}
 
@@ -131,7 +136,7 @@ def nomination_page(actor: Actor, nomination_id: UUID) -> dict[str, Any]:
     """A nomination with exactly what the head of centre confirms."""
     found = Nomination.objects.visible_to(actor).select_related("agreement__version")
     one = get_object_or_404(found, pk=nomination_id)
-    head = HeadOfCentre.objects.visible_to(actor).filter(until_at=None).first()
+    head = _head(actor)
     return {
         "one": one, "agreement": one.agreement, "centre": Centre.objects.get(pk=one.centre_id), "head": head,
         "scopes": showing.scope_words(one.scopes), "paragraphs": paragraphs(one.agreement.version),

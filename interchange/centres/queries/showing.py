@@ -9,7 +9,7 @@ from uuid import UUID
 from interchange.accounts.queries.administrators import ROLE_OF
 from interchange.centres.models import Agreement, CallBack, CentreApproval, HeadOfCentre, Nomination
 from interchange.centres.rules import lapse, states
-from interchange.centres.rules.administrators import SCOPES
+from interchange.centres.rules.administrators import GQ, SCOPES
 from interchange.centres.rules.states import Shown
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def approval_line(one: CentreApproval) -> ApprovalLine:
     on = lapse.lapses_on(granted_on=one.granted_on, last_used_on=one.last_used_on) if stands else None
     return ApprovalLine(
         one.pk,
-        what(one),
+        f"All {approved_for(one)}" if one.scope == GQ else approved_for(one),
         states.SHOWN[one.state],
         one.granted_on,
         one.last_used_on,
@@ -46,11 +46,9 @@ def approval_line(one: CentreApproval) -> ApprovalLine:
     )
 
 
-def what(one: CentreApproval) -> str:
+def approved_for(one: CentreApproval) -> str:
     """What an approval is for, in words."""
-    if one.scope == "GQ":
-        return "All general qualifications (GQ)"
-    return f"{one.qualification_number} {one.title}".strip()
+    return SCOPES[GQ] if one.scope == GQ else f"{one.qualification_number} {one.title}".strip()
 
 
 @dataclass(frozen=True)
@@ -119,10 +117,16 @@ def needs_call(one: Nomination, calls: Iterable[CallBack]) -> bool:
     """Whether the head has still to be called back, on the number held, before a change is made (1.16)."""
     if one.agreement.occasion != Agreement.Occasion.CHANGE:
         return False
-    spoke = [
-        call for call in calls if call.at >= one.nominated_at and call.outcome != CallBack.Outcome.NOT_REACHED
-    ]
-    return not spoke or spoke[0].outcome != CallBack.Outcome.CONFIRMED
+    return not confirmed_by_call(call for call in calls if call.at >= one.nominated_at)
+
+
+def confirmed_by_call(calls: Iterable[CallBack]) -> bool:
+    """Whether the head confirmed by telephone (1.16): the last call in which somebody was reached counts.
+
+    `calls`: the last first.
+    """
+    spoke = [call.outcome for call in calls if call.outcome != CallBack.Outcome.NOT_REACHED]
+    return spoke[:1] == [CallBack.Outcome.CONFIRMED]
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.centres.models import Agreement, Centre, Link, Nomination
 from interchange.centres.rules import names, states
-from interchange.centres.steps import appointing, nominating, rows
+from interchange.centres.steps import appointing, heads, nominating, rows
 from interchange.centres.steps import links as link_steps
 from interchange.centres.steps.doors import Visitor, acting
-from interchange.centres.steps.telling import head_of, tell_centre
+from interchange.centres.steps.telling import head_of
 from interchange.core import clock
 from interchange.core.actor import Actor
 from interchange.core.errors import Refused, Together
@@ -49,10 +49,7 @@ def confirm_by_link(token: str, *, verb: str, reason: str, is_head: bool, visito
     link = link_steps.open_link(token, Link.Purpose.HEAD)
     with acting(HEAD, visitor, centre_id=link.centre_id) as by:
         centre, one = _held(link.subject_id, by=by)
-        head = head_of(centre.pk)
-        if head is None or head.email.casefold() != link.address.casefold():
-            raise link_steps.link_ended()
-        form, name = Together(), head.name
+        form, name = Together(), heads.head_of_link(link).name
         form.read(lambda: _check_head(name, is_head=is_head))
         why = form.read(lambda: _why(verb, reason))
         form.end()
@@ -95,7 +92,7 @@ def _answer(centre: Centre, one: Nomination, verb: str, why: str, *, by: Actor, 
     if verb == "confirm":
         _confirm(centre, one, by=by, name=name)
     else:
-        _end(centre, one, "refuse", f"The head of centre said no: {why}")
+        nominating.end_in_vain(centre, one, "refuse", f"The head of centre said no: {why}")
         audit.record(Event.HEAD_REFUSED, subject=f"nomination:{one.pk}", reason=why, data={"name": one.name})
 
 
@@ -132,18 +129,6 @@ def _tell_when_ready(centre: Centre, one: Nomination) -> None:
         )
 
 
-def _end(centre: Centre, one: Nomination, verb: str, why: str) -> None:
-    """The nomination ends without an appointment, and with it an Agreement that nobody accepted."""
-    nominating.end_nomination(one, verb, why)
-    if one.agreement.state == states.RETURNED:
-        nominating.end_agreement(one.agreement, verb, why)
-    if centre.state in (states.AGREEMENT_RETURNED, states.HOC_CONFIRMED):
-        rows.move(centre, "go back")
-    tell_centre(
-        centre, Kind.NOMINATION_ENDED, {"nominee": one.name, "why": why}, besides=one.agreement.sent_to
-    )
-
-
 # ---------------------------------------------------------------- at the desk
 
 
@@ -167,7 +152,7 @@ def decline_nomination(nomination_id: UUID, *, reason: str, by: Actor) -> Nomina
     """End a nomination at the desk, with the reason that the centre reads."""
     why = names.reason(reason)
     centre, one = _held(nomination_id, by=by)
-    _end(centre, one, "refuse", why)
+    nominating.end_in_vain(centre, one, "refuse", why)
     audit.record(
         Event.NOMINATION_ENDED, subject=f"nomination:{one.pk}", reason=why, data={"name": one.name},
         centre_id=centre.pk,
@@ -214,6 +199,6 @@ def _again(centre: Centre, one: Nomination) -> None:
 def withdraw_nomination(nomination_id: UUID, *, by: Actor) -> Nomination:
     """The centre takes a nomination back before the appointment."""
     centre, one = _held(nomination_id, by=by)
-    _end(centre, one, "withdraw", f"{by.name} took it back.")
+    nominating.end_in_vain(centre, one, "withdraw", f"{by.name} took it back.")
     audit.record(Event.NOMINATION_ENDED, subject=f"nomination:{one.pk}", data={"name": one.name})
     return one

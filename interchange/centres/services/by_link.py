@@ -5,8 +5,8 @@ from typing import Any
 from interchange.centres.models import Agreement, Application, Centre, Link, Nomination
 from interchange.centres.queries import own, showing
 from interchange.centres.rules import applications
-from interchange.centres.steps.links import link_ended, open_link
-from interchange.centres.steps.telling import head_of
+from interchange.centres.steps.heads import head_of_link
+from interchange.centres.steps.links import open_link
 from interchange.core import tenancy
 from interchange.core.actor import AWARDING_BODY, Actor
 
@@ -51,10 +51,7 @@ def head_page(token: str) -> dict[str, Any]:
     link = open_link(token, Link.Purpose.HEAD)
     by = _of(link)
     with tenancy.reading(by):
-        head = head_of(by.chain)
-        if head is None or head.email.casefold() != link.address.casefold():
-            raise link_ended()
-        return {**_nomination(link, by), "head": head}
+        return {**_nomination(link, by), "head": head_of_link(link)}
 
 
 def nominee_page(token: str) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from interchange.accounts.roles import Capability
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.centres.models import Agreement, Application, Centre, CentreApproval, Link, Nomination
+from interchange.centres.queries.showing import approved_for
 from interchange.centres.rules import lapse, links, states
-from interchange.centres.rules.administrators import GQ
 from interchange.centres.steps import approvals, nominating, rows
 from interchange.centres.steps.telling import tell_centre
 from interchange.core import clock
@@ -38,7 +38,7 @@ def _warn(centre: Centre, one: CentreApproval, months: int) -> str:
     one.save(update_fields=["state", "notice_months"])
     approvals.follow_approvals(centre)
     on = lapse.lapses_on(granted_on=one.granted_on, last_used_on=one.last_used_on)
-    tell_centre(centre, Kind.CENTRE_LAPSING, {"what": what(one), "months": months, "on": on})
+    tell_centre(centre, Kind.CENTRE_LAPSING, {"what": approved_for(one), "months": months, "on": on})
     _record(Event.CENTRE_LAPSING, centre, one, months=months)
     return "warned"
 
@@ -46,20 +46,11 @@ def _warn(centre: Centre, one: CentreApproval, months: int) -> str:
 def _lapse(centre: Centre, one: CentreApproval) -> str:
     approvals.end(one, "lapse", "Not used for two years.")
     closed = approvals.follow_approvals(centre) == "lapse"
-    tell_centre(centre, Kind.CENTRE_LAPSED, {"what": what(one), "closed": closed})
+    tell_centre(centre, Kind.CENTRE_LAPSED, {"what": approved_for(one), "closed": closed})
     if closed:
         approvals.shut(centre, "centre lapsed")
     _record(Event.CENTRE_LAPSED, centre, one)
     return "lapsed"
-
-
-def what(one: CentreApproval) -> str:
-    """What an approval is for, in words."""
-    return (
-        "general qualifications (GQ)"
-        if one.scope == GQ
-        else f"{one.qualification_number} {one.title}".strip()
-    )
 
 
 def _record(event: Event, centre: Centre, one: CentreApproval, **data: int) -> None:
@@ -75,14 +66,7 @@ def expire_nomination(nomination_id: UUID, *, by: Actor) -> bool:
         audit.nothing_changed()
         return False
     why = "It was not completed within four weeks."
-    nominating.end_nomination(one, "expire", why)
-    if one.agreement.state == states.RETURNED:
-        nominating.end_agreement(one.agreement, "expire", why)
-    if centre.state in (states.AGREEMENT_RETURNED, states.HOC_CONFIRMED):
-        rows.move(centre, "go back")
-    tell_centre(
-        centre, Kind.NOMINATION_ENDED, {"nominee": one.name, "why": why}, besides=one.agreement.sent_to
-    )
+    nominating.end_in_vain(centre, one, "expire", why)
     audit.record(
         Event.NOMINATION_ENDED,
         subject=f"nomination:{one.pk}",

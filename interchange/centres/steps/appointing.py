@@ -6,9 +6,10 @@ from interchange.accounts.steps.administrators import appoint_administrator as g
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.centres.models import Agreement, Centre, Nomination
+from interchange.centres.queries.showing import scope_words
 from interchange.centres.rules import administrators, states
 from interchange.centres.steps import heads, rows
-from interchange.centres.steps.nominating import held_of, said
+from interchange.centres.steps.nominating import held_of
 from interchange.centres.steps.telling import tell_centre
 from interchange.core import clock
 from interchange.core.errors import Refused
@@ -70,7 +71,7 @@ def _note(one: Nomination, made: Appointed, *, by: str) -> None:
 
 
 def _tell(centre: Centre, one: Nomination, made: Appointed) -> None:
-    person, scopes = made.membership.person, said(one.scopes)
+    person, scopes = made.membership.person, scope_words(one.scopes)
     words = {"number": centre.number, "centre": centre.name, "scopes": scopes}
     notices.tell(
         [person.pk], Kind.ADMINISTRATOR_INVITED, centre_id=centre.pk,

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from interchange.centres.models import CallBack, Centre, HeadOfCentre
+from interchange.centres.models import CallBack, Centre, HeadOfCentre, Link
+from interchange.centres.queries.showing import confirmed_by_call
 from interchange.centres.rules import addresses, names
+from interchange.centres.steps.links import link_ended
+from interchange.centres.steps.telling import head_of
 from interchange.core import clock
 from interchange.core.errors import Together
 
@@ -44,6 +47,12 @@ def put(centre: Centre, head: Head, *, by: str) -> HeadOfCentre:
 
 def called_back(centre_id: int, *, since: datetime) -> bool:
     """Whether the head has confirmed by telephone, on the number held, since this moment; the last call counts."""
-    calls = CallBack.unscoped.filter(centre_id=centre_id, at__gte=since)
-    last = calls.exclude(outcome=CallBack.Outcome.NOT_REACHED).order_by("-at").first()
-    return last is not None and last.outcome == CallBack.Outcome.CONFIRMED
+    return confirmed_by_call(CallBack.unscoped.filter(centre_id=centre_id, at__gte=since).order_by("-at"))
+
+
+def head_of_link(link: Link) -> HeadOfCentre:
+    """The head of centre to whom a link was sent; refused where another one, or another address, is held by now."""
+    head = head_of(link.centre_id) if link.centre_id is not None else None
+    if head is None or head.email.casefold() != link.address.casefold():
+        raise link_ended()
+    return head

@@ -16,10 +16,13 @@ from interchange.centres.models import (
     Nomination,
     Waiver,
 )
-from interchange.centres.rules import administrators, links, states
+from interchange.centres.queries import showing
+from interchange.centres.queries.own import version_on
+from interchange.centres.rules import links, states
 from interchange.centres.rules.nominations import Held, Nominee
 from interchange.centres.steps.links import end_links, make_link
-from interchange.centres.steps.telling import head_of
+from interchange.centres.steps.rows import move
+from interchange.centres.steps.telling import head_of, tell_centre
 from interchange.core import clock
 from interchange.core.errors import Refused
 from interchange.notifications import steps as notices
@@ -28,11 +31,7 @@ from interchange.notifications.rules import Kind
 
 def current_version() -> AgreementVersion:
     """The text of the Agreement that holds today; refused where none was published."""
-    found = (
-        AgreementVersion.objects.filter(from_on__lte=clock.today())
-        .order_by("-from_on", "-published_at")
-        .first()
-    )
+    found = version_on(clock.today())
     if found is None:
         raise Refused("no-text", "No text of the Agreement has been published. Publish one first.")
     return found
@@ -117,12 +116,12 @@ def ask_nominee(centre: Centre, one: Nomination) -> None:
 
 def _common(centre: Centre, one: Nomination) -> dict[str, object]:
     until = clock.now() + links.CONFIRMATION_LASTS
-    return {"number": centre.number, "centre": centre.name, "scopes": said(one.scopes), "until": until}
-
-
-def said(scopes: list[str]) -> str:
-    """The scopes in words."""
-    return " and ".join(administrators.SCOPES[scope] for scope in scopes)
+    return {
+        "number": centre.number,
+        "centre": centre.name,
+        "scopes": showing.scope_words(one.scopes),
+        "until": until,
+    }
 
 
 def end_nomination(one: Nomination, verb: str, why: str) -> None:
@@ -131,6 +130,17 @@ def end_nomination(one: Nomination, verb: str, why: str) -> None:
     one.ended_at, one.ended_why = clock.now(), why
     one.save(update_fields=["state", "ended_at", "ended_why"])
     end_links(one.pk)
+
+
+def end_in_vain(centre: Centre, one: Nomination, verb: str, why: str) -> None:
+    """A nomination ends without an appointment, and with it an Agreement that nobody accepted; the centre is told."""
+    end_nomination(one, verb, why)
+    if one.agreement.state == states.RETURNED:
+        end_agreement(one.agreement, verb, why)
+    if centre.state in (states.AGREEMENT_RETURNED, states.HOC_CONFIRMED):
+        move(centre, "go back")
+    words = {"nominee": one.name, "why": why}
+    tell_centre(centre, Kind.NOMINATION_ENDED, words, besides=one.agreement.sent_to)
 
 
 def end_agreement(agreement: Agreement, verb: str, why: str) -> None:

@@ -14,25 +14,25 @@ def send_link(asked: str) -> None:
 @jobs.periodic("accounts.alarm", "*/5 * * * *")
 def alarm() -> None:
     """Look whether far more sign-ins fail than usual."""
-    throttling.alarm_if_flooded(by=Actor.system("alarm"))
+    throttling.alarm_if_flooded(by=Actor.system("Interchange"))
 
 
 @jobs.periodic("accounts.clear_tries", "20 * * * *")
 def clear_tries() -> None:
     """Let go of wrong tries from which nothing follows."""
-    throttling.clear_old_tries(by=Actor.system("cleaning"))
+    throttling.clear_old_tries(by=Actor.system("Interchange"))
 
 
 @jobs.periodic("accounts.passwords_ending", "30 7,8 * * *")
 def passwords_ending() -> None:
     """Tell whose password ends soon or ended yesterday; the second run of a morning finds nobody."""
-    expiring.tell_of_passwords(clock.today(), by=Actor.system("passwords"))
+    expiring.tell_of_passwords(clock.today(), by=Actor.system("Interchange"))
 
 
 @jobs.periodic("accounts.invitations_ending", "40 * * * *")
 def invitations_ending() -> None:
     """Tell who has not used an invitation that ends tomorrow, and note those that have run out."""
-    expiring.tell_of_invitations(by=Actor.system("invitations"))
+    expiring.tell_of_invitations(by=Actor.system("Interchange"))
 
 
 @jobs.periodic("accounts.daily", "15 5,6 * * *")

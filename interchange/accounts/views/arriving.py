@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from interchange.accounts.access import ActorRequest, address_of, public, requires
+from interchange.accounts.queries.administrators import address_of as address_of_person
 from interchange.accounts.roles import Capability
 from interchange.accounts.services import users
 from interchange.core.errors import Refused
@@ -44,7 +45,8 @@ def change_email(request: ActorRequest) -> HttpResponse:
                 request, f"A link has been mailed to {address}. Until it is used, the old address stays."
             )
             return redirect("accounts:security")
-    context = {"error": error, "value": request.POST.get("email", "")}
+    now = address_of_person(request.actor.person_id)
+    context = {"error": error, "value": request.POST.get("email", ""), "address": now}
     return render(request, "accounts/change_email.html", context, status=422 if error else 200)
 
 

@@ -45,7 +45,7 @@ def prompt(counts: Mapping[str, int], scopes: Collection[str]) -> str:
         return f"Your centre has no Centre Administrator for {' and '.join(missing)}. Nominate one now."
     if single:
         return (
-            f"Your centre has only one Centre Administrator for {' and '.join(single)}. "
+            f"Your centre has only one Centre Administrator for {' and one for '.join(single)}. "
             "Nominate a second, so that work goes on when the first is away."
         )
     return ""

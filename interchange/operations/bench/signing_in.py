@@ -26,7 +26,7 @@ from interchange.operations.bench.web import FORM, Server, serving
 
 PASSWORD = "seven kettles on a slow barge"  # noqa: S105  (of people who exist while this runs)
 PEOPLE, CALLERS, SECONDS, ROUNDS = 64, 8, 4.0, 5
-REFUSED_ROUNDS, FOUND = 60, 302
+REFUSED_ROUNDS, FOUND = 150, 302
 
 
 def signing_in() -> Iterator[Figure]:

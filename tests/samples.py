@@ -161,7 +161,9 @@ def filter_of(half: Half) -> SavedFilter:
 
 def flag_of(half: Half) -> SharingFlag:
     """Their account, flagged as shared."""
-    return SharingFlag.objects.get_or_create(membership=half.everybody, defaults={"signs": ["devices"]})[0]
+    return SharingFlag.objects.get_or_create(
+        membership=half.everybody, looked_at=None, defaults={"signs": ["devices"]}
+    )[0]
 
 
 def browser_known_of(half: Half) -> KnownBrowser:

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
-from interchange.accounts.factories import as_actor, make_membership, session_key_of
-from interchange.accounts.models import ApiKey, Approval, Membership
+from interchange.accounts.factories import as_actor, make_call, make_membership, session_key_of
+from interchange.accounts.models import ApiKey, Approval, Membership, SharingFlag
 from interchange.accounts.roles import CENTRE_ROLES, STAFF_ROLES, Role
 from interchange.accounts.services.acting import ask_for_glass
 from interchange.accounts.services.keys import make_key
@@ -152,6 +152,14 @@ def make_world() -> World:
     post_reminder(MARKUP, clock.today() + timedelta(9), link="/welcome/", by=officer)
     newcomer = make_membership("New Person", centre=first).person
     invitation = invite_person(newcomer, by=Actor.system("tests"))
+    make_call(here.everybody, by=officer, spoke_to=MARKUP)
+    SharingFlag.objects.create(
+        membership=here.everybody,
+        signs=["devices"],
+        looked_at=clock.now(),
+        looked_by=staff.person,
+        finding=MARKUP,
+    )
     approval = ask_for_glass("something is broken", by=officer)
     application = send_application(
         begin_application(MARKUP, name=MARKUP, head_name=MARKUP), visitor=Visitor()

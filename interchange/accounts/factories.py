@@ -83,10 +83,12 @@ def make_actor(name: str, *roles: Role, centre: "Centre | None" = None) -> Actor
     return as_actor(make_membership(name, *roles, centre=centre))
 
 
-def make_call(membership: Membership, about: str = "reset-factor", *, by: Actor) -> AccountCall:
+def make_call(
+    membership: Membership, about: str = "reset-factor", *, by: Actor, spoke_to: str = "Hana Novák"
+) -> AccountCall:  # fmt: skip
     """A call to the head of the person's centre, who confirmed what was asked for; on it a reset can rest (5.3.7)."""
     return AccountCall.objects.create(
-        membership=membership, about=about, head="Hana Novák", phone="01632 960 310", spoke_to="Hana Novák",
+        membership=membership, about=about, head="Hana Novák", phone="01632 960 310", spoke_to=spoke_to,
         outcome="confirmed", reference="Log 41", by_id=str(by.person_id),
     )  # fmt: skip
 

@@ -33,7 +33,6 @@ from interchange.core.paging import listed
 
 PAGE = 100
 MOST_EVENTS, MOST_PEOPLE, MOST_CALLS, MOST_ASKED = 60, 500, 20, 5
-MOST_APPLICATIONS = 500
 HEADINGS = ["Number", "Name", "Kind", "State", "Since", "Login ID"]
 
 
@@ -151,10 +150,10 @@ def applications_page(query: Mapping[str, str]) -> dict[str, Any]:
     state = query.get("state", "")
     state = state if state in (states.APPLIED, states.APPROVED, states.REFUSED) else states.APPLIED
     order = "sent_at" if state == states.APPLIED else "-decided_at"
-    found = Application.objects.filter(state=state).order_by(order)
-    now = clock.now()
+    found = Application.objects.filter(state=state).order_by(order, "pk")
+    page, now = listed(found, {"state": state}, query.get("page", "")), clock.now()
     return {
-        "lines": [(one, (now - one.sent_at).days if one.sent_at else 0) for one in found[:MOST_APPLICATIONS]],
+        "list": page, "lines": [(one, (now - one.sent_at).days if one.sent_at else 0) for one in page.rows],
         "state": state,
         "states": [(code, states.SHOWN[code].word) for code in (states.APPLIED, states.APPROVED, states.REFUSED)],
     }  # fmt: skip

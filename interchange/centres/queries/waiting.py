@@ -28,6 +28,7 @@ from interchange.centres.rules import lapse, links, states
 from interchange.centres.rules.administrators import SCOPES
 from interchange.core import clock
 from interchange.core.actor import Actor
+from interchange.core.paging import listed
 
 MOST_SHOWN = 500
 DAYS_BY_WHICH_MONTHS_DIFFER = timedelta(3)
@@ -41,13 +42,13 @@ def applications_waiting() -> QuerySet[Application]:
 def agreements_out(actor: Actor) -> QuerySet[Agreement]:
     """Agreements sent and not returned, or returned and not accepted, the oldest first."""
     found = Agreement.objects.visible_to(actor).filter(state__in=(states.SENT, states.RETURNED))
-    return found.select_related("version").order_by("sent_at")
+    return found.select_related("version").order_by("sent_at", "pk")
 
 
 def nominations_open(actor: Actor) -> QuerySet[Nomination]:
     """Nominations that have not ended, the oldest first."""
     found = Nomination.objects.visible_to(actor).filter(state__in=states.OPEN_NOMINATIONS)
-    return found.select_related("agreement").order_by("nominated_at")
+    return found.select_related("agreement").order_by("nominated_at", "pk")
 
 
 def head_changes_waiting(actor: Actor) -> QuerySet[HeadChange]:
@@ -59,7 +60,7 @@ def approvals_lapsing(actor: Actor) -> QuerySet[CentreApproval]:
     """Approvals whose centres were warned that they lapse, the first to lapse first."""
     found = CentreApproval.objects.visible_to(actor).filter(state=states.LAPSING)
     since = Greatest("granted_on", Coalesce("last_used_on", "granted_on"))
-    return found.annotate(since=since).order_by("since", "centre_id")
+    return found.annotate(since=since).order_by("since", "centre_id", "pk")
 
 
 def without_administrator(actor: Actor, scope: str) -> QuerySet[Centre]:
@@ -136,32 +137,33 @@ def queues(actor: Actor) -> list[Queue]:
     ]
 
 
-def agreements_page(actor: Actor) -> dict[str, Any]:
-    """Agreements that are out or returned, with the days since."""
-    found = list(agreements_out(actor)[:MOST_SHOWN])
-    names = names_of({one.centre_id for one in found})
-    now = clock.now()
+def agreements_page(actor: Actor, number: str) -> dict[str, Any]:
+    """Agreements that are out or returned, with the days since; a page of them."""
+    page, now = listed(agreements_out(actor), {}, number), clock.now()
+    names = names_of({one.centre_id for one in page.rows})
     return {
-        "lines": [
+        "list": page, "lines": [
             showing.agreement_line(
                 one, names[one.centre_id], days=(now - (one.returned_at or one.sent_at)).days
             )
-            for one in found
-        ]
-    }
+            for one in page.rows
+        ],
+    }  # fmt: skip
 
 
-def nominations_page(actor: Actor) -> dict[str, Any]:
-    """Nominations with what each waits for, and the changes of heads that are asked for."""
-    found, changes = (
-        list(nominations_open(actor)[:MOST_SHOWN]),
+def nominations_page(actor: Actor, number: str) -> dict[str, Any]:
+    """Nominations with what each waits for, a page of them, and the changes of heads that are asked for."""
+    page, changes = (
+        listed(nominations_open(actor), {}, number),
         list(head_changes_waiting(actor)[:MOST_SHOWN]),
     )
-    ids = {one.centre_id for one in (*found, *changes)}
+    ids = {one.centre_id for one in (*page.rows, *changes)}
     names, calls = names_of(ids), calls_of(actor, ids)
     return {
+        "list": page,
         "lines": [
-            showing.nomination_line(one, calls.get(one.centre_id, []), names[one.centre_id]) for one in found
+            showing.nomination_line(one, calls.get(one.centre_id, []), names[one.centre_id])
+            for one in page.rows
         ],
         "changes": [(one, *names[one.centre_id]) for one in changes],
         "may_appoint": holds(actor, Capability.ADMINISTRATORS_APPROVE),
@@ -176,13 +178,12 @@ def calls_of(actor: Actor, centre_ids: set[int]) -> dict[int, list[CallBack]]:
     return found
 
 
-def lapsing_page(actor: Actor) -> dict[str, Any]:
-    """Approvals that will lapse unless they are used."""
-    found = list(approvals_lapsing(actor)[:MOST_SHOWN])
-    names = names_of({one.centre_id for one in found})
-    return {
-        "lines": [(*names[one.centre_id], showing.approval_line(one), one.notice_months) for one in found]
-    }
+def lapsing_page(actor: Actor, number: str) -> dict[str, Any]:
+    """Approvals that will lapse unless they are used; a page of them."""
+    page = listed(approvals_lapsing(actor), {}, number)
+    names = names_of({one.centre_id for one in page.rows})
+    lines = [(*names[one.centre_id], showing.approval_line(one), one.notice_months) for one in page.rows]
+    return {"list": page, "lines": lines}
 
 
 # ---------------------------------------------------------------- for the daily job

@@ -6,7 +6,7 @@ from interchange.core.errors import Refused
 
 GQ, VQ = "GQ", "VQ"
 SCOPES = {GQ: "general qualifications (GQ)", VQ: "vocational qualifications (VQ)"}
-MOST, LEAST, ADVISED = 3, 1, 2
+MOST, LEAST = 3, 1
 
 
 def scopes_of(chosen: Collection[str]) -> list[str]:

@@ -1,5 +1,6 @@
 """The pages of joining, of a centre's own paperwork and of the desk: one way through each, and many rows."""
 
+import re
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from interchange.centres.models import Application, Centre
 from interchange.centres.services import agreements, applying, approvals
 from interchange.centres.steps.doors import Visitor
 from interchange.centres.tests.conftest import nominations, token_of
+from interchange.core import clock
 from interchange.core.actor import Actor
 
 HEAD: dict[str, Any] = {"head_name": "Hera Newton", "head_email": "h.newton@new.example", "head_phone": "01632 960 500",
@@ -167,6 +169,23 @@ def test_the_queues_take_as_many_statements_for_many_as_for_few(
             counts.append(len(seen.captured_queries))
         took.append(counts)
     assert all(later <= first for first, later in zip(*took, strict=True))
+
+
+def test_a_long_queue_has_pages(april: Actor, signed_in: Any):
+    Application.objects.bulk_create(
+        Application(
+            reference=f"A-{at}", name=f"School {at}", state="applied", sent_at=clock.now(), kind="school"
+        )
+        for at in range(60)
+    )
+    browser = signed_in(april)
+    first, second = (
+        browser.get("/desk/applications/", {"page": page}).content.decode() for page in ("1", "2")
+    )
+    assert "60 applications" in first
+    assert "Page 1 of 2" in first
+    listed = [number for page in (first, second) for number in re.findall(r">A-(\d+)<", page)]
+    assert sorted(map(int, listed)) == list(range(60))
 
 
 def test_centres_without_an_administrator_are_listed_with_the_days(

@@ -96,7 +96,11 @@ def refuse(request: ActorRequest, application_id: UUID) -> HttpResponse:
 @require_GET
 def agreements_out(request: ActorRequest) -> HttpResponse:
     """Agreements that are out, or returned and not accepted."""
-    return render(request, "centres/desk_agreements.html", waiting.agreements_page(request.actor))
+    return render(
+        request,
+        "centres/desk_agreements.html",
+        waiting.agreements_page(request.actor, request.GET.get("page", "")),
+    )
 
 
 @requires(Capability.CENTRES_FIND)
@@ -117,7 +121,7 @@ def nominations(request: ActorRequest) -> HttpResponse:
 def _nominations(request: ActorRequest, errors: Errors = NOTHING_WRONG) -> HttpResponse:
     """The page; after a refusal with what was typed beside the line that it belongs to."""
     with tenancy.reading(request.actor):
-        page = waiting.nominations_page(request.actor)
+        page = waiting.nominations_page(request.actor, request.GET.get("page", ""))
     return shown(request, "centres/desk_nominations.html", page, errors)
 
 
@@ -185,7 +189,9 @@ def missing(request: ActorRequest) -> HttpResponse:
 @require_GET
 def lapsing(request: ActorRequest) -> HttpResponse:
     """Approvals that lapse unless they are used (1.2)."""
-    return render(request, "centres/desk_lapsing.html", waiting.lapsing_page(request.actor))
+    return render(
+        request, "centres/desk_lapsing.html", waiting.lapsing_page(request.actor, request.GET.get("page", ""))
+    )
 
 
 @requires(Capability.CENTRES_APPROVE)

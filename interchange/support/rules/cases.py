@@ -41,7 +41,7 @@ class Severity(Labelled):
     CRITICAL = "critical", "Critical: many centres, or live assessments"
 
 
-LONGEST_REPORT, LONGEST_NOTE, LONGEST_WHERE = 5_000, 10_000, 300
+LONGEST_REPORT, LONGEST_NOTE = 5_000, 10_000
 
 # ---------------------------------------------------------------- the clocks
 

@@ -292,7 +292,7 @@ WHO_MAY: dict[Capability, frozenset[Role]] = {
     C.SUBJECT_ACCESS: _of(R.SECURITY, R.SUPPORT_LEAD),  # section 9
     C.CONFIGURE: _of(R.SYSTEM),  # 3.3
     C.SHEETS_INSPECT: HELPERS | {R.ASSESSMENT, R.REGULATOR},  # 3.3, "see status"
-    C.SHEETS_READ: _of(R.ASSESSMENT, R.REGULATOR),  # 3.3: not support, nor the entries officer, "may not: marks"
+    C.SHEETS_READ: _of(R.ASSESSMENT, R.REGULATOR),  # 3.3: not support, nor the entries officer
     C.SHEETS_EXPORT: _of(R.ASSESSMENT),  # 3.3
     C.SHEETS_REOPEN: _of(R.ASSESSMENT),  # 3.3, "unlock a submitted set with reason"
     C.CHANGES_DECIDE: _of(R.ASSESSMENT),  # R-CHG-4, moderation operations

@@ -49,8 +49,8 @@ def test_a_small_nation_is_whole(db):
         assert {uci_fault(line.uci) for one in sent for line in lines_of(STAFF, one)} == {""}
     assert {"open", "in-progress", "received"} <= {line.state.code for line in lines}
     first = centres()[0]
-    officer = sign_in(first.number, "officer", PASSWORD, address=None, request_id="")
-    assert officer.login_id == first.number
+    (officer,) = sign_in(first.number, "officer", PASSWORD, address=None, request_id="")
+    assert (officer.person.login_id, officer.centre) == (first.number, first)
 
 
 @pytest.mark.parametrize(("centres", "candidates"), [(0, 10), (10, 5), (1, 10_000), (90_000, 90_000)])

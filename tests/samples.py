@@ -232,6 +232,7 @@ FOREIGN: dict[str, Callable[[Half], Any]] = {
     "review_id": lambda half: UUID(int=1),
     "decide_approval.approval_id": lambda half: UUID(int=1),
     "key_id": lambda half: half.key.pk,
+    "flag_id": lambda half: flag_of(half).pk,
     "give_subject_access.person_id": lambda half: UUID(int=1),
     "entry_id": lambda half: half.open_sheet.rows(half.actor)[0].entry_id,
     "countersign_change.request_id": lambda half: half.change.pk,

@@ -1,6 +1,7 @@
 """What we have agreed on and no tool checks: names, templates that are used, pages without scripts of their own."""
 
 import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -100,6 +101,33 @@ def test_every_template_is_used():
 def test_every_template_can_be_read():
     for path in TEMPLATES:
         get_template(name_of(path))
+
+
+MACRO = re.compile(r"\{%-? *macro (\w+)\(")
+IMPORT = re.compile(r'\{% from "[^"]+" import ([^%]*?)(?: with context)? %\}')
+
+
+def test_every_macro_is_called_and_everything_imported_is_used():
+    called = Counter(name for path in TEMPLATES for name in re.findall(r"\b(\w+)\(", text_of(path)))
+    macros = [(name_of(path), name) for path in TEMPLATES for name in MACRO.findall(text_of(path))]
+    assert [(path, name) for path, name in macros if called[name] < 2] == []
+    assert [(name_of(path), name) for path in TEMPLATES for name in imported_in_vain(text_of(path))] == []
+
+
+def imported_in_vain(text: str) -> list[str]:
+    words = Counter(re.findall(r"\w+", text))
+    return [name for names in IMPORT.findall(text) for name in names.split(", ") if words[name] < 2]
+
+
+MADE_OF_TWO = ("ic-tag--", "ic-banner--")
+"""Classes whose second part a page is told."""
+
+
+def test_every_class_of_the_style_sheet_is_used():
+    sheets = [re.sub(r"//[^\n]*", "", text_of(path)) for path in (ROOT / "frontend" / "scss").glob("*.scss")]
+    styled = {name for sheet in sheets for name in re.findall(r"\.(ic-[\w-]+)", sheet)}
+    used = set(re.findall(r"ic-[\w-]+", sources()))
+    assert sorted(name for name in styled - used if not name.startswith(MADE_OF_TWO)) == []
 
 
 SCRIPTED = {

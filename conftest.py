@@ -1,5 +1,6 @@
 """What every test may rely on: a database made by its owner, no network, and Debian's own browser."""
 
+import gc
 import os
 import socket
 from collections.abc import Callable, Iterator
@@ -38,6 +39,15 @@ properties.load_profile("interchange")
 def pytest_configure(config: pytest.Config) -> None:
     if "DATABASE_OWNER_URL" not in os.environ:
         pytest.exit("The tests need a database of their own: start them with bin/test, which makes one.", 4)
+
+
+gc.set_threshold(100_000, 50, 50)  # what is read while tests are collected stays, and need not be looked at
+
+
+def pytest_collection_finish() -> None:
+    """What stands now stays until the end: the collector passes over it."""
+    gc.collect()
+    gc.freeze()
 
 
 OTHERS_LET_GO = """

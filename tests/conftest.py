@@ -10,6 +10,7 @@ from interchange.accounts import access
 from interchange.accounts.roles import Capability
 from interchange.core.actor import Actor
 from interchange.core.errors import NotAllowed
+from tests.production import ABOUT_REQUESTS, production
 from tests.world import World, make_world, undone
 
 
@@ -95,3 +96,11 @@ def _unrecorded(monkeypatch: pytest.MonkeyPatch) -> None:
         raise NotAllowed(capability)
 
     monkeypatch.setattr(access, "deny", deny)
+
+
+@pytest.fixture
+def _as_in_production(settings: Any) -> None:
+    """Requests are answered as by a real installation; key and database stay those of the tests."""
+    for name, value in production().items():
+        if name.startswith((*ABOUT_REQUESTS, "SESSION_COOKIE", "WHITENOISE")):
+            setattr(settings, name, value)

@@ -136,6 +136,7 @@ def throwaway() -> Iterator[dict[str, str]]:
                 "DJANGO_SETTINGS_MODULE": "config.settings.test",
                 "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
                 "INTERCHANGE_HOME": str(wanted / "home"),
+                "PYTHONDONTWRITEBYTECODE": "",  # one run, and each program that it starts, compiles for the next
             }
     finally:
         shutil.rmtree(wanted, ignore_errors=True)

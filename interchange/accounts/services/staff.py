@@ -19,7 +19,7 @@ from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.core import clock
 from interchange.core.actor import AWARDING_BODY, Actor
-from interchange.core.errors import Refused
+from interchange.core.errors import Refused, Together
 
 MANAGE = Capability.STAFF_MANAGE
 
@@ -29,13 +29,18 @@ def ask_to_add_staff(
     first_name: str, last_name: str, email: str, roles: Iterable[str], why: str, *, by: Actor
 ) -> Approval:  # fmt: skip
     """Ask for a new colleague; refused without name, address, roles and reason, or where the address is known."""
-    first, last = tidy_name(first_name, what="first-name"), tidy_name(last_name, what="last-name")
-    email, titles = tidy_email(email), _titles(roles)
-    if Membership.objects.current().filter(centre=None, person__email__iexact=email).exists():
+    form = Together()
+    first = form.read(lambda: tidy_name(first_name, what="first-name"))
+    last = form.read(lambda: tidy_name(last_name, what="last-name"))
+    address = form.read(lambda: tidy_email(email))
+    titles = form.read(lambda: _titles(roles))
+    form.read(lambda: tidy_reason(why))
+    form.end()
+    if Membership.objects.current().filter(centre=None, person__email__iexact=address).exists():
         raise Refused("email-taken", "A colleague has this e-mail address already.")
     return ask_second_person(
-        "add-staff", subject=f"staff:{email.casefold()}"[:80], title=f"{first} {last} as {titles}", reason=why, by=by,
-        data={"first_name": first, "last_name": last, "email": email, "roles": sorted(roles)},
+        "add-staff", subject=f"staff:{address.casefold()}"[:80], title=f"{first} {last} as {titles}", reason=why, by=by,
+        data={"first_name": first, "last_name": last, "email": address, "roles": sorted(roles)},
     )  # fmt: skip
 
 
@@ -51,9 +56,12 @@ def _add_staff(asked: Approval, by: Actor) -> None:
 @state_change(needs=MANAGE)
 def ask_to_change_staff(membership_id: UUID, roles: Iterable[str], why: str, *, by: Actor) -> Approval:
     """Ask for other roles of a colleague; nobody changes their own."""
-    membership, titles = _colleague(membership_id, by), _titles(roles)
+    membership, form = _colleague(membership_id, by), Together()
     if membership.person_id == by.person_id:
         raise Refused("own-account", "Nobody changes their own roles. Ask a colleague.")
+    titles = form.read(lambda: _titles(roles))
+    form.read(lambda: tidy_reason(why))
+    form.end()
     if set(membership.roles) == set(roles):
         raise Refused("roles-same", "These are the roles that your colleague has already.")
     return ask_second_person(

@@ -300,6 +300,14 @@ def test_roles_of_a_colleague_change_when_approved_and_nobody_changes_their_own(
     assert refusal.value.code == "own-account"
 
 
+def test_a_refusal_without_a_reason_comes_back_beside_its_note_with_what_was_typed(sy, seb, signed_in):
+    asked = ask_for_glass(WHY, by=as_actor(sy))
+    answer = signed_in(seb).post(f"/desk/approvals/{asked.pk}/decide/", {"decision": "refuse", "note": "No"})
+    page = answer.content.decode()
+    assert (answer.status_code, f'href="#note-{asked.pk}"' in page, 'value="No"' in page) == (422, True, True)
+    assert Approval.objects.get(pk=asked.pk).outcome == ""
+
+
 @pytest.mark.parametrize("roles", [[], ["cag"], ["rector"], ["ab-support", "cag"]])
 def test_a_colleague_has_roles_of_the_awarding_body_only(sy, roles):
     with pytest.raises(Refused) as refusal:
@@ -323,6 +331,11 @@ def test_the_page_of_colleagues_asks_for_a_change_and_keeps_what_was_typed(sy, s
     )
     assert answer.status_code == 422
     assert b'value="Ida"' in answer.content
+    assert [f'href="#{name}"'.encode() in answer.content for name in ("email", "roles", "why")] == [
+        True,
+        True,
+        False,
+    ]
     where = f"/desk/colleagues/{sue.pk}/roles/"
     assert browser.post(where, {"roles": ["ab-assessment"], "why": WHY}).status_code == 302
     assert "a change waits for approval" in browser.get("/desk/colleagues/").content.decode()

@@ -15,7 +15,9 @@ from interchange.accounts.queries.people import membership_to_look_through
 from interchange.accounts.roles import Capability
 from interchange.accounts.services import acting
 from interchange.accounts.services.approvals import decide_approval, withdraw_approval
+from interchange.core import tenancy
 from interchange.core.errors import Refused
+from interchange.core.forms import Errors
 
 APPROVALS, WELCOME = "accounts:approvals", "site:welcome"
 
@@ -24,27 +26,30 @@ APPROVALS, WELCOME = "accounts:approvals", "site:welcome"
 @require_GET
 def approvals(request: ActorRequest) -> HttpResponse:
     """What waits for a second person, and what was decided."""
+    return _approvals_page(request, Errors())
+
+
+def _approvals_page(request: ActorRequest, errors: Errors, note: str = "") -> HttpResponse:
     context = {
         "waiting": approvals_waiting(request.actor), "decided": approvals_decided(request.actor),
-        "may_ask_for_glass": holds(request.actor, Capability.BREAK_GLASS), "error": "", "reason": "",
+        "may_ask_for_glass": holds(request.actor, Capability.BREAK_GLASS), "errors": errors, "note": note,
         "glass_until": request.signed_in.membership.glass_until,
     }  # fmt: skip
-    return render(request, "accounts/approvals.html", context)
+    return render(request, "accounts/approvals.html", context, status=422 if errors else 200)
 
 
 @requires(Capability.SECOND_PERSON, fresh=True)
 @require_POST
 def decide(request: ActorRequest, approval_id: UUID) -> HttpResponse:
-    """Approve or refuse."""
-    approve = request.POST.get("decision") == "approve"
+    """Approve or refuse; what is missing is told beside the note of this one, with what was typed in it."""
+    approve, note = request.POST.get("decision") == "approve", request.POST.get("note", "")
     try:
-        asked = decide_approval(
-            approval_id, approve=approve, note=request.POST.get("note", ""), by=request.actor
-        )
+        asked = decide_approval(approval_id, approve=approve, note=note, by=request.actor)
     except Refused as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, f"{asked.title}: {asked.outcome}.")
+        beside = f"note-{approval_id}" if refusal.code == "reason" else ""
+        with tenancy.reading(request.actor):
+            return _approvals_page(request, Errors({beside: refusal.message}), note)
+    messages.success(request, f"{asked.title}: {asked.outcome}.")
     return redirect(APPROVALS)
 
 

@@ -149,7 +149,7 @@ def _ask(request: ActorRequest, membership_id: UUID | None) -> HttpResponse:
         one = desk.colleague(membership_id) if membership_id else None
     sent = {name: request.POST.get(name, "") for name in FIELDS}
     roles = request.POST.getlist("roles") if request.method == "POST" else list(one.roles) if one else []
-    error = None
+    errors = Errors()
     if request.method == "POST":
         try:
             if membership_id:
@@ -159,12 +159,23 @@ def _ask(request: ActorRequest, membership_id: UUID | None) -> HttpResponse:
                     sent["first_name"], sent["last_name"], sent["email"], roles, sent["why"], by=request.actor
                 )
         except Refused as refusal:
-            error = refusal
+            errors = errors_of(refusal, _field_of)
         else:
             messages.success(request, "A second person has been asked.")
             return redirect("accounts:approvals")
-    context = {"one": one, "sent": sent, "held": roles, "error": error, "choices": _staff_roles()}
-    return render(request, "accounts/ask_colleague.html", context, status=422 if error else 200)
+    context = {"one": one, "sent": sent, "held": roles, "errors": errors, "choices": _staff_roles()}
+    return render(request, "accounts/ask_colleague.html", context, status=422 if errors else 200)
+
+
+def _field_of(code: str) -> str:
+    starts = {
+        "first-name": "first_name",
+        "last-name": "last_name",
+        "email": "email",
+        "roles": "roles",
+        "reason": "why",
+    }
+    return next((field for start, field in starts.items() if code.startswith(start)), "")
 
 
 def _staff_roles() -> list[Role]:

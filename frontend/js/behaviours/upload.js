@@ -132,7 +132,7 @@ function leftOutBanner(files) {
 function broken(answer, waiting, again, drop) {
   const words = h("p", {}, h("strong", {}, brokenWords(answer, waiting[0].name, waiting.length)));
   const signIn = answer.kind === "signed-out" ? h("p", {}, h("a", { href: "/sign-in/", target: "_blank", rel: "noopener" }, "Sign in in a new tab")) : "";
-  const choice = h("div", { class: "ic-buttons" }, button("Try again", again), button("Leave them out", drop, { secondary: true }));
+  const choice = h("div", { class: "ic-buttons" }, button("Try again", again, { secondary: true }), button("Leave them out", drop, { secondary: true }));
   return warning(words, signIn, choice);
 }
 

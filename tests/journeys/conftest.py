@@ -14,7 +14,7 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Mouse, Page, Touchscreen, expect
 from pytest_django.live_server_helper import LiveServer
 
 from interchange.accounts.factories import as_actor, make_membership
@@ -201,3 +201,21 @@ def open_as(new_browser: NewBrowser, server: str) -> OpenAs:
         return page
 
     return at_desk
+
+
+POINTS_OR_REACHES_IN = {
+    "check", "clear", "click", "dblclick", "dispatch_event", "down", "drag_and_drop", "drag_to", "fill", "focus",
+    "hover", "move", "press", "press_sequentially", "select_option", "set_checked", "tap", "type", "uncheck", "wheel",
+}  # fmt: skip
+
+
+@pytest.fixture
+def by_keyboard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever makes this journey has a keyboard and nothing else: what a test could do in another way is refused."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("This journey is made by the keyboard.")
+
+    for kind in (Locator, Mouse, Page, Touchscreen):
+        for name in POINTS_OR_REACHES_IN & set(vars(kind)):
+            monkeypatch.setattr(kind, name, refuse)

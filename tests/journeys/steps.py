@@ -30,6 +30,18 @@ ONE_WEEK = timedelta(7)
 """After that nothing waits for the end of the quiet hours."""
 ROLES: Mapping[str, Any] = {"Mark": "textbox", "Grade": "combobox", "Reason for 0": "combobox"}
 SKIPS = """each => each.closest("main") && document.activeElement.matches(".govuk-skip-link")"""
+AHEAD = """wanted => {
+  const now = document.activeElement;
+  if (now === wanted || now.type === "radio" && now.name === wanted.name) return 0;
+  if (now === document.body) return 1;
+  const before = (one, other) => one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const reached = "a[href], button, input:not([type=radio]), select, textarea, summary";
+  const stops = each => each.tabIndex >= 0 && each.checkVisibility({ visibilityProperty: true });
+  const between = [...document.querySelectorAll(`:is(${reached}):not(:disabled, [inert] *)`)];
+  return 1 + between.filter(each => before(now, each) && before(each, wanted) && stops(each)).length;
+}"""
+"""How often Tab is pressed before the page is asked again where the focus is: never too often. Of choices that exclude
+each other Tab reaches one."""
 PASTE = """(text) => {
   const clipboardData = new DataTransfer();
   clipboardData.setData("text/plain", text);
@@ -92,9 +104,11 @@ def tab_to(page: Page, widget: Locator) -> None:
     """Press Tab until the control has the focus; on a page just opened past the menu, by the link that skips it."""
     wanted = widget.element_handle()
     for tabs in range(MOST_TABS):
-        if page.evaluate("each => each === document.activeElement", wanted):
+        ahead = page.evaluate(AHEAD, wanted)
+        if not ahead:
             return
-        page.keyboard.press("Tab")
+        for _ in range(ahead):
+            page.keyboard.press("Tab")
         if not tabs and page.evaluate(SKIPS, wanted):
             page.keyboard.press("Enter")
     raise AssertionError(f"Tab does not reach {widget}.")
@@ -112,6 +126,14 @@ def type_into(page: Page | Locator, label: str, words: str) -> None:
     tab_to(field.page, field)
     field.page.keyboard.press("Control+a")
     field.page.keyboard.type(words) if words else field.page.keyboard.press("Delete")
+
+
+def type_parts(page: Page, who: Membership) -> None:
+    """Login ID, username and password, sent with Enter."""
+    type_into(page, "Login ID", who.person.login_id)
+    type_into(page, "Username", who.person.username)
+    type_into(page, "Password", PASSWORD)
+    page.keyboard.press("Enter")
 
 
 def open_by(page: Page, widget: Locator) -> None:
@@ -145,11 +167,8 @@ def tick(page: Page, label: str | re.Pattern[str]) -> None:
 def choose(page: Page | Locator, label: str | re.Pattern[str]) -> None:
     """Tab reaches one of the choices, and the arrows go on from there."""
     wanted = page.get_by_role("radio", name=label, exact=True)
-    tabs, inside = wanted.page, "each => each.name === document.activeElement?.name"
-    for _ in range(MOST_TABS):
-        if wanted.evaluate(inside):
-            break
-        tabs.keyboard.press("Tab")
+    tabs = wanted.page
+    tab_to(tabs, tabs.locator(f"[name='{wanted.get_attribute('name')}']").first)
     for _ in range(MOST_CHOICES):
         if wanted.evaluate("each => each === document.activeElement"):
             return tabs.keyboard.press("Space")

@@ -24,6 +24,8 @@ from tests.journeys.steps import (
     type_into,
 )
 
+pytestmark = pytest.mark.usefixtures("by_keyboard")
+
 USERS = "Manage centre users"
 RESTRICTED = re.compile("^Sees results on the day before candidates do.")
 

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from decimal import Decimal
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from interchange.accounts.factories import PASSWORD, code_for
+from interchange.accounts.factories import code_for
 from interchange.accounts.models import Membership
 from interchange.assessment.factories import ASheet
 from interchange.assessment.rules.marks import Value
@@ -18,7 +19,10 @@ from tests.journeys.steps import (
     menu,
     tab_to,
     type_into,
+    type_parts,
 )
+
+pytestmark = pytest.mark.usefixtures("by_keyboard")
 
 CLASS = [f"{number:04d}" for number in range(1, 31)]
 ZERO, ABSENT = "0007", "0011"
@@ -48,13 +52,7 @@ def test_a_teacher_enters_a_class_by_keyboard_alone(
 
 
 def comes_in(page: Page, who: Membership) -> None:
-    for label, words in (
-        ("Login ID", who.person.login_id),
-        ("Username", who.person.username),
-        ("Password", PASSWORD),
-    ):
-        type_into(page, label, words)
-    page.keyboard.press("Enter")
+    type_parts(page, who)
     type_into(page, "Code", code_for(who.person_id))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name=f"Welcome, {who.person}")).to_be_visible()

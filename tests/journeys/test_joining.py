@@ -44,6 +44,8 @@ from tests.journeys.steps import (
     type_into,
 )
 
+pytestmark = pytest.mark.usefixtures("by_keyboard")
+
 HERE = Visitor("192.0.2.9", "Firefox on Windows")
 SCHOOL, HEAD = "New School", "Hera Newton"
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from interchange.accounts.models import Factor, Membership
 from tests.journeys.conftest import College, OpenAs
-from tests.journeys.steps import follow, give_parts, menu, tab_to, type_into
+from tests.journeys.steps import follow, menu, tab_to, type_into, type_parts
+
+pytestmark = pytest.mark.usefixtures("by_keyboard")
 
 DEVICE = {
     "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
@@ -32,7 +35,7 @@ def at_the_door(new_browser: Callable[..., BrowserContext], who: Membership) -> 
     page = new_browser().new_page()
     plug_in(page)
     page.goto("/sign-in/")
-    give_parts(page, who)
+    type_parts(page, who)
     return page
 
 
@@ -49,7 +52,7 @@ def test_a_passkey_is_set_up_and_opens_the_account(
 
     follow(page, page.get_by_role("button", name="Sign out"))
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
-    give_parts(page, college.ben)
+    type_parts(page, college.ben)
     follow(page, page.get_by_role("button", name=PASSKEY))
     expect(menu(page)).to_be_visible()
 
@@ -69,7 +72,7 @@ def test_a_second_factor_is_asked_for_again_before_another_is_added(college: Col
 def test_without_scripts_a_code_is_enough(college: College, new_browser: Callable[..., BrowserContext]):
     page = new_browser(java_script_enabled=False).new_page()
     page.goto("/sign-in/")
-    give_parts(page, newcomer(college.ben))
+    type_parts(page, newcomer(college.ben))
     expect(page.get_by_role("button", name="Set up a passkey or security key")).to_have_count(0)
     type_into(page, "Code that the app shows", "000000")
     page.keyboard.press("Enter")

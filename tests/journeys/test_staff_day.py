@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from interchange.accounts.factories import as_actor, make_call
@@ -27,6 +28,8 @@ from tests.journeys.steps import (
     tick,
     type_into,
 )
+
+pytestmark = pytest.mark.usefixtures("by_keyboard")
 
 Staff = dict[Role, Membership]
 WHY = "Asked by telephone why the sheet is empty."

@@ -258,7 +258,8 @@ FILLERS: dict[str, Any] = {
     "on": date(2027, 1, 1), "first_name": "Joy", "last_name": "Webb", "text": "Words", "kept": [],
     "asks": False, "files": [], "person_id": None, "email": "joy@school.example", "roles": [],
     "from_id": UUID(int=1), "membership_id": UUID(int=1),
-    "hand_over_to": None, "components": [], "groups": [], "finding": "It is one person", "call": Typed("reset-factor", "confirmed", "Hana", "Log 41"),
+    "hand_over_to": None, "components": [], "groups": [], "finding": "It is one person",
+    "call": Typed("reset-factor", "confirmed", "Hana", "Log 41"),
 }  # fmt: skip
 
 

@@ -8,12 +8,14 @@ from interchange.accounts.models import Membership, Person
 from interchange.accounts.roles import WHO_MAY, Capability, Role
 
 ROLE_OF = {"GQ": Role.CAG.value, "VQ": Role.CAV.value}
+OFFICE = list(ROLE_OF.values())
+"""The roles of administrators, as memberships hold them."""
 
 
 def administrators(centre_id: int) -> QuerySet[Membership]:
     """The memberships of a centre's administrators in office, with their people; by name."""
     current = Membership.objects.current().filter(centre_id=centre_id).select_related("person")
-    held = current.filter(roles__overlap=list(ROLE_OF.values()))
+    held = current.filter(roles__overlap=OFFICE)
     return held.order_by("person__last_name", "person__first_name", "pk")
 
 

@@ -1,17 +1,13 @@
 """What the day's round has to look after: found by its state, so that doing it twice does nothing twice."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from interchange.accounts.models import Membership, Review
-from interchange.accounts.roles import Role
-from interchange.accounts.rules.passwords import months_later
-from interchange.accounts.rules.users import ADMINISTRATOR_DORMANT_AFTER, CLOSED_AFTER, DORMANT_AFTER
-from interchange.core import clock
-
-ADMINISTRATORS = [Role.CAG.value, Role.CAV.value]
+from interchange.accounts.queries.administrators import OFFICE
+from interchange.accounts.rules.users import closed_before, dormant_before
 
 
 def memberships_past_their_end(on: date) -> QuerySet[Membership]:
@@ -30,8 +26,9 @@ def memberships_unused(at: datetime) -> tuple[QuerySet[Membership], QuerySet[Mem
     What is suspended has a reason of its own for not being used, and is not put to rest besides.
     """
     used = Membership.objects.filter(ended_at=None, person__is_active=True, activated_at__isnull=False)
-    old, older, oldest = (_ago(n, at) for n in (ADMINISTRATOR_DORMANT_AFTER, DORMANT_AFTER, CLOSED_AFTER))
-    resting = _used_before(older) | _used_before(old) & Q(roles__overlap=ADMINISTRATORS)
+    oldest = closed_before(at=at)
+    older, old = dormant_before(administrator=False, at=at), dormant_before(administrator=True, at=at)
+    resting = _used_before(older) | _used_before(old) & Q(roles__overlap=OFFICE)
     waking = used.filter(dormant_at=None, suspended_at=None)
     return used.filter(_used_before(oldest)), waking.filter(resting).exclude(_used_before(oldest))
 
@@ -41,14 +38,9 @@ def _used_before(moment: datetime) -> Q:
     return Q(last_signed_in_at__lt=moment) | Q(last_signed_in_at=None, activated_at__lt=moment)
 
 
-def _ago(months: int, at: datetime) -> datetime:
-    """The first instant of the day after the one that is so many months back: what is before it is too long ago."""
-    return clock.start_of_day(months_later(clock.london(at).date(), -months) + timedelta(1))
-
-
 def centres_with_administrators() -> list[int]:
     """The centres at which somebody could do a review."""
-    found = Membership.objects.usable().filter(centre__isnull=False, roles__overlap=ADMINISTRATORS)
+    found = Membership.objects.usable().filter(centre__isnull=False, roles__overlap=OFFICE)
     return sorted(set(found.values_list("centre_id", flat=True)))
 
 

@@ -8,19 +8,13 @@ from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from interchange.accounts.models import Membership, Person
+from interchange.accounts.queries.administrators import administrators
 from interchange.accounts.roles import Role
-
-ADMINISTRATORS = [Role.CAG.value, Role.CAV.value]
 
 
 def administrators_of(centre_id: int) -> list[str]:
     """The names of a centre's Centre Administrators, who give roles there (A5)."""
-    current = Membership.objects.filter(centre_id=centre_id, ended_at=None, person__is_active=True)
-    held = current.filter(roles__overlap=ADMINISTRATORS)
-    return [
-        str(one.person)
-        for one in held.select_related("person").order_by("person__last_name", "person__first_name")
-    ]
+    return [str(one.person) for one in administrators(centre_id)]
 
 
 def people_of(centre_id: int) -> list[tuple[UUID, str]]:

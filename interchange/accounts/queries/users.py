@@ -12,7 +12,7 @@ from django.db.models import Max, QuerySet
 from django.http import Http404
 
 from interchange.accounts.models import Factor, Membership, OneUseLink, Person, RoleUse, SignInTries
-from interchange.accounts.roles import Role
+from interchange.accounts.roles import ADMINISTRATORS, Role
 from interchange.accounts.rules import granting, passwords
 from interchange.accounts.rules.granting import Target, in_order, roles_of
 from interchange.accounts.rules.users import Facts, State, account_state
@@ -142,7 +142,7 @@ def _user(one: Membership, known: _Known, actor: Actor, at: datetime) -> User:
     others = known.elsewhere.get(person.pk, [])
     target = Target(
         roles=roles_of(one.roles), own=person.pk == actor.person_id, elsewhere=bool(others),
-        administers_elsewhere=any(roles_of(other.roles) & granting.ADMINISTRATORS for other in others),
+        administers_elsewhere=any(roles_of(other.roles) & ADMINISTRATORS for other in others),
         is_staff=any(other.centre_id is None for other in others),
     )  # fmt: skip
     age = passwords.standing(ends if one.activated_at else None, at=at)

@@ -3,18 +3,15 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from interchange.accounts.roles import Role
+from interchange.accounts.roles import ADMINISTRATORS, SUBMITTERS, Role
 from interchange.core.errors import Refused
 
 SELF_ADDED = frozenset({Role.SCI, Role.TCU})
 """The only roles that an administrator may change on the own account, besides stepping down (note 1)."""
-ADMINISTRATORS = frozenset({Role.CAG, Role.CAV})
 OF_THE_AWARDING_BODY = ADMINISTRATORS | {Role.HEAD}
 """Given and taken by the awarding body alone: with a nomination and the head's own word (note 3; 1.7)."""
 OF_THE_EXAMS_OFFICE = frozenset({Role.CAG, Role.CAV, Role.EFA, Role.PFA, Role.RFA, Role.SCM, Role.ASB})
 """Who comes to hold one of these, or leaves with it, is told to every administrator and the head (1.14)."""
-SUBMITTING = frozenset({Role.CAG, Role.SCM})
-"""Who of them is the only one left cannot go without notice: nobody could send marks (4.5)."""
 
 
 def roles_of(codes: Iterable[str]) -> frozenset[Role]:
@@ -137,4 +134,4 @@ def check_not_last(roles: Collection[Role], others: Collection[Role]) -> None:
 
 def only_submitter(roles: Collection[Role], others: Collection[Role]) -> bool:
     """Whether without this account nobody at the centre could submit marks (4.5); `others`: what others hold."""
-    return bool(set(roles) & SUBMITTING) and not set(others) & SUBMITTING
+    return bool(set(roles) & SUBMITTERS) and not set(others) & SUBMITTERS

@@ -1,10 +1,11 @@
 """The life of an account (section 4): its states as a table, and the one that counts, told from the facts."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from interchange.accounts.rules.passwords import months_later
 from interchange.core import clock
+from interchange.core.errors import Refused
 from interchange.core.labelled import Labelled
 from interchange.core.lifecycle import Lifecycle, moves_from
 
@@ -101,20 +102,28 @@ DORMANT_AFTER, ADMINISTRATOR_DORMANT_AFTER, CLOSED_AFTER = 12, 6, 24
 """In months: section 4, and 4.9."""
 
 
-def rests(last_used: datetime, *, administrator: bool, at: datetime) -> bool:
-    """Whether nobody has signed in for 12 months, or 6 with a Centre Administrator's account (section 4)."""
-    return _months_ago(ADMINISTRATOR_DORMANT_AFTER if administrator else DORMANT_AFTER, last_used, at)
+def unused_before(months: int, *, at: datetime) -> datetime:
+    """Who was here last before this instant has not been here for so many months, counted in whole days."""
+    return clock.start_of_day(months_later(clock.london(at).date(), -months) + timedelta(1))
 
 
-def closes(last_used: datetime, *, at: datetime) -> bool:
-    """Whether it was not used for two years, so that it is closed for good (4.9)."""
-    return _months_ago(CLOSED_AFTER, last_used, at)
+def dormant_before(*, administrator: bool, at: datetime) -> datetime:
+    """An account used last before this is put to rest: after 12 months, or 6 with an administrator's (section 4)."""
+    return unused_before(ADMINISTRATOR_DORMANT_AFTER if administrator else DORMANT_AFTER, at=at)
+
+
+def closed_before(*, at: datetime) -> datetime:
+    """An account used last before this, two years ago, is closed for good (4.9)."""
+    return unused_before(CLOSED_AFTER, at=at)
 
 
 def unused_for(months: int, last_used: datetime | None, *, at: datetime) -> bool:
     """Whether nobody came in during the last so many months, or ever."""
-    return last_used is None or _months_ago(months, last_used, at)
+    return last_used is None or last_used < unused_before(months, at=at)
 
 
-def _months_ago(months: int, then: datetime, at: datetime) -> bool:
-    return months_later(clock.london(then).date(), months) <= clock.london(at).date()
+def check_last_day(on: date | None, *, today: date) -> date | None:
+    """The last day of somebody's access, if there is one; refused where it has passed (4.2)."""
+    if on is not None and on < today:
+        raise Refused("end-past", "The last day has passed. Enter today or a later day.")
+    return on

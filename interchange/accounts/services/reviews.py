@@ -10,8 +10,8 @@ from interchange.accounts.access import state_change
 from interchange.accounts.models import Membership, Review
 from interchange.accounts.queries import keeping
 from interchange.accounts.queries.users import User
-from interchange.accounts.roles import Capability, Role
-from interchange.accounts.rules.granting import ADMINISTRATORS, roles_of
+from interchange.accounts.roles import ADMINISTRATORS, Capability, Role
+from interchange.accounts.rules.granting import roles_of
 from interchange.accounts.rules.reviews import Decision, due_on, is_overdue, reminds, year_to_open
 from interchange.accounts.steps import reviewing, users
 from interchange.accounts.steps.informing import tell_office

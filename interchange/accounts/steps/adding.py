@@ -12,6 +12,7 @@ from interchange.accounts.models import Membership, Person
 from interchange.accounts.roles import Role
 from interchange.accounts.rules import granting
 from interchange.accounts.rules.granting import in_order
+from interchange.accounts.rules.users import check_last_day
 from interchange.accounts.steps.informing import tell_office
 from interchange.accounts.steps.offices import Office
 from interchange.accounts.steps.persons import new_person
@@ -80,7 +81,7 @@ def check_new(office: Office, new: NewUser, *, known: Iterable[str]) -> str:
     """
     form = Together()
     form.read(lambda: _not_here_yet(new.email, known))
-    form.read(lambda: _not_past(new.ends_on))
+    form.read(lambda: check_last_day(new.ends_on, today=clock.today()))
     form.read(lambda: granting.check_roles(frozenset(), new.roles, by=office.mine))
     form.end()
     return f"is added and invited, with {words_of(new.roles)}"
@@ -92,7 +93,7 @@ def read_new(office: Office, typed: Typed, *, known: Iterable[str]) -> NewUser:
     first = form.read(lambda: tidy_name(typed.first_name, what="first-name"))
     last = form.read(lambda: tidy_name(typed.last_name, what="last-name"))
     email = form.read(lambda: _not_here_yet(tidy_email(typed.email), known))
-    ends_on = form.read(lambda: _not_past(a_day(typed.ends_on, code="end-day")))
+    ends_on = form.read(lambda: check_last_day(a_day(typed.ends_on, code="end-day"), today=clock.today()))
     form.read(lambda: granting.check_roles(frozenset(), typed.roles, by=office.mine))
     form.end()
     return NewUser(first, last, email, typed.roles, ends_on)
@@ -104,12 +105,6 @@ def _not_here_yet(email: str, known: Iterable[str]) -> str:
             "already-here", "A user of your centre has this e-mail address already. Open that user instead."
         )
     return email
-
-
-def _not_past(on: date | None) -> date | None:
-    if on is not None and on < clock.today():
-        raise Refused("end-past", "The last day has passed. Enter today or a later day.")
-    return on
 
 
 def addresses_at(centre_id: int) -> set[str]:

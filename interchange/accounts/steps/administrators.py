@@ -4,13 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from interchange.accounts.models import Membership
-from interchange.accounts.roles import Role
+from interchange.accounts.queries.administrators import ROLE_OF
 from interchange.accounts.steps.ending import end_access
 from interchange.accounts.steps.persons import new_person
 from interchange.accounts.steps.users.inviting import Invitation, make_invitation
 from interchange.core import clock
-
-ROLE_OF = {"GQ": Role.CAG, "VQ": Role.CAV}
 
 
 @dataclass(frozen=True)
@@ -27,7 +25,7 @@ def appoint_administrator(
 ) -> Appointed:
     """Give somebody the role of each scope: a user of the centre with this address, or else one who is invited; who
     has an account at another centre comes with that one (1.15)."""
-    roles = [ROLE_OF[scope].value for scope in scopes]
+    roles = [ROLE_OF[scope] for scope in scopes]
     here = Membership.objects.select_for_update(of=("self",)).select_related("person")
     found = here.current().filter(centre_id=centre_id, person__email__iexact=email).first()
     if found is None:

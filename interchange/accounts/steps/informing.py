@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from interchange.accounts.models import Membership, Person
+from interchange.accounts.queries.administrators import OFFICE
 from interchange.accounts.roles import Role
 from interchange.accounts.rules.names import in_words
 from interchange.notifications import steps as notices
 from interchange.notifications.rules import Kind
 
-OFFICE = [Role.CAG.value, Role.CAV.value]
 MOST_NAMED = 10
 OF_THE_HEAD_TOO = frozenset({Kind.EXAMS_OFFICE_CHANGED, Kind.REVIEW_OVERDUE})
 

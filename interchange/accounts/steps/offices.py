@@ -8,14 +8,15 @@ from uuid import UUID
 from django.http import Http404
 
 from interchange.accounts.models import Membership
+from interchange.accounts.queries.administrators import OFFICE
 from interchange.accounts.queries.users import User, users_of
-from interchange.accounts.roles import Capability, Role
-from interchange.accounts.rules.granting import ADMINISTRATORS, SUBMITTING, roles_of
+from interchange.accounts.roles import ADMINISTRATORS, SUBMITTERS, Capability, Role
+from interchange.accounts.rules.granting import roles_of
 from interchange.core.actor import Actor
 from interchange.core.errors import NotAllowed
 
-NEEDED = [role.value for role in ADMINISTRATORS]
-COUNTED = [role.value for role in ADMINISTRATORS | SUBMITTING]
+COUNTED = [role.value for role in ADMINISTRATORS | SUBMITTERS]
+"""Whom others rely on."""
 
 
 @dataclass
@@ -61,7 +62,7 @@ def hold_office(by: Actor) -> Office:
     """
     held = list(
         Membership.objects.select_for_update(of=("self",), no_key=True)
-        .filter(centre_id=by.chain, ended_at=None, roles__overlap=NEEDED).order_by("pk")
+        .filter(centre_id=by.chain, ended_at=None, roles__overlap=OFFICE).order_by("pk")
     )  # fmt: skip
     keys = set(
         Membership.objects.usable().filter(pk__in=[one.pk for one in held]).values_list("pk", flat=True)

@@ -8,7 +8,7 @@ from interchange.accounts.models import Membership
 from interchange.accounts.queries.users import User
 from interchange.accounts.rules import granting
 from interchange.accounts.rules.granting import roles_of
-from interchange.accounts.rules.users import ACCOUNT
+from interchange.accounts.rules.users import ACCOUNT, check_last_day
 from interchange.accounts.steps.ending import end_access_of, end_sessions
 from interchange.accounts.steps.informing import tell_office, tell_people, tell_person
 from interchange.accounts.steps.offices import Office
@@ -185,8 +185,7 @@ class EndOn(Verb):
         if self.on is None:
             return "has no last day any more"
         granting.allow(granting.why_not_end(user.target))
-        if self.on < clock.today():
-            raise Refused("end-past", "The last day has passed. Enter today or a later day.")
+        check_last_day(self.on, today=clock.today())
         granting.check_not_last(user.roles, office.others(user.key))
         return f"has access until {clock.day_in_words(self.on)}"
 

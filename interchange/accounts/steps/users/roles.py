@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from interchange.accounts.models import Membership
 from interchange.accounts.queries.users import User
-from interchange.accounts.roles import Role
+from interchange.accounts.roles import ADMINISTRATORS, Role
 from interchange.accounts.rules import granting
 from interchange.accounts.rules.granting import in_order, roles_of
 from interchange.accounts.steps.informing import tell_office, tell_people
@@ -28,10 +28,10 @@ class SetRoles(VerbOfMany):
         if before == after:
             return ""
         check_here(user)
-        stepping_down = user.target.own and after < before and (before - after) <= granting.ADMINISTRATORS
+        stepping_down = user.target.own and after < before and (before - after) <= ADMINISTRATORS
         if not stepping_down:
             granting.check_roles(before, after, by=office.mine, own=user.target.own)
-        if lost := before - after & granting.ADMINISTRATORS:
+        if lost := before - after & ADMINISTRATORS:
             granting.check_not_last(lost, office.others(user.key))
         gained, lost = after - before, before - after
         parts = [f"gets {words_of(gained)}" if gained else "", f"loses {words_of(lost)}" if lost else ""]

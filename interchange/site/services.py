@@ -16,6 +16,7 @@ from interchange.audit.queries import Verdict, verify_chain
 from interchange.core import clock, queue, tenancy
 from interchange.core.actor import Actor
 from interchange.core.errors import Refused
+from interchange.core.typed import a_reason
 from interchange.notifications import steps as notifications
 from interchange.notifications.queries import notices_of
 from interchange.notifications.rules import How, Kind
@@ -131,7 +132,7 @@ def try_job_again(job_id: int, reason: str, *, by: Actor) -> queue.Job:
     job = queue.job_of(job_id)
     if job is None:
         raise Http404
-    why = one_line(reason, field="reason", what="a reason", longest=LONGEST_REASON)
+    why = a_reason(reason, ask="Enter a reason.", longest=LONGEST_REASON)
     queue.try_again(job_id)
     facts = {"task": job.task, "about": job.about, "tries": job.tries}
     audit.record(Event.JOB_TRIED_AGAIN, subject=f"job:{job_id}", data=facts, reason=why)

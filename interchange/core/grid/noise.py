@@ -1,6 +1,5 @@
 """What people paste with their values, and what is left when the noise is taken off."""
 
-import re
 import unicodedata
 
 INVISIBLE = dict.fromkeys(
@@ -21,7 +20,6 @@ JOINERS = "\u200c\u200d"
 
 LOOK_ALIKES = {0x2212: "-", 0x2010: "-", 0x2011: "-", 0x2018: "'", 0x2019: "'"}
 FULL_WIDTH = {point: chr(point - 0xFEE0) for point in range(0xFF01, 0xFF5F)}
-SPACES = re.compile(r"\s+")
 
 
 def tidied(written: str) -> str:

@@ -154,6 +154,8 @@ def read_notice(sent: QueryDict) -> tuple[Form, NewNotice]:
     if kind not in {one.value for one in status.Kind}:
         form.wrong("kind", "Choose what it is.")
         kind = status.Kind.PROBLEM.value
+    title = form.words("title", "a title", status.LONGEST_TITLE)
+    text = form.words("text", "what to tell", status.LONGEST_UPDATE, lines=True)
     if not form.ticked["parts"]:
         form.wrong("parts", "Choose at least one part of the service.")
     from_at = _moment(form, "from") or clock.now()
@@ -163,8 +165,7 @@ def read_notice(sent: QueryDict) -> tuple[Form, NewNotice]:
     if until_at is not None and until_at <= from_at:
         form.wrong("until_on", "The end is before the beginning. Enter a later time.")
     return form, NewNotice(
-        status.Kind.of(kind), form.words("title", "a title", status.LONGEST_TITLE),
-        form.words("text", "what to tell", status.LONGEST_UPDATE, lines=True), form.ticked["parts"], from_at, until_at,
+        status.Kind.of(kind), title, text, form.ticked["parts"], from_at, until_at,
         tells_everybody=form.values["everybody"] == "yes",
     )  # fmt: skip
 
@@ -202,6 +203,9 @@ def read_guide(request: HttpRequest) -> tuple[Form, NewGuide, Checked | None]:
     """A guide and its file."""
     sent = request.POST
     form = Form(typed(sent, *GUIDE_FIELDS), ticked={name: sent.getlist(name) for name in AUDIENCE_LISTS})
+    title = form.words("title", "a title", LONGEST_TITLE)
+    summary = form.words("summary", "", LONGEST_SUMMARY, needed=False)
+    version = form.words("version", "a version, such as 2027 or 1.2", LONGEST_VERSION)
     received = read_files(request.FILES.getlist("file")[:1], GUIDE)
     for problem in received.problems:
         form.wrong("file", f"{problem.name}: {problem.message}")
@@ -211,9 +215,5 @@ def read_guide(request: HttpRequest) -> tuple[Form, NewGuide, Checked | None]:
     audience, values = form.read(
         lambda: audiences.read_audience(chosen, form.ticked, form.values["centre"]), (chosen, list[str]())
     )
-    new = NewGuide(
-        form.words("title", "a title", LONGEST_TITLE),
-        form.words("version", "a version, such as 2027 or 1.2", LONGEST_VERSION),
-        form.words("summary", "", LONGEST_SUMMARY, needed=False), audience, values,
-    )  # fmt: skip
+    new = NewGuide(title, version, summary, audience, values)
     return form, new, received.accepted[0] if received.accepted else None

@@ -51,10 +51,10 @@ def test_on_a_report_of_somebody_who_is_not_signed_in(db: None):
 def test_on_what_is_posted_and_on_a_guide(ola: Actor, signed_in: Any):
     browser = signed_in(ola)
     sent = {"kind": "x", "title": "", "text": "", "from_on": TYPED, "until_at": "1"}
-    fields = ["kind", "parts", "from_on", "until_on", "title", "text"]
+    fields = ["kind", "title", "text", "parts", "from_on", "until_on"]
     assert_told_at_once(browser.post("/desk/status/", sent), fields)
     sent = {"title": "", "version": "", "summary": TYPED * 50, "audience": "centre", "centre": "x"}
-    fields = ["file", "centre", "title", "version", "summary"]
+    fields = ["title", "summary", "version", "file", "centre"]
     assert_told_at_once(browser.post("/desk/guides/", sent), fields)
 
 

@@ -30,6 +30,12 @@ def sheet(a_sheet: Callable[..., ASheet]) -> ASheet:
 
 
 @pytest.fixture
+def bens_browser(signed_in, ben):
+    """Ben's browser."""
+    return signed_in(ben)
+
+
+@pytest.fixture
 def sue(centre: Centre) -> Actor:
     """Sue, the second person of the centre who may submit: Submit Coursework Marks (GQ)."""
     return make_actor("Sue Patel", Role.SCM, centre=centre)

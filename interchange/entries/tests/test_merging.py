@@ -1,21 +1,14 @@
 """How the rows of a file merge with what a centre has entered."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from interchange.core.identifiers import new_id
 from interchange.entries.rules.holdings import (
-    ADD,
     AMEND,
     WITHDRAW,
-    Details,
-    EntryRow,
     Held,
     HeldCandidate,
     HeldEntry,
@@ -25,67 +18,20 @@ from interchange.entries.rules.holdings import (
 )
 from interchange.entries.rules.identifiers import make_uci
 from interchange.entries.rules.merging import merge, person, warnings
-
-UPLOAD = OfferedOption(1, "J351", "A", "upload", "", False)
-POSTAL = OfferedOption(2, "J351", "B", "postal", "", False)
-CARRIED = OfferedOption(3, "J351", "C", "carried forward", "", True)
-VISIT = OfferedOption(10, "J351", "V", "visiting", "", False)
-FOUNDATION = OfferedOption(4, "J560", "1", "", "F", False)
-HIGHER = OfferedOption(5, "J560", "2", "", "H", False)
-SINGLE = OfferedOption(6, "R093", "", "", "", False)
-NUMBERED = OfferedOption(7, "R310", "01", "upload", "", False)
-OFFER = Offer(
-    {
-        "J351": [UPLOAD, POSTAL, CARRIED, VISIT],
-        "J560": [FOUNDATION, HIGHER],
-        "R093": [SINGLE],
-        "R310": [NUMBERED, OfferedOption(8, "R310", "02", "postal", "", False)],
-    },
-    {"2027-06": True, "2026-06": False},
+from interchange.entries.tests.merges import (
+    FOUNDATION,
+    NUMBERED,
+    OFFER,
+    POSTAL,
+    SINGLE,
+    UPLOAD,
+    a_candidate,
+    a_row,
+    after,
+    an_entry,
+    j351,
+    sentences,
 )
-
-
-def a_row(line: int = 2, number: str = "0001", **values: Any) -> EntryRow:
-    """A row that adds an entry for R093, unless it says otherwise."""
-    row = EntryRow(
-        line, "12345", number, make_uci("12345", 2027, number), "", "Fox", "Ada", date(2011, 1, 2), "F", "S", "2027-06",
-        "R093", "", ADD, "", "",
-    )  # fmt: skip
-    return row._replace(**values)
-
-
-def a_candidate(number: str = "0001", **values: Any) -> HeldCandidate:
-    row = a_row(number=number)
-    details = Details(row.uci, "", "Fox", "Ada", date(2011, 1, 2), "F", "S")._replace(**values)
-    return HeldCandidate(new_id(), "2027-06", number, details)
-
-
-def an_entry(
-    candidate: HeldCandidate, option: OfferedOption, *, withdrawn: bool = False, group: str = ""
-) -> HeldEntry:
-    return HeldEntry(new_id(), candidate.id, "2027-06", option.entry_code, option.id, group, withdrawn)
-
-
-def sentences(result: Merge) -> list[tuple[int, str, str]]:
-    return [(problem.row, problem.column, problem.sentence) for problem in result.problems]
-
-
-def after(result: Merge, held: Held) -> Held:
-    """What the centre holds once the merge has been written."""
-    candidates = {each.id: each for each in held.candidates} | result.candidates
-    entries = {each.id: each for each in held.entries}
-    for change in result.changed:
-        entries[change.entry_id] = replace(
-            entries[change.entry_id], option_id=change.option_id, teaching_group=change.teaching_group
-        )
-    for entry_id, _ in result.withdrawn:
-        entries[entry_id] = replace(entries[entry_id], withdrawn=True)
-    for new in result.added:
-        entries[new.id] = HeldEntry(
-            new.id, new.candidate_id, new.series, new.entry_code, new.option_id, new.teaching_group
-        )
-    return Held([replace(each, line=0) for each in candidates.values()], list(entries.values()))
-
 
 # ---------------------------------------------------------------- adding
 
@@ -233,95 +179,6 @@ def test_two_lines_that_describe_one_candidate_in_two_ways_are_told() -> None:
     assert sentences(merge(rows, Held(), OFFER)) == [
         (3, "date_of_birth", "Line 2 gives another date of birth for 0001 Ada Fox.")
     ]
-
-
-# ---------------------------------------------------------------- one method for a unit (R-ENT-4)
-
-
-def j351(line: int, number: str, option: str, action: str = ADD) -> EntryRow:
-    return a_row(line, number, entry_code="J351", option_code=option, action=action)
-
-
-def entered(*options: OfferedOption) -> Held:
-    candidates = [a_candidate(f"{at:04d}") for at in range(1, len(options) + 1)]
-    return Held(candidates, [an_entry(*pair) for pair in zip(candidates, options, strict=True)])
-
-
-def test_a_second_method_for_a_unit_is_told() -> None:
-    result = merge([j351(2, "0003", "B")], entered(UPLOAD, UPLOAD), OFFER)
-    said = (
-        "J351 is already entered as upload for this series. Every candidate for a unit must use one method. "
-        "Change all 2 candidates, or choose upload."
-    )
-    assert sentences(result) == [(2, "option_code", said)]
-    assert result.candidates == {}
-
-
-def test_the_first_method_in_a_file_holds_for_the_rest_of_it() -> None:
-    result = merge([j351(2, "0001", "A"), j351(3, "0002", "B"), j351(4, "0003", "A")], Held(), OFFER)
-    assert [problem.row for problem in result.problems] == [3]
-    assert "J351 is entered as upload further up in this file." in result.problems[0].sentence
-
-
-def test_who_carries_a_result_forward_sends_no_work() -> None:
-    result = merge([j351(2, "0001", "A"), j351(3, "0002", "C")], Held(), OFFER)
-    assert result.problems == []
-
-
-def test_a_file_may_move_every_candidate_of_a_unit() -> None:
-    rows = [j351(2, "0001", "B", AMEND), j351(3, "0002", "B", AMEND), j351(4, "0003", "B")]
-    result = merge(rows, entered(UPLOAD, UPLOAD), OFFER)
-    assert (len(result.changed), len(result.added), result.problems) == (2, 1, [])
-
-
-def test_a_file_may_not_move_only_some_of_them() -> None:
-    result = merge([j351(2, "0001", "B", AMEND)], entered(UPLOAD, UPLOAD), OFFER)
-    assert [problem.row for problem in result.problems] == [2]
-    assert result.changed == []
-
-
-def test_a_file_may_not_move_them_in_two_directions() -> None:
-    rows = [j351(2, "0001", "B", AMEND), j351(3, "0002", "V", AMEND)]
-    result = merge(rows, entered(UPLOAD, UPLOAD), OFFER)
-    assert [problem.row for problem in result.problems] == [2, 3]
-    assert result.changed == []
-
-
-def test_who_is_withdrawn_in_the_same_file_does_not_stand_in_the_way() -> None:
-    rows = [j351(2, "0001", "B", AMEND), j351(3, "0002", "", WITHDRAW)]
-    result = merge(rows, entered(UPLOAD, UPLOAD), OFFER)
-    assert (len(result.changed), len(result.withdrawn), result.problems) == (1, 1, [])
-
-
-@given(
-    st.lists(st.sampled_from([UPLOAD, CARRIED]), max_size=4),
-    st.lists(
-        st.tuples(
-            st.integers(1, 6),
-            st.sampled_from(["A", "B", "C", "V", ""]),
-            st.sampled_from([ADD, AMEND, WITHDRAW]),
-        ),
-        max_size=8,
-    ),
-)
-def test_whatever_a_file_says_a_unit_has_one_method_and_twice_is_once(
-    options: list[OfferedOption], said: list[tuple[int, str, str]]
-) -> None:
-    rows = [
-        j351(line, f"{number:04d}", option, action) for line, (number, option, action) in enumerate(said, 2)
-    ]
-    held = entered(*options)
-    first = merge(rows, held, OFFER)
-    then = after(first, held)
-    live = [entry for entry in then.entries if not entry.withdrawn]
-    assert len({(entry.candidate_id, entry.entry_code) for entry in live}) == len(live)
-    assert len({entry.option_id for entry in live} - {CARRIED.id}) <= 1
-    told = {problem.row for problem in first.problems}
-    done = len(first.added) + len(first.changed) + len(first.withdrawn) + first.unchanged
-    assert done + len(told) == len(rows)
-    good = [row for row in rows if row.line not in told]
-    again = merge(good, then, OFFER)
-    assert (again.added, again.changed, again.withdrawn, again.problems) == ([], [], [], [])
 
 
 # ---------------------------------------------------------------- amending and withdrawing

@@ -26,7 +26,7 @@ NEWS = (
         3.3,
         "olu",
         "Vocational claims: what comes next",
-        "Certification claims come to Interchange in a later issue. Until then send them as before.",
+        "Certification claims come to Interchange in a later version. Until then send them as before.",
         "scopes",
         ("VQ",),
     ),

@@ -14,8 +14,6 @@ from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from interchange.accounts.queries.administrators import staff_who_may
-from interchange.accounts.queries.people import names_of
 from interchange.accounts.roles import Capability
 from interchange.audit.queries import Line as Event
 from interchange.audit.queries import events_of, line
@@ -25,7 +23,7 @@ from interchange.core.paging import listed
 from interchange.core.spreadsheets import write_csv
 from interchange.documents.case_file import CaseClock, CaseFile, CaseLine, render_case_file
 from interchange.support.models import CaseNote, SecurityCase
-from interchange.support.queries.showing import Shown, age, chosen, paragraphs
+from interchange.support.queries.showing import Shown, age, chosen, paragraphs, staff_choices
 from interchange.support.rules import cases as rules
 
 STATES = frozenset(rules.SECURITY_CASE.states)
@@ -60,12 +58,6 @@ def with_running_clocks() -> QuerySet[SecurityCase]:
     """The cases of which somebody has still to decide whether Ofqual or the ICO is told, the oldest first."""
     undecided = Q(ofqual=rules.Outcome.RUNNING.value) | Q(ico=rules.Outcome.RUNNING.value)
     return SecurityCase.objects.filter(undecided).exclude(state=rules.CLOSED).order_by("aware_at", "pk")
-
-
-def officers() -> list[tuple[str, str]]:
-    """Those to whom a case can be given, by name."""
-    names = names_of(staff_who_may(Capability.SECURITY_CASES))
-    return [(str(key), name) for key, name in sorted(names.items(), key=lambda each: each[1])]
 
 
 def clocks_of(case: SecurityCase) -> list[rules.Reading]:
@@ -136,7 +128,8 @@ def case_page(case_id: UUID) -> dict[str, Any]:
     return {
         "case": case, "state": Shown(*rules.SAID[case.state]), "clocks": clocks_of(case), "what": paragraphs(case.what),
         "notes": list(case.notes.order_by("-at", "-pk")), "severity": rules.Severity.of(case.severity).label,
-        "severities": [(one.value, one.label) for one in rules.Severity], "officers": [("", "Nobody"), *officers()],
+        "severities": [(one.value, one.label) for one in rules.Severity],
+        "officers": staff_choices(Capability.SECURITY_CASES),
         "verbs": [(verb, rules.VERBS[verb]) for verb in rules.SECURITY_CASE.offered(case.state)],
     }  # fmt: skip
 

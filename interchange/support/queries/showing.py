@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from interchange.accounts.queries.administrators import staff_who_may
+from interchange.accounts.queries.people import names_of
+from interchange.accounts.roles import Capability
 from interchange.core import clock
 
 
@@ -50,3 +53,12 @@ def size(number: int) -> str:
 def paragraphs(text: str) -> list[str]:
     """What somebody typed, by paragraphs."""
     return [part for part in text.split("\n\n") if part.strip()]
+
+
+def staff_choices(capability: Capability) -> list[tuple[str, str]]:
+    """To whom of the awarding body something can be given, by name: nobody, or one of those who may work on it."""
+    names = names_of(staff_who_may(capability))
+    return [
+        ("", "Nobody"),
+        *((str(key), name) for key, name in sorted(names.items(), key=lambda each: each[1])),
+    ]

@@ -11,8 +11,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from interchange.accounts.access import holds
-from interchange.accounts.queries.administrators import staff_who_may
-from interchange.accounts.queries.people import names_of
 from interchange.accounts.roles import Capability
 from interchange.centres import queries as centres
 from interchange.core import clock
@@ -229,12 +227,6 @@ def is_closed(actor: Actor, thread_id: UUID) -> bool:
 def references(actor: Actor, keys: Collection[UUID]) -> dict[UUID, str]:
     """How these threads are called, as far as this actor may read them."""
     return dict(of(actor).filter(pk__in=list(keys)).values_list("pk", "reference"))
-
-
-def answerers() -> list[tuple[str, str]]:
-    """Those to whom a message can be given, by name."""
-    names = names_of(staff_who_may(Capability.MESSAGES_ANSWER))
-    return [(str(key), name) for key, name in sorted(names.items(), key=lambda each: each[1])]
 
 
 def _file(one: Attachment) -> File:

@@ -18,6 +18,7 @@ from interchange.core.errors import Refused
 from interchange.core.uploads import MESSAGE
 from interchange.support import forms
 from interchange.support.queries import threads
+from interchange.support.queries.showing import staff_choices
 from interchange.support.services import answering as services
 from interchange.support.views.files import Uploads, give, take_files
 
@@ -94,7 +95,7 @@ def desk_thread(request: ActorRequest, thread_id: UUID) -> HttpResponse:
 def _thread(request: ActorRequest, thread_id: UUID, form: forms.Form, uploads: Uploads) -> HttpResponse:
     with tenancy.reading(request.actor):
         page = threads.thread_page(request.actor, thread_id)
-        people = [("", "Nobody"), *threads.answerers()]
+        people = staff_choices(Capability.MESSAGES_ANSWER)
         context = {**page, "form": form, "uploads": uploads, "use": MESSAGE, "people": people}
         wrong = bool(form.errors or uploads.problems)
         return render(request, "support/desk_thread.html", context, status=422 if wrong else 200)

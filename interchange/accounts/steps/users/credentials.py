@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import F
 
 from interchange.accounts.models import Membership, Person
 from interchange.accounts.queries.users import User
@@ -39,16 +40,14 @@ class Extend(VerbOfMany):
     def carry_out_all(self, office: Office, users: Sequence[User]) -> None:
         alike: dict[datetime, list[Membership]] = defaultdict(list)
         for user in users:
-            end, person = self._end(user), user.person
-            person.password_extended_to = end
-            person.password_extensions += 1
+            end = self._end(user)
             alike[end].append(user.membership)
             data = {"until": clock.london(end).date().isoformat()}
             why = " ".join(self.why.split())
             audit.record(Event.PASSWORD_EXTENDED, subject=subject_of(user), reason=why, data=data)
-        changed = ["password_extended_to", "password_extensions"]
-        Person.objects.bulk_update([user.person for user in users], changed)
         for end, memberships in alike.items():
+            people = Person.objects.filter(pk__in=[one.person_id for one in memberships])
+            people.update(password_extended_to=end, password_extensions=F("password_extensions") + 1)
             words = {"until": end, "by": office.by.name}
             tell_people(memberships, Kind.PASSWORD_EXTENDED, words=words)
 

@@ -102,15 +102,20 @@ def put_roles(centre_id: int, changes: Sequence[Change], *, by_name: str) -> Non
     Who may, and whether somebody is left, was asked before.
     """
     alike: dict[tuple[frozenset[Role], frozenset[Role]], list[Membership]] = defaultdict(list)
+    becoming: dict[frozenset[Role], list[Membership]] = defaultdict(list)
     for one in changes:
-        one.membership.roles = [role.value for role in in_order(one.after)]
+        becoming[one.after].append(one.membership)
         alike[one.gained, one.lost].append(one.membership)
         given = Event.ROLE_SELF_ADDED if one.own else Event.ROLE_GRANTED
         for role in in_order(one.gained):
             _note(given, one, role, centre_id)
         for role in in_order(one.lost):
             _note(Event.ROLE_REVOKED, one, role, centre_id)
-    Membership.objects.bulk_update([one.membership for one in changes], ["roles"])
+    for after, memberships in becoming.items():
+        codes = [role.value for role in in_order(after)]
+        Membership.objects.filter(pk__in=[one.pk for one in memberships]).update(roles=codes)
+        for membership in memberships:
+            membership.roles = codes
     for (gained, lost), memberships in alike.items():
         words = {"by": by_name, "gained": words_of(gained), "lost": words_of(lost)}
         tell_people(memberships, Kind.ROLES_CHANGED, words=words)

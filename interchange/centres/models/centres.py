@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from interchange.accounts.rules.calls import Outcome
 from interchange.centres.rules import states
 from interchange.core import clock
 from interchange.core.tenancy import CentreOwned
@@ -139,14 +140,9 @@ class HeadChange(CentreOwned):
 class CallBack(CentreOwned):
     """A call to the number that the awarding body held already, before it acted on a request (1.16)."""
 
-    class Outcome(models.TextChoices):
-        CONFIRMED = "confirmed", "Confirmed"
-        DENIED = "denied", "Knew nothing of it"
-        NOT_REACHED = "not reached", "Not reached"
-
     phone = models.CharField(max_length=40)
     spoke_to = models.CharField(max_length=200, blank=True)
-    outcome = models.CharField(max_length=12, choices=Outcome)
+    outcome = models.CharField(max_length=12, choices=[(one.value, one.label) for one in Outcome])
     note = models.TextField(blank=True)
     at = models.DateTimeField(default=clock.now)
     by = models.CharField(max_length=200)

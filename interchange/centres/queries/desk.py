@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from interchange.accounts.access import holds
 from interchange.accounts.queries.administrators import administrators, members_of
 from interchange.accounts.roles import Capability, Role
+from interchange.accounts.rules.calls import Outcome
 from interchange.audit.queries import events_of, line
 from interchange.centres.models import (
     AccessRequest,
@@ -94,7 +95,7 @@ def centre_page(actor: Actor, number: str) -> dict[str, Any]:
         "people": _people(centre) if holds(actor, Capability.PEOPLE_FIND) else None,
         "head": head.filter(until_at=None).first(),
         "former_heads": list(head.exclude(until_at=None).order_by("-from_at")),
-        "calls": calls, "outcomes": CallBack.Outcome.choices, "rules": Waiver.Rule.choices,
+        "calls": calls, "outcomes": [(one.value, one.label) for one in Outcome], "rules": Waiver.Rule.choices,
         "asked": list(AccessRequest.objects.filter(number=number).order_by("-asked_at")[:MOST_ASKED]),
         "application": Application.objects.filter(number=number, state=states.APPROVED).order_by("-decided_at").first(),
         "events": [line(event) for event in events_of(actor, centre_id=centre.pk)[:MOST_EVENTS]],

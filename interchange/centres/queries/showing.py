@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from interchange.accounts.queries.administrators import ROLE_OF
+from interchange.accounts.rules.calls import Outcome
 from interchange.centres.models import Agreement, CallBack, CentreApproval, HeadOfCentre, Nomination
 from interchange.centres.rules import lapse, states
 from interchange.centres.rules.administrators import GQ, SCOPES
@@ -125,8 +126,8 @@ def confirmed_by_call(calls: Iterable[CallBack]) -> bool:
 
     `calls`: the last first.
     """
-    spoke = [call.outcome for call in calls if call.outcome != CallBack.Outcome.NOT_REACHED]
-    return spoke[:1] == [CallBack.Outcome.CONFIRMED]
+    spoke = [call.outcome for call in calls if call.outcome != Outcome.NOT_REACHED]
+    return spoke[:1] == [Outcome.CONFIRMED]
 
 
 @dataclass(frozen=True)

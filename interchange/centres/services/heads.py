@@ -5,6 +5,7 @@ from uuid import UUID
 
 from interchange.accounts.access import state_change
 from interchange.accounts.roles import Capability
+from interchange.accounts.rules.calls import Outcome
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.centres.models import CallBack, Centre, HeadChange, Waiver
@@ -94,9 +95,11 @@ def note_call_back(number: str, *, spoke_to: str, outcome: str, note: str, by: A
     head = head_of(centre.pk)
     if head is None:
         raise Refused("no-head", "We hold no head of centre, and so no number to call.")
-    form, may_be_empty = Together(), outcome == CallBack.Outcome.NOT_REACHED
+    form, may_be_empty = Together(), outcome == Outcome.NOT_REACHED
     form.read(
-        lambda: _check_chosen(outcome, CallBack.Outcome.values, "outcome", "Choose what came of the call.")
+        lambda: _check_chosen(
+            outcome, [one.value for one in Outcome], "outcome", "Choose what came of the call."
+        )
     )
     one = CallBack(
         centre_id=centre.pk, phone=head.phone, outcome=outcome, at=clock.now(), by=by.name, by_id=by.person_id,

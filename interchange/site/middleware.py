@@ -16,6 +16,7 @@ from interchange.core.errors import NotAllowed, Refused
 from interchange.site.answers import refusal, wants_json
 
 FORM, FORM_WITH_FILES = "application/x-www-form-urlencoded", "multipart/form-data"
+NOT_ALLOWED = 405
 HEADINGS = {
     "link-ended": "This link does not work any more",
     "other-browser": "This link belongs to another browser",
@@ -30,7 +31,9 @@ class AnswerRefusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        bare = answer.status_code == NOT_ALLOWED and not answer.content
+        return _not_a_page(request, answer) if bare and request.method == "GET" else answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, SignedOut):
@@ -43,6 +46,14 @@ class AnswerRefusals:
         if isinstance(error, NotAllowed):
             return _not_allowed(request, error)
         return None
+
+
+def _not_a_page(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """An address that only takes forms, opened as if it were a page, as after a reload or a sign-in."""
+    message = "This address takes only what is sent from a page. Nothing was changed. Go back, and send it from there."
+    said = refusal(request, NOT_ALLOWED, "not-a-page", message, heading="There is no page at this address")
+    said["Allow"] = answer.get("Allow", "")
+    return said
 
 
 def _not_allowed(request: HttpRequest, error: NotAllowed) -> HttpResponse:

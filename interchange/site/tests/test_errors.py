@@ -75,6 +75,15 @@ def test_what_is_not_there_is_not_found_with_the_menu_beside_it(ann, signed_in, 
     assert "Enter coursework marks" in page.content.decode()
 
 
+def test_an_address_for_forms_alone_says_so_to_who_opens_it_as_a_page(ann, signed_in):
+    browser = signed_in(ann)
+    answer = browser.get("/sign-out/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "There is no page at this address" in answer.content.decode()
+    assert browser.get("/sign-out/", headers={"Accept": "application/json"}).json()["code"] == "not-a-page"
+    assert browser.get("/welcome/").status_code == 200
+
+
 def test_not_found_is_said_before_sign_in_too(client):
     page = client.get("/nothing/")
     assert page.status_code == 404

@@ -92,11 +92,6 @@ def mail_figures() -> MailFigures:
     return MailFigures(**found)
 
 
-def not_sent() -> QuerySet[Notice]:
-    """Mail that could not be sent when it was due, with the reason; the oldest first."""
-    return Notice.objects.filter(sent_at=None).exclude(last_problem="").order_by("made_at", "id")
-
-
 def told_since(at: datetime, kind: Kind) -> frozenset[UUID]:
     """Who was told something of this kind at this moment or after it, for jobs that tell each person once."""
     told = Notice.objects.filter(kind=kind.value, made_at__gte=at, person__isnull=False)

@@ -32,6 +32,14 @@ HELPS = {
     )
 }  # fmt: skip
 """What one person may do alone."""
+
+
+def helps_for(*, may_suspend: bool, suspended: bool) -> list[Help]:
+    """What is offered with an account: what is serious to those who may, and of suspending and restoring the other."""
+    idle = "suspend" if suspended else "restore"
+    return [one for one in HELPS.values() if one.code != idle and (may_suspend or not one.serious)]
+
+
 ASKED = {
     one.code: one
     for one in (

@@ -11,7 +11,7 @@ from interchange.accounts.models import ActingAs, Approval, Membership, OneUseLi
 from interchange.accounts.queries.approvals import approvals_waiting, count_waiting_for
 from interchange.accounts.roles import WHO_MAY, Capability, Role
 from interchange.accounts.rules.approvals import KINDS
-from interchange.accounts.rules.helping import HELPS
+from interchange.accounts.rules.helping import HELPS, helps_for
 from interchange.accounts.services import helping, staff
 from interchange.accounts.services.acting import ask_for_glass, close_glass
 from interchange.accounts.services.approvals import decide_approval, withdraw_approval
@@ -251,6 +251,22 @@ def test_each_help_says_what_will_happen_and_does_it(ann, leo, verb):
     browser, where = browser_of(account(leo)), f"/desk/people/{ann.membership_id}/help/{verb}/"
     assert HELPS[verb].effect[:30] in browser.get(where).content.decode()
     assert browser.post(where, {"why": WHY}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("may_suspend", "suspended", "offered"),
+    [
+        (False, False, []),
+        (False, True, []),
+        (True, False, ["suspend", "close"]),
+        (True, True, ["restore", "close"]),
+    ],
+)
+def test_suspending_is_offered_of_who_is_not_suspended_and_restoring_of_who_is(
+    may_suspend, suspended, offered
+):
+    codes = [one.code for one in helps_for(may_suspend=may_suspend, suspended=suspended)]
+    assert codes == ["send-link", "unlock", "end-sessions", *offered]
 
 
 @pytest.mark.parametrize("verb", [code for code, one in HELPS.items() if one.serious])

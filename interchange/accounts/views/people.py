@@ -14,7 +14,7 @@ from interchange.accounts.queries.calls import head_held
 from interchange.accounts.roles import STAFF_ROLES, Capability, Role
 from interchange.accounts.rules.approvals import KINDS
 from interchange.accounts.rules.calls import Outcome, Typed
-from interchange.accounts.rules.helping import ASKED, HELPS, Help
+from interchange.accounts.rules.helping import ASKED, HELPS, Help, helps_for
 from interchange.accounts.services import helping, staff
 from interchange.audit.events import Event
 from interchange.core import tenancy
@@ -43,8 +43,10 @@ def person(request: ActorRequest, membership_id: UUID) -> HttpResponse:
         ("may_export", C.SUBJECT_ACCESS), ("may_watch", C.SHARING_WATCH), ("may_search", C.TRAIL_INSPECT),
         ("may_hold", C.LEGAL_HOLD),
     )}  # fmt: skip
-    serious = holds(request.actor, C.PEOPLE_SUSPEND)
-    helps = [one for one in HELPS.values() if serious or not one.serious]
+    helps = helps_for(
+        may_suspend=holds(request.actor, C.PEOPLE_SUSPEND),
+        suspended=account.membership.suspended_at is not None,
+    )
     context = {
         "account": account, "helps": helps, "asked": ASKED.values(),
         "kinds": {one.code: one.label for one in KINDS.values()},

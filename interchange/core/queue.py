@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from croniter import croniter  # type: ignore[import-untyped]
-from django.db import connection
+from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
 from interchange.core import clock
@@ -208,9 +208,10 @@ LOST = """
 
 def take_up_lost() -> int:
     """Put back what a worker had begun that is gone, killed or cut off; how many jobs. Each may run twice."""
-    lost = _rows(LOST, {"lately": clock.real() - SILENT})
-    for (job_id,) in lost:
-        app.job_manager.retry_job_by_id(job_id, clock.real())
+    with transaction.atomic():
+        lost = _rows(LOST, {"lately": clock.real() - SILENT})
+        for (job_id,) in lost:
+            app.job_manager.retry_job_by_id(job_id, clock.real())
     return len(lost)
 
 

@@ -32,7 +32,7 @@ from tests.samples import (
     some_of,
     tried,
 )
-from tests.world import World
+from tests.world import World, a_browser
 
 every_route = pytest.mark.parametrize("route", ROUTES.values(), ids=ROUTES)
 every_locked_route = pytest.mark.parametrize("route", LOCKED, ids=lambda route: route.name)
@@ -97,7 +97,7 @@ def test_each_role_may_do_what_the_table_says_and_no_more(world: World, route: R
 
 @every_route
 def test_who_is_signed_out_is_sent_to_the_front_door(world: World, route: Route):
-    nobody, where = Client(raise_request_exception=False), address(route, world, world.here)
+    nobody, where = a_browser(), address(route, world, world.here)
     read, sent, scripted = (
         tried(nobody, "get", where),
         tried(nobody, "post", where),

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.test.client import ClientHandler
 
 from tests.samples import FORM, ROUTES, SCRIPT, Route, address, sample, tried, who_may
 from tests.world import World
@@ -58,6 +59,6 @@ def test_nothing_that_a_script_sends_breaks_a_page(world: World, route: Route):
 @every_route
 def test_a_form_of_another_site_changes_nothing(world: World, route: Route):
     browser = world.browser_of(world.here.everybody)
-    browser.handler.enforce_csrf_checks = True
+    browser.handler = ClientHandler(enforce_csrf_checks=True)
     answer = tried(browser, "post", address(route, world, world.here), **SCRIPT)
     assert (answer.status_code, json.loads(answer.content)["code"]) == (403, "page-too-old")

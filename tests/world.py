@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
+from django.test.client import ClientHandler
 
 from interchange.accounts.factories import as_actor, make_call, make_membership, session_key_of
 from interchange.accounts.models import ApiKey, Approval, Membership, SharingFlag
@@ -107,9 +108,22 @@ class World:
         """A browser in which this person is signed in; a new one each time, since answers set cookies."""
         if membership.pk not in self.sessions:
             self.sessions[membership.pk] = session_key_of(membership)
-        browser = Client(raise_request_exception=False)
+        browser = a_browser()
         browser.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[membership.pk]
         return browser
+
+
+def a_browser() -> Client:
+    """A browser in which nobody is signed in; a defect is answered, not raised."""
+    browser = Client(raise_request_exception=False)
+    browser.handler = _site()
+    return browser
+
+
+@cache
+def _site() -> ClientHandler:
+    """What answers: put together once, not for each of thousands of browsers."""
+    return ClientHandler(enforce_csrf_checks=False)
 
 
 @contextmanager

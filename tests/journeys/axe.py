@@ -34,13 +34,15 @@ LEAVE_FOUR_ALIKE = f"""() => {{
 }}"""
 SHADES = """() => {
   for (const each of document.querySelectorAll("[data-shade]")) delete each.dataset.shade;
-  const grounds = new Map();
+  const [grounds, glass] = [new Map(), "rgba(0, 0, 0, 0),none,1,none,normal,none"];
   const ground = each => {
     if (each && !grounds.has(each)) {
       const has = getComputedStyle(each);
       const apart = /absolute|fixed/.test(has.position) ? each.outerHTML : "";
       const parts = ["backgroundColor", "backgroundImage", "opacity", "filter", "mixBlendMode", "clipPath"];
-      grounds.set(each, [apart, ...parts.map(part => has[part]), ground(each.parentElement)].join());
+      const own = parts.map(part => has[part]).join();
+      const below = ground(each.parentElement);
+      grounds.set(each, own === glass && !apart ? below : [apart, own, below].join());
     }
     return grounds.get(each) || "";
   };

@@ -49,8 +49,9 @@ class Stage:
             with ExitStack() as building:
                 building.enter_context(blocker.unblock())
                 building.enter_context(undone())
-                self._world = make_world()
-                self._ends = building.pop_all()
+                world = make_world()
+                world.sign_everybody_in()
+                self._world, self._ends = world, building.pop_all()
         return self._world
 
     def strike(self) -> None:

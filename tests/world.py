@@ -104,6 +104,11 @@ class World:
         """Whoever holds one role and no other."""
         return {role: as_actor(person) for role, person in self.people.items()}
 
+    def sign_everybody_in(self) -> None:
+        """Sessions that outlive whatever a test undoes."""
+        for person in (self.here.everybody, self.there.everybody, self.staff, *self.people.values()):
+            self.browser_of(person)
+
     def browser_of(self, membership: Membership) -> Client:
         """A browser in which this person is signed in; a new one each time, since answers set cookies."""
         if membership.pk not in self.sessions:

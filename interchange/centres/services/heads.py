@@ -24,7 +24,7 @@ def ask_head_change(name: str, email: str, phone: str, *, why: str, by: Actor) -
 
     Refused while another such request waits. Nothing changes before the awarding body has called back.
     """
-    head = heads.read(name, email, phone, why)
+    head = heads.read(name, email, phone, why, asked="why it changes")
     centre = rows.held(by.chain)
     if HeadChange.objects.visible_to(by).filter(state=states.REQUESTED).exists():
         raise Refused(

@@ -22,14 +22,17 @@ class Head:
     source: str = ""
 
 
-def read(name: str, email: str, phone: str, source: str) -> Head:
-    """A head of centre as typed; refused with all that is wrong at once, each with its field as the code."""
+def read(name: str, email: str, phone: str, source: str, *, asked: str = "where this comes from") -> Head:
+    """A head of centre as typed; refused with all that is wrong at once, each with its field as the code.
+
+    `asked` is what the page asks for in the last field.
+    """
     form = Together()
     head = Head(
         form.read(lambda: names.line_of_text(name, "the head's name", longest=200, code="head_name")),
         form.read(lambda: addresses.address(email, code="head_email")),
         form.read(lambda: names.telephone(phone, code="head_phone")),
-        form.read(lambda: names.text(source, "where this comes from", longest=500, code="head_source")),
+        form.read(lambda: names.text(source, asked, longest=500, code="head_source")),
     )
     form.end()
     return head

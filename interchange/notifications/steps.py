@@ -62,7 +62,9 @@ def write_to(
     try:
         validate_email(address)
     except ValidationError:
-        raise Refused("address", f"“{rules.one_line(address, longest=100)}” is not an e-mail address.") from None
+        raise Refused(
+            "address", f"“{rules.one_line(address, longest=100)}” is not an e-mail address."
+        ) from None
     parts = _common(kind, words, link, secret_link, None)
     Notice.objects.create(
         address=address, kind=kind.value, title=parts["title"], body=parts["body"], link=link,

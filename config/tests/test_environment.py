@@ -8,6 +8,12 @@ from config import environment
 from config.environment import BadSetting
 
 
+@pytest.fixture(autouse=True)
+def _told_apart(monkeypatch):
+    """What is read here is not told as a setting in force."""
+    monkeypatch.setattr(environment, "IN_FORCE", {})
+
+
 @pytest.fixture
 def setting(monkeypatch):
     def put(value):

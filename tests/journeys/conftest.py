@@ -8,11 +8,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Locator, Mouse, Page, Touchscreen, expect
 from pytest_django.live_server_helper import LiveServer
@@ -27,7 +27,9 @@ from interchange.centres.factories import make_centre
 from interchange.centres.models import Centre
 from interchange.core.actor import Actor
 from interchange.entries.factories import make_cohort
+from tests import clearing
 from tests.journeys.steps import ready, session_cookie
+from tests.world import World, make_world
 
 NUMBERS = itertools.count(30001)
 PATIENCE = 10_000
@@ -56,14 +58,32 @@ def base_url() -> str:
 
 
 @pytest.fixture(scope="package")
-def server(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+def _walked(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> World | None:
+    """The world of those who walk over every page, if any of them is to be run: made first, into an empty database."""
+    here = Path(__file__).parent
+    walks = any(
+        "world" in getattr(item, "fixturenames", ()) and here in item.path.parents
+        for item in request.session.items
+    )
+    with django_db_blocker.unblock():
+        return make_world() if walks else None
+
+
+@pytest.fixture(scope="package")
+def world(server: str, _walked: World) -> World:
+    """Two centres and the awarding body with work at every stage, as the access tests have them."""
+    return _walked
+
+
+@pytest.fixture(scope="package")
+def server(django_db_setup: None, django_db_blocker: Any, _walked: World | None) -> Iterator[str]:
     """The address of the site, served until the last journey is over."""
     expect.set_options(timeout=PATIENCE)
     with django_db_blocker.unblock():
         served = LiveServer("localhost")
         yield served.url
         served.stop()
-        call_command("flush", database="owner", verbosity=0, interactive=False)
+        clearing.clear()
         cache.clear()
         connections.close_all()
 

@@ -13,19 +13,13 @@ from interchange.accounts.roles import STAFF_ROLES, WHO_MAY
 from tests.journeys.axe import AXE, faults_in_every_light
 from tests.journeys.steps import ready, session_cookie
 from tests.samples import ROUTES, address
-from tests.world import World, make_world
+from tests.world import World
 
 NO_PAGES = {
     "accounts:sign-out", "accounts:still-here", "assessment:cells", "demo:sign-in-as", "demo:set-clock",
     "site:health", "site:live", "site:ready", "site:metrics",
 }  # fmt: skip
 """What answers with no page of its own; files to download are told by their type."""
-
-
-@pytest.fixture(scope="package")
-def world(server: str) -> World:
-    """Two centres and the awarding body with work at every stage, as the access tests have them."""
-    return make_world()
 
 
 @pytest.fixture(scope="module")

@@ -213,7 +213,7 @@ def _half(centre: Centre, open_sheet: ASheet, sent_sheet: ASheet, officer: Actor
         sent_sheet.address, Typed(number, 0, "33"), why=MARKUP, evidence=MARKUP, key=uuid4(), by=by
     )
     notice = _tell(everybody, sent_sheet.url)
-    make_key("Registers", ["marks-view"], clock.today() + timedelta(30), by=by)
+    make_key("Registers", ["marks-view"], str(clock.today() + timedelta(30)), by=by)
     key = ApiKey.objects.get(membership=everybody)
     teacher = make_membership("A Teacher", Role.ACM, centre=centre)
     paperwork = make_paperwork(centre.number, by, officer, name=MARKUP)

@@ -9,6 +9,7 @@ from typing import BinaryIO, NamedTuple
 NOT_UTF8 = "This is not UTF-8 text. Save the file as “CSV UTF-8” and send it again."
 BAD_QUOTES = "A quotation mark on this line is not closed, or stands inside a value. Remove it, or double it."
 DAMAGED = re.compile("[\ud800-\udfff]")
+MARK = "\ufeff"
 
 
 class Line(NamedTuple):
@@ -22,12 +23,19 @@ class Line(NamedTuple):
 
 def lines(stream: BinaryIO, *, longest: int = 1) -> Iterator[Line]:
     """Every record in turn, of at most `longest` lines: no further does an open quotation mark reach."""
-    text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
+    text = io.TextIOWrapper(stream, encoding="utf-8", errors="surrogateescape", newline="")
     try:
-        yield from _records(_Feed(text, longest))
+        yield from _records(_Feed(_without_mark(text), longest))
     finally:
         if not stream.closed:  # a reader that stopped early may have closed it
             text.detach()
+
+
+def _without_mark(text: io.TextIOWrapper) -> Iterator[str]:
+    """The lines without the mark at the beginning. Python's own way passes over half a mark that is all there is."""
+    if first := next(text, "").removeprefix(MARK):
+        yield first
+    yield from text
 
 
 def _records(feed: "_Feed") -> Iterator[Line]:

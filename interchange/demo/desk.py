@@ -58,7 +58,7 @@ def scenes(actors: Mapping[str, Actor], *, now: datetime) -> list[Act]:
 
 def _key_for(officer: Actor, *, now: datetime) -> None:
     until = clock.london(now + timedelta(days=300)).date()
-    make_key("School information system", ["entries-view", "marks-view"], until, by=officer)
+    make_key("School information system", ["entries-view", "marks-view"], str(until), by=officer)
 
 
 def _narrow(actors: Mapping[str, Actor]) -> None:

@@ -1,4 +1,4 @@
-"""From an unknown school to its first teacher entering a mark, by keyboard: four parts, each begun where one ended."""
+"""From an unknown school to its first teacher entering a mark, by keyboard, in one go: nothing is done for them."""
 
 import re
 from datetime import date
@@ -10,21 +10,9 @@ from interchange.accounts.factories import PASSWORD, as_actor
 from interchange.accounts.models import Membership
 from interchange.accounts.roles import Role
 from interchange.assessment.factories import ASheet
-from interchange.centres.factories import ANSWERS, begin_application
+from interchange.centres.factories import ANSWERS
 from interchange.centres.models import Application, Centre
-from interchange.centres.services.administrators import (
-    agree_to_nomination,
-    appoint_administrator,
-    confirm_by_link,
-)
-from interchange.centres.services.agreements import (
-    Return,
-    publish_agreement,
-    return_agreement,
-    send_agreement,
-)
-from interchange.centres.services.applying import Decision, approve_application, send_application
-from interchange.centres.steps.doors import Visitor
+from interchange.centres.services.agreements import publish_agreement
 from tests.journeys.conftest import NUMBERS, College, NewBrowser, OpenAs
 from tests.journeys.steps import (
     all_saved,
@@ -46,82 +34,43 @@ from tests.journeys.steps import (
 
 pytestmark = pytest.mark.usefixtures("by_keyboard")
 
-HERE = Visitor("192.0.2.9", "Firefox on Windows")
 SCHOOL, HEAD = "New School", "Hera Newton"
 
 
 class Joining:
-    """A school that joins, and how far it has come without the browser."""
+    """A school of which nothing is known yet, and the addresses of its people."""
 
-    def __init__(self, staff: dict[Role, Membership], text: str) -> None:
-        self.number, self.text = str(next(NUMBERS)), text
-        self.approver, self.lead = as_actor(staff[Role.APPROVALS]), as_actor(staff[Role.SUPPORT_LEAD])
+    def __init__(self) -> None:
+        self.number = str(next(NUMBERS))
 
     def address(self, who: str) -> str:
         """Somebody's at the school."""
         return f"{who}@c{self.number}.example"
 
-    def applied(self) -> Application:
-        """The application is with the awarding body."""
-        token = begin_application("Agnes Newby", self.address("a.newby"), number=self.number, wants_vq="")
-        return send_application(token, visitor=HERE)
 
-    def agreement_sent(self) -> Centre:
-        """It is a centre, and the Agreement is out."""
-        decision = Decision(
-            self.number, HEAD, self.address("head"), "01632 960 500", "National register", gq=True
-        )
-        centre = approve_application(self.applied().pk, decision, by=self.approver)
-        send_agreement(self.number, to=self.address("a.newby"), by=self.approver)
-        return centre
-
-    def appointed(self) -> Centre:
-        """Una Newby is its administrator, and her invitation is in the mail."""
-        centre = self.agreement_sent()
-        una = {
-            "first_name": "Una",
-            "last_name": "Newby",
-            "email": self.address("u.newby"),
-            "name": "Agnes Newby",
-        }
-        sent = Return(una | {"capacity": "Secretary"}, ["GQ"], accepted=True, shown=self.text)
-        one = return_agreement(self.token("a.newby"), sent, visitor=HERE)
-        confirm_by_link(self.token("head"), verb="confirm", reason="", is_head=True, visitor=HERE)
-        agree_to_nomination(self.token("u.newby"), agreed=True, visitor=HERE)
-        appoint_administrator(one.pk, by=self.lead)
-        return centre
-
-    def token(self, who: str) -> str:
-        """Of the link in the last mail to somebody."""
-        return link_in_mail_to(self.address(who)).rstrip("/").rpartition("/")[2]
-
-
-@pytest.fixture(scope="package")
-def text(staff: dict[Role, Membership]) -> str:
-    """The fingerprint of the Agreement in force."""
+@pytest.fixture
+def joining(staff: dict[Role, Membership]) -> Joining:
+    """New School, and an Agreement in force."""
     words = "# Who may have access\n\nEach account is for one person.\n\n# Leavers\n\nThey are removed the same day."
     by = as_actor(staff[Role.APPROVALS])
-    return publish_agreement(
-        "2027-1", "Agreement for centres", words, from_on=date(2026, 1, 1), by=by
-    ).text_hash
+    publish_agreement("2027-1", "Agreement for centres", words, from_on=date(2026, 1, 1), by=by)
+    return Joining()
 
 
-@pytest.fixture
-def joining(staff: dict[Role, Membership], text: str) -> Joining:
-    """New School, of which nothing is known yet."""
-    return Joining(staff, text)
-
-
-@pytest.fixture
-def visitor(new_browser: NewBrowser) -> Page:
-    """The browser of somebody who is not signed in."""
-    return new_browser().new_page()
+def test_an_unknown_school_joins_and_its_first_teacher_enters_a_mark(
+    joining: Joining, new_browser: NewBrowser, open_as: OpenAs, staff: dict[Role, Membership]
+):
+    the_school_applies(new_browser().new_page(), joining)
+    staff_approve_it(open_as(staff[Role.APPROVALS]), joining)
+    everybody_says_yes(new_browser().new_page(), joining)
+    somebody_is_appointed(open_as(staff[Role.SUPPORT_LEAD]), joining)
+    the_first_teacher_enters_a_mark(joining, new_browser)
 
 
 # ---------------------------------------------------------------- 1. applying
 
 
-def test_an_unknown_school_asks_for_access_and_applies(joining: Joining, visitor: Page):
+def the_school_applies(visitor: Page, joining: Joining) -> None:
     visitor.goto("/sign-in/")
     go_to(visitor, "Get access")
     asks_for_access(visitor, joining)
@@ -181,11 +130,8 @@ def taken_up_again(page: Page, joining: Joining) -> Page:
 # ---------------------------------------------------------------- 2. approving
 
 
-def test_staff_approve_it_and_send_the_agreement(
-    joining: Joining, open_as: OpenAs, staff: dict[Role, Membership]
-):
-    one = joining.applied()
-    desk = open_as(staff[Role.APPROVALS])
+def staff_approve_it(desk: Page, joining: Joining) -> None:
+    one = Application.objects.get(number=joining.number)
     by_menu(desk, "Applications of centres")
     go_to(desk, one.reference)
     at(desk, f"Application {one.reference}")
@@ -202,22 +148,21 @@ def test_staff_approve_it_and_send_the_agreement(
 # ---------------------------------------------------------------- 3. everybody says yes
 
 
-def test_agreement_head_nominee_and_support_lead_make_an_administrator(
-    joining: Joining, visitor: Page, open_as: OpenAs, staff: dict[Role, Membership]
-):
-    centre = joining.agreement_sent()
+def everybody_says_yes(visitor: Page, joining: Joining) -> None:
     visitor.goto(link_in_mail_to(joining.address("a.newby")))
     returns_the_agreement(visitor, joining)
     visitor.goto(link_in_mail_to(joining.address("head")))
     the_head_confirms(visitor)
     visitor.goto(link_in_mail_to(joining.address("u.newby")))
     the_nominee_agrees(visitor)
-    desk = open_as(staff[Role.SUPPORT_LEAD])
+
+
+def somebody_is_appointed(desk: Page, joining: Joining) -> None:
     by_menu(desk, "Administrators to appoint")
     at(desk, "Administrators to appoint")
     press(desk, "Appoint Una Newby")
     says(desk, "Una Newby is Centre Administrator. The invitation is on its way.")
-    centre.refresh_from_db()
+    centre = Centre.objects.get(number=joining.number)
     assert (centre.state, centre.admits) == ("live", True)
     assert link_in_mail_to(joining.address("u.newby")).startswith("/activate/")
 
@@ -260,8 +205,8 @@ def the_nominee_agrees(page: Page) -> None:
 # ---------------------------------------------------------------- 4. the first teacher
 
 
-def test_the_administrator_adds_a_teacher_who_enters_a_mark(joining: Joining, new_browser: NewBrowser):
-    centre = joining.appointed()
+def the_first_teacher_enters_a_mark(joining: Joining, new_browser: NewBrowser) -> None:
+    centre = Centre.objects.get(number=joining.number)
     sheet = College(centre).sheet("H446/03", candidates=2)
     una = new_browser().new_page()
     key = comes_in_for_the_first_time(una, joining, "u.newby")

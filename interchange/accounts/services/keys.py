@@ -18,25 +18,23 @@ from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
-from interchange.core.errors import Refused
+from interchange.core.errors import Refused, Together
+from interchange.core.typed import a_day
 
 NOTED_AGAIN_AFTER = timedelta(minutes=1)
 
 
 @state_change(needs=Capability.KEYS_MANAGE)
-def make_key(name: str, may: Sequence[str], until: date | None, *, by: Actor) -> str:
-    """A new key, as it is shown once; refused without a name, a last day, or something its maker may do."""
-    name = " ".join(name.split())
-    if not name or len(name) > rules.LONGEST_NAME or not name.isprintable():
-        raise Refused(
-            "key-name", f"Name the system that will use the key, in at most {rules.LONGEST_NAME} characters."
-        )
-    wrong = rules.why_not_until(until, today=clock.today())
-    if wrong or until is None:
-        raise Refused("key-until", wrong)
-    unknown = set(may) - (set(rules.FOR_PROGRAMS) & by.capabilities)
-    if not may or unknown:
-        raise Refused("key-may", "Choose what the key may do, from what you may do yourself.")
+def make_key(name: str, may: Sequence[str], until: str, *, by: Actor) -> str:
+    """A new key, as it is shown once; `until` is the last day as typed.
+
+    Refused without a name, a last day, or something its maker may do: with all of these at once (B2).
+    """
+    form = Together()
+    called = form.read(lambda: _name(name))
+    form.read(lambda: _may(may, by))
+    last = form.read(lambda: _last_day(until))
+    form.end()
     if (
         ApiKey.objects.filter(membership__centre_id=by.centre_id or 0, ended_at=None).count()
         >= rules.MOST_KEYS
@@ -46,12 +44,33 @@ def make_key(name: str, may: Sequence[str], until: date | None, *, by: Actor) ->
         )
     token = rules.new_token()
     key = ApiKey.objects.create(
-        membership_id=str(by.membership_id), name=name, prefix=token.prefix, token_hash=hash_of(token.secret),
+        membership_id=str(by.membership_id), name=called, prefix=token.prefix, token_hash=hash_of(token.secret),
         capabilities=[code for code in rules.FOR_PROGRAMS if code in may], made_at=clock.now(),
-        expires_at=clock.end_of_day(until),
+        expires_at=clock.end_of_day(last),
     )  # fmt: skip
-    audit.record(Event.API_KEY_MADE, subject=f"key:{key.pk}", data={"name": name, "may": key.capabilities})
+    audit.record(Event.API_KEY_MADE, subject=f"key:{key.pk}", data={"name": called, "may": key.capabilities})
     return str(token)
+
+
+def _name(typed: str) -> str:
+    name = " ".join(typed.split())
+    if not name or len(name) > rules.LONGEST_NAME or not name.isprintable():
+        ask = f"Name the system that will use the key, in at most {rules.LONGEST_NAME} characters."
+        raise Refused("key-name", ask)
+    return name
+
+
+def _may(may: Sequence[str], by: Actor) -> None:
+    if not may or set(may) - (set(rules.FOR_PROGRAMS) & by.capabilities):
+        raise Refused("key-may", "Choose what the key may do, from what you may do yourself.")
+
+
+def _last_day(typed: str) -> date:
+    until = a_day(typed, code="key-until")
+    wrong = rules.why_not_until(until, today=clock.today())
+    if wrong or until is None:
+        raise Refused("key-until", wrong)
+    return until
 
 
 @state_change(needs=Capability.KEYS_MANAGE)

@@ -18,7 +18,7 @@ MONTH = timedelta(days=30)
 
 
 def key_by(actor, *may, days=30):
-    return make_key("Registers", may or ["marks-view"], clock.today() + timedelta(days), by=actor)
+    return make_key("Registers", may or ["marks-view"], str(clock.today() + timedelta(days)), by=actor)
 
 
 def opens(token):
@@ -105,8 +105,16 @@ def test_a_role_taken_away_is_taken_from_the_key_too(ann):
 ])  # fmt: skip
 def test_a_key_needs_a_name_and_something_that_it_may_do(ann, name, may, code):
     with pytest.raises(Refused) as refusal:
-        make_key(name, may, clock.today() + MONTH, by=ann)
+        make_key(name, may, str(clock.today() + MONTH), by=ann)
     assert refusal.value.code == code
+
+
+def test_all_that_is_wrong_with_a_key_is_told_at_once_each_beside_its_field(ann, signed_in):
+    answer = signed_in(ann).post("/keys/", {"name": "", "until": ""})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert [page.count(f'href="#{field}"') for field in ("name", "may", "until")] == [1, 1, 1]
+    assert page.count('class="govuk-error-message"') == 3
 
 
 def test_another_centre_s_key_is_not_there_to_be_revoked(ann, cal):

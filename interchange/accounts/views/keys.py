@@ -14,7 +14,7 @@ from interchange.accounts.rules.keys import FOR_PROGRAMS
 from interchange.accounts.services.keys import make_key, revoke_key
 from interchange.core import tenancy
 from interchange.core.errors import Refused
-from interchange.core.typed import a_day
+from interchange.core.forms import Errors, errors_of
 
 
 @requires(Capability.KEYS_MANAGE, fresh=True)
@@ -24,10 +24,8 @@ def keys(request: ActorRequest) -> HttpResponse:
     if request.method == "GET":
         return _page(request, QueryDict())
     try:
-        token = make_key(
-            request.POST.get("name", ""), request.POST.getlist("may"),
-            a_day(request.POST.get("until", ""), code="key-until"), by=request.actor,
-        )  # fmt: skip
+        sent = request.POST
+        token = make_key(sent.get("name", ""), sent.getlist("may"), sent.get("until", ""), by=request.actor)
     except Refused as refusal:
         with tenancy.reading(request.actor):
             return _page(request, request.POST, refusal)
@@ -38,15 +36,14 @@ def keys(request: ActorRequest) -> HttpResponse:
 def _page(
     request: ActorRequest, sent: QueryDict, refusal: Refused | None = None, *, token: str = ""
 ) -> HttpResponse:
-    field = refusal.code.removeprefix("key-") if refusal else ""
-    error = {"text": refusal.message, "href": f"#{field}"} if refusal else {}
+    errors = errors_of(refusal, lambda code: code.removeprefix("key-")) if refusal else Errors()
     choices = [(code, in_words(code)) for code in FOR_PROGRAMS if code in request.actor.capabilities]
     values = {"name": sent.get("name", ""), "until": sent.get("until", ""), "may": sent.getlist("may")}
     context = {
         "keys": keys_of(request.actor), "choices": choices, "values": values, "token": token,
-        "errors": {field: error} if error else {},
+        "errors": errors,
     }  # fmt: skip
-    return render(request, "accounts/keys.html", context, status=422 if error else 200)
+    return render(request, "accounts/keys.html", context, status=422 if errors else 200)
 
 
 @requires(Capability.KEYS_MANAGE, fresh=True)

@@ -35,7 +35,7 @@ def program() -> Callable[..., Program]:
     """A program with a new key that somebody made, which may all a key can or what is named."""
 
     def make(by: Actor, *may: str) -> Program:
-        return Program(make_key("Registers", may or FOR_PROGRAMS, clock.today() + timedelta(30), by=by))
+        return Program(make_key("Registers", may or FOR_PROGRAMS, str(clock.today() + timedelta(30)), by=by))
 
     return make
 

@@ -3,6 +3,7 @@
 import csv
 import io
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -71,10 +72,15 @@ def test_what_a_program_writes_is_read_back_line_by_line(rows: list[list[str]]) 
     ]
 
 
+@pytest.mark.parametrize("half", [b"\xef", b"\xef\xbb"])
+def test_half_a_mark_is_told_and_not_passed_over(half: bytes) -> None:
+    assert [(line.number, line.fault) for line in read(half)] == [(1, NOT_UTF8)]
+
+
 @given(st.binary(max_size=400), st.integers(1, 4))
 def test_no_byte_is_passed_over(data: bytes, longest: int) -> None:
     """Each line is read or told: together they take every line of the file, in order."""
-    text = data.decode("utf-8-sig", errors="surrogateescape")
+    text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="surrogateescape")
     count = len(list(io.StringIO(text, newline="")))
     told = read(data, longest=longest)
     numbers = [line.number for line in told]

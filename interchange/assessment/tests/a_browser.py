@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from django.test import Client
 
@@ -110,3 +111,8 @@ def found(pattern: str, text: str) -> str:
     match = re.search(pattern, text)
     assert match is not None, pattern
     return match[1] if match.groups() else match[0]
+
+
+def ask(browser: Client, url: str, **parts: str) -> Page:
+    """The page after a request for a change or for more time, sent with a key as its page would have it."""
+    return Page(browser.post(url, {"key": str(uuid4()), **parts}))

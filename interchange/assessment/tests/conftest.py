@@ -30,6 +30,19 @@ def sheet(a_sheet: Callable[..., ASheet]) -> ASheet:
 
 
 @pytest.fixture
+def anns(signed_in, ann):
+    """Ann's browser."""
+    return signed_in(ann)
+
+
+@pytest.fixture
+def ready(sheet, ann):
+    """A sheet that lacks nothing."""
+    sheet.fill(ann)
+    return sheet
+
+
+@pytest.fixture
 def bens_browser(signed_in, ben):
     """Ben's browser."""
     return signed_in(ben)

@@ -18,10 +18,7 @@ from interchange.exchange.rules.records import (
     FILE_TRAILER,
     ORDER,
     VERSION,
-    centre_header,
-    centre_trailer,
-    file_header,
-    file_trailer,
+    frame,
 )
 
 LONGEST_LINE = 1000
@@ -208,7 +205,7 @@ class File:
     # ---------------------------------------------------------------- headers and trailers
 
     def _file_header(self, line: int, text: str) -> None:
-        values = self._values(line, file_header(self.name.letter), text) or {}
+        values = self._values(line, frame(self.name.letter, FILE_HEADER), text) or {}
         self.header = values
         if values and values["version"] != VERSION:
             said = f"The file has version {values['version'] or 'none'} of the formats. Version {VERSION} is read here."
@@ -216,7 +213,7 @@ class File:
         self._agrees(line, values)
 
     def _centre_header(self, line: int, text: str) -> None:
-        values = self._values(line, centre_header(self.name.letter), text) or {}
+        values = self._values(line, frame(self.name.letter, CENTRE_HEADER), text) or {}
         self.centre = values
         self._agrees(line, values)
         number = values.get("sequence")
@@ -248,7 +245,7 @@ class File:
             self.fault(line, 10, "The series and year are not those of the header of the file.")
 
     def _centre_trailer(self, line: int, text: str) -> None:
-        values = self._values(line, centre_trailer(self.name.letter), text)
+        values = self._values(line, frame(self.name.letter, CENTRE_TRAILER), text)
         if values is None:
             return
         self.made_on = values["made_on"]
@@ -260,7 +257,7 @@ class File:
         self._promised(line, 8, values["records"], {counts.details, counts.records}, counts.details)
 
     def _file_trailer(self, line: int, text: str) -> None:
-        values = self._values(line, file_trailer(self.name.letter), text)
+        values = self._values(line, frame(self.name.letter, FILE_TRAILER), text)
         if values is None:
             return
         counts = self.whole

@@ -18,67 +18,36 @@ ORDER = {
 DISTRIBUTIONS = {"S": "for or from one centre", "B": "for everybody", "M": "for several centres"}
 
 
-def _whose() -> tuple[Field, ...]:
-    return (
-        Text("key", 5, "Number of the centre; in base data series, year and language"),
-        Digits("body", 2, "Awarding body"),
-        Text("series", 2, "Series: month, and a character of the awarding body's choice"),
-        Digits("year", 2, "Last two digits of the year"),
-    )
+WHOSE: tuple[Field, ...] = (
+    Text("key", 5, "Number of the centre; in base data series, year and language"),
+    Digits("body", 2, "Awarding body"),
+    Text("series", 2, "Series: month, and a character of the awarding body's choice"),
+    Digits("year", 2, "Last two digits of the year"),
+)
+COUNTED: tuple[Field, ...] = (Text("key", 5, "As in the header"), Number("records", 7, "How many records"))
+FRAME: dict[str, tuple[Field, ...]] = {
+    FILE_HEADER: (
+        *WHOSE,
+        Choice("distribution", DISTRIBUTIONS, "For whom the file is"),
+        Text("package", 7, "Name of the program that made the file"),
+        Digits("package_version", 2, "Version of that program"),
+        Digits("version", 2, "Version of the formats"),
+    ),
+    CENTRE_HEADER: (
+        *WHOSE,
+        Number("sequence", 3, "Sequence number of the file"),
+        Text("postcode", 8, "Postcode of the centre, with its space"),
+    ),
+    CENTRE_TRAILER: (*COUNTED, Day("made_on", means="Day on which the file was made")),
+    FILE_TRAILER: (*COUNTED, Number("centres", 7, "How many centres")),
+}
+"""The columns of headers and trailers, from column 3; the same for every kind of file."""
 
 
 @cache
-def file_header(letter: Letter) -> Record:
-    """The first line of a file."""
-    return Record(
-        letter.value + FILE_HEADER,
-        (
-            *_whose(),
-            Choice("distribution", DISTRIBUTIONS, "For whom the file is"),
-            Text("package", 7, "Name of the program that made the file"),
-            Digits("package_version", 2, "Version of that program"),
-            Digits("version", 2, "Version of the formats"),
-        ),
-    )
-
-
-@cache
-def centre_header(letter: Letter) -> Record:
-    """The line before the records of one centre."""
-    return Record(
-        letter.value + CENTRE_HEADER,
-        (
-            *_whose(),
-            Number("sequence", 3, "Sequence number of the file"),
-            Text("postcode", 8, "Postcode of the centre, with its space"),
-        ),
-    )
-
-
-@cache
-def centre_trailer(letter: Letter) -> Record:
-    """The line after them."""
-    return Record(
-        letter.value + CENTRE_TRAILER,
-        (
-            Text("key", 5, "As in the header"),
-            Number("records", 7, "How many records"),
-            Day("made_on", means="Day on which the file was made"),
-        ),
-    )
-
-
-@cache
-def file_trailer(letter: Letter) -> Record:
-    """The last line of a file."""
-    return Record(
-        letter.value + FILE_TRAILER,
-        (
-            Text("key", 5, "As in the header"),
-            Number("records", 7, "How many records"),
-            Number("centres", 7, "How many centres"),
-        ),
-    )
+def frame(letter: Letter, kind: str) -> Record:
+    """A header or a trailer of a kind of file."""
+    return Record(letter.value + kind, FRAME[kind])
 
 
 STATUSES = {"C": "candidate of the centre", "P": "private candidate"}

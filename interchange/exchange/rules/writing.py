@@ -8,11 +8,12 @@ from interchange.core.record import Record
 from interchange.exchange.rules.names import FileName
 from interchange.exchange.rules.reading import Counts
 from interchange.exchange.rules.records import (
+    CENTRE_HEADER,
+    CENTRE_TRAILER,
+    FILE_HEADER,
+    FILE_TRAILER,
     VERSION,
-    centre_header,
-    centre_trailer,
-    file_header,
-    file_trailer,
+    frame,
 )
 
 
@@ -52,16 +53,16 @@ def write(
         return (record.write(values).ljust(manner.width) + manner.line_end).encode("ascii")
 
     package = {"package": manner.package, "package_version": manner.package_version, "version": VERSION}
-    yield line(file_header(letter), {**whose, **package, "distribution": distribution})
+    yield line(frame(letter, FILE_HEADER), {**whose, **package, "distribution": distribution})
     for centre in centres:
         counts.centres += 1
         before, records = counts.details, counts.records
         theirs = {**whose, "key": centre.key, "sequence": centre.sequence, "postcode": centre.postcode}
-        yield line(centre_header(letter), theirs)
+        yield line(frame(letter, CENTRE_HEADER), theirs)
         for values in centre.details:
             counts.details += 1
             yield line(record, values)
         inside = counts.records - records + 1 if manner.counts_all else counts.details - before
-        yield line(centre_trailer(letter), {"key": centre.key, "records": inside, "made_on": made_on})
+        yield line(frame(letter, CENTRE_TRAILER), {"key": centre.key, "records": inside, "made_on": made_on})
     every = counts.records + 1 if manner.counts_all else counts.details
-    yield line(file_trailer(letter), {"key": name.key, "records": every, "centres": counts.centres})
+    yield line(frame(letter, FILE_TRAILER), {"key": name.key, "records": every, "centres": counts.centres})

@@ -27,6 +27,7 @@ from interchange.assessment.services.desk import begin_moderation
 from interchange.assessment.services.marks import declare, key_second_time
 from interchange.assessment.services.reach import set_two_persons
 from interchange.assessment.services.requests import request_change, request_extension
+from interchange.catalogue.models import Series
 from interchange.centres.factories import (
     Paperwork,
     begin_application,
@@ -41,7 +42,7 @@ from interchange.centres.steps.doors import Visitor
 from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
 from interchange.core.factories import make_ended_job
-from interchange.entries.factories import make_cohort
+from interchange.entries.factories import make_batch, make_cohort, make_draft
 from interchange.entries.models import Candidate, Entry
 from interchange.notifications.models import Notice
 from interchange.notifications.rules import Kind
@@ -199,6 +200,9 @@ def _half(centre: Centre, open_sheet: ASheet, sent_sheet: ASheet, officer: Actor
     with tenancy.for_centre(centre.pk):
         Candidate.unscoped.update(surname=MARKUP, forenames=MARKUP)
         Entry.unscoped.update(teaching_group=MARKUP)
+    series = Series.objects.get(code=open_sheet.address.series)
+    make_batch(centre, name=MARKUP, said=MARKUP, series=series)
+    make_draft(centre, series, details={"surname": MARKUP}, by=MARKUP)
     everybody = make_membership(f"Every {MARKUP}", *sorted(CENTRE_ROLES), centre=centre)
     by = as_actor(everybody)
     _work_on(open_sheet, by)

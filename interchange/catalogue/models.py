@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
+from interchange.core import clock
+
 
 class Sourced(models.Model):
     """Every fact of the catalogue says where it was read, and how far that can be trusted."""
@@ -193,6 +195,8 @@ class Option(Sourced):
     route = models.CharField(max_length=40, blank=True, default="")
     tier = models.CharField(max_length=10, blank=True, default="")
     carried_forward = models.BooleanField(default=False)
+    certification = models.BooleanField(default=False)
+    """Whether it asks for the award of a unitised qualification, and brings no component with it (R-CERT-1)."""
     component_codes = models.JSONField(default=list)
     """As printed; empty for all components of the entry code."""
     components = models.ManyToManyField(Component, related_name="options")
@@ -219,6 +223,8 @@ class Series(models.Model):
     year = models.PositiveSmallIntegerField()
     month = models.PositiveSmallIntegerField()
     is_open = models.BooleanField(default=True)
+    profile = models.JSONField(default=dict)
+    """What differs from the defaults of `rules.profile.Profile` (section 13)."""
 
     class Meta:
         ordering = ["-year", "-month"]
@@ -252,6 +258,182 @@ class MarkWindow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.opens_on} to {self.closes_on}"
+
+
+class Sitting(Sourced):
+    """When a component is sat in one series: the timetable. Blank means not known."""
+
+    class Session(models.TextChoices):
+        MORNING = "A", "Morning"
+        AFTERNOON = "P", "Afternoon"
+        NOT_KNOWN = "", "Not known"
+
+    series = models.ForeignKey(Series, models.CASCADE, related_name="sittings")
+    component = models.ForeignKey(Component, models.CASCADE, related_name="sittings")
+    on = models.DateField()
+    session = models.CharField(max_length=1, choices=Session, blank=True, default="")
+    starts_at = models.TimeField(null=True)
+    """As the clocks of London show it, where it is printed."""
+    minutes = models.PositiveIntegerField(null=True)
+    """The time allowed; the component's own where a series does not say."""
+
+    class Meta:
+        ordering = ["on", "session", "starts_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["series", "component"], name="one_sitting_per_component"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.session}".strip()
+
+
+class Tariff(Sourced):
+    """What one entry costs in one series, in pence. Without an option it holds for every option of the code."""
+
+    series = models.ForeignKey(Series, models.CASCADE, related_name="tariffs")
+    entry_code = models.CharField(max_length=20)
+    option_code = models.CharField(max_length=10, blank=True, default="")
+    pence = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["series", "entry_code", "option_code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["series", "entry_code", "option_code"], name="one_fee_per_option"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_code}{self.option_code} {self.pence}"
+
+
+class Disallowed(Sourced):
+    """Two codes that one candidate may not hold together in one series (R-ENT-9); in every series without one.
+
+    A code is an entry code, or an entry code with its option where only that option is meant.
+    """
+
+    class Severity(models.TextChoices):
+        BLOCK = "block", "Refused"
+        WARN = "warn", "Warned about"
+
+    series = models.ForeignKey(Series, models.CASCADE, null=True, related_name="disallowed")
+    first = models.CharField(max_length=30)
+    second = models.CharField(max_length=30)
+    severity = models.CharField(max_length=5, choices=Severity, default=Severity.BLOCK)
+    why = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        ordering = ["first", "second"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["series", "first", "second"], nulls_distinct=False, name="one_row_per_disallowed_pair"
+            ),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="disallowed_pair_is_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first} and {self.second}"
+
+
+class TerminalRule(Sourced):
+    """What must be taken in the series of certification: a unit, or a share of the award (R-WD-3, R-CERT-2)."""
+
+    qualification = models.ForeignKey(Qualification, models.CASCADE, related_name="terminal_rules")
+    unit_code = models.CharField(max_length=20, blank=True, default="")
+    """The unit that has to be taken then; blank where any units may make up the share."""
+    percent = models.PositiveSmallIntegerField(null=True)
+    """The share of the award that has to be taken then."""
+    from_year = models.PositiveSmallIntegerField(null=True)
+    """The year of the first series for which it holds; none for all."""
+
+    class Meta:
+        ordering = ["qualification", "unit_code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["qualification", "unit_code", "percent"],
+                nulls_distinct=False,
+                name="one_terminal_rule",
+            ),
+            models.CheckConstraint(
+                condition=~Q(unit_code="") | Q(percent__isnull=False), name="terminal_rule_says_what"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.unit_code or f"{self.percent} %"
+
+
+class Boundary(Sourced):
+    """The published marks for each grade of one thing in one series, which may be of a past or foreign catalogue."""
+
+    class Scale(models.TextChoices):
+        RAW = "raw", "Raw marks"
+        UMS = "ums", "Uniform marks"
+        WEIGHTED = "weighted", "Weighted marks"
+
+    board = models.CharField(max_length=20, blank=True, default="")
+    series = models.CharField(max_length=60)
+    """As printed: June 2024."""
+    family = models.CharField(max_length=60, blank=True, default="")
+    code = models.CharField(max_length=20, blank=True, default="")
+    """The unit or the qualification, where the published table gives its code."""
+    title = models.CharField(max_length=200, blank=True, default="")
+    tier = models.CharField(max_length=10, blank=True, default="")
+    scale = models.CharField(max_length=10, choices=Scale)
+    max_mark = models.PositiveIntegerField(null=True)
+    marks = models.JSONField(default=list)
+    """Grade and lowest mark, `["A", 68]` each, the best grade first."""
+
+    class Meta:
+        ordering = ["series", "family", "title", "code", "tier", "scale"]
+        verbose_name_plural = "boundaries"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["board", "series", "family", "code", "title", "tier", "scale"],
+                name="one_row_of_boundaries",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series} {self.code or self.title} {self.scale}"
+
+
+class Revision(models.Model):
+    """One change of one row of the catalogue by staff: what it was, what it becomes, from which day, and why."""
+
+    kind = models.CharField(max_length=30)
+    """What is changed, by the name of its form: `qualification`, `tariff`, `profile` ..."""
+    key = models.CharField(max_length=120)
+    """Which one, as people know it: `J277`, `2027-06 J277 A`."""
+    row_id = models.BigIntegerField(null=True)
+    """The row in its table; none while it is still to be added."""
+    before = models.JSONField(default=dict)
+    after = models.JSONField(null=True)
+    """None where the row is taken out."""
+    effective_on = models.DateField()
+    why = models.TextField(blank=True)
+    made_at = models.DateTimeField(default=clock.now)
+    made_by = models.CharField(max_length=200)
+    applied_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+        indexes = [
+            models.Index(fields=["kind", "key"], name="revisions_of_one"),
+            models.Index(
+                fields=["effective_on"], condition=Q(applied_at=None, withdrawn_at=None), name="revisions_due"
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(applied_at=None) | Q(withdrawn_at=None), name="revision_applied_or_withdrawn"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key} from {self.effective_on}"
 
 
 class KeyDate(Sourced):

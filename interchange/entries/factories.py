@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from interchange.catalogue.factories import make_component, make_option, make_series
 from interchange.catalogue.queries import options_for_entry
 from interchange.core import tenancy
-from interchange.entries.models import Candidate, Entry
+from interchange.entries.models import Batch, Candidate, Draft, Entry, Rejection, Route, Version
 from interchange.entries.rules.identifiers import make_uci
 
 if TYPE_CHECKING:
@@ -91,3 +91,28 @@ def make_cohort(
             )
             for candidate in Candidate.unscoped.bulk_create(candidates)
         )  # fmt: skip
+
+
+def make_batch(centre: "Centre", *, name: str = "entries.csv", said: str = "", **values: Any) -> Batch:
+    """A file of a centre, with the rejection of one of its rows and a version of each live entry."""
+    with tenancy.for_centre(centre.id):
+        defaults = {"route": Route.CSV, "name": name, "by": "Ann Lee"}
+        batch = Batch.unscoped.create(centre_id=centre.id, **defaults | values)
+        Rejection.unscoped.create(
+            centre_id=centre.id, batch=batch, series_id=batch.series_id, line=2, candidate_number="0099",
+            entry_code="J277", action="add", sentence=said or "There is no option “Z”.",
+        )  # fmt: skip
+        Version.unscoped.bulk_create(
+            Version(
+                centre_id=centre.id, entry=entry, batch=batch, action="add", after_id=entry.option_id,
+                route=batch.route, band=entry.band, by=batch.by,
+            )
+            for entry in Entry.unscoped.filter(centre_id=centre.id, withdrawn_at=None)
+        )  # fmt: skip
+        return batch
+
+
+def make_draft(centre: "Centre", series: "Series", *, by: str = "Ann Lee", **values: Any) -> Draft:
+    """A row of the entries grid that has not been sent."""
+    with tenancy.for_centre(centre.id):
+        return Draft.unscoped.create(centre_id=centre.id, series=series, changed_by=by, **values)

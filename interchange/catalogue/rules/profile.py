@@ -1,0 +1,378 @@
+"""A series' profile (section 13): every date, period, multiple and switch that differs between series, declared once.
+
+What a series does not set has the default here. A profile is stored as plain JSON under the names of its fields; only
+what differs from the defaults is kept, so that a better default reaches every series that never chose otherwise.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import Field, dataclass, field, fields
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import Any, Protocol
+
+from interchange.catalogue.rules import series_parts
+from interchange.core import clock
+from interchange.core.labelled import Labelled
+
+JUNE = 6
+MOST_PENCE = 10_000_000
+
+
+class Kind(Protocol):
+    """How one setting is written down: `read` raises `ValueError` with what to write instead."""
+
+    @property
+    def hint(self) -> str: ...
+
+    def read(self, value: Any) -> Any: ...
+
+    def write(self, value: Any) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of the series. `usual` is by the series' month: years from the series' own, month, day."""
+
+    usual: Mapping[int, tuple[int, int, int]]
+    hint: str = "a date such as 2027-02-21"
+
+    def read(self, value: Any) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value).strip())
+        except ValueError:
+            raise ValueError(f"Enter {self.hint}.") from None
+
+    def write(self, value: date) -> str:
+        return value.isoformat()
+
+    def default(self, year: int, month: int) -> date:
+        """The usual day; a month without one keeps the distance that June has."""
+        if month in self.usual:
+            years, in_month, day = self.usual[month]
+            return date(year + years, in_month, day)
+        years, in_month, day = self.usual[JUNE]
+        months = (year + years) * 12 + in_month - 1 + month - JUNE
+        first = date(months // 12, months % 12 + 1, 1)
+        return min(first + timedelta(days=day - 1), _last_of(first))
+
+
+def _last_of(first: date) -> date:
+    return (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A whole number within bounds; `unit` says of what."""
+
+    least: int
+    most: int
+    unit: str
+
+    @property
+    def hint(self) -> str:
+        return f"a whole number from {self.least} to {self.most} ({self.unit})"
+
+    def read(self, value: Any) -> int:
+        try:
+            number = int(str(value).strip())
+        except ValueError:
+            raise ValueError(f"Enter {self.hint}.") from None
+        if isinstance(value, bool) or not self.least <= number <= self.most:
+            raise ValueError(f"Enter {self.hint}.")
+        return number
+
+    def write(self, value: int) -> int:
+        return value
+
+
+@dataclass(frozen=True)
+class Flag:
+    """Yes or no."""
+
+    hint: str = "yes or no"
+
+    def read(self, value: Any) -> bool:
+        found = {"yes": True, "no": False, "true": True, "false": False}.get(str(value).strip().casefold())
+        if found is None:
+            raise ValueError(f"Enter {self.hint}.")
+        return found
+
+    def write(self, value: bool) -> bool:
+        return value
+
+
+@dataclass(frozen=True)
+class ByFamily:
+    """A whole number for each family of qualifications, by the family's code; `*` stands for all others."""
+
+    of: Whole
+    hint: str = "lines such as gcse: 1, with * for all others"
+
+    def read(self, value: Any) -> dict[str, int]:
+        try:
+            pairs = value.items() if isinstance(value, Mapping) else [_pair(line) for line in _lines(value)]
+            found = {str(family).strip(): self.of.read(number) for family, number in pairs}
+        except ValueError:
+            raise ValueError(f"Enter {self.hint}; each is {self.of.hint}.") from None
+        if "*" not in found:
+            raise ValueError("Give the number for all other families in a line that begins with *.")
+        return found
+
+    def write(self, value: Mapping[str, int]) -> dict[str, int]:
+        return dict(value)
+
+
+@dataclass(frozen=True)
+class Steps:
+    """A table of steps: up to so many, so many of them. `0` in the second place stands for all."""
+
+    hint: str = "lines such as 100: 15, the last one beginning with *"
+
+    def read(self, value: Any) -> tuple[tuple[int | None, int], ...]:
+        pairs = value if isinstance(value, (list, tuple)) else [_pair(line) for line in _lines(value)]
+        try:
+            found = tuple((None if up_to in ("*", None) else int(up_to), int(many)) for up_to, many in pairs)
+        except (TypeError, ValueError):
+            raise ValueError(f"Enter {self.hint}.") from None
+        bounds = [up_to for up_to, _ in found[:-1]]
+        rising = all(low is not None and high is not None and low < high for low, high in pairwise(bounds))
+        if (
+            not found
+            or found[-1][0] is not None
+            or None in bounds
+            or not rising
+            or min(many for _, many in found) < 0
+        ):
+            raise ValueError(f"Enter {self.hint}, each first number higher than the one before.")
+        return found
+
+    def write(self, value: tuple[tuple[int | None, int], ...]) -> list[list[int | None]]:
+        return [list(step) for step in value]
+
+
+@dataclass(frozen=True)
+class Codes:
+    """A list of entry codes."""
+
+    hint: str = "entry codes, separated by spaces or lines"
+
+    def read(self, value: Any) -> tuple[str, ...]:
+        codes = value if isinstance(value, (list, tuple)) else str(value).replace(",", " ").split()
+        return tuple(dict.fromkeys(str(code).strip() for code in codes if str(code).strip()))
+
+    def write(self, value: tuple[str, ...]) -> list[str]:
+        return list(value)
+
+
+def _lines(value: Any) -> list[str]:
+    return [line for line in str(value).splitlines() if line.strip()]
+
+
+def _pair(line: str) -> tuple[str, str]:
+    name, colon, number = line.partition(":")
+    if not colon:
+        raise ValueError(line)
+    return name.strip(), number.strip()
+
+
+def _is(kind: Kind, meaning: str, rule: str, usual: Any = None) -> Any:
+    """A field of the profile: how it is written, what it means to staff, the rule, the default but for days."""
+    return field(metadata={"kind": kind, "meaning": meaning, "rule": rule, "usual": usual})
+
+
+def _day(meaning: str, rule: str, june: tuple[int, int, int], **months: tuple[int, int, int]) -> Any:
+    numbers = {"january": 1, "march": 3, "november": 11}
+    return _is(Day({JUNE: june, **{numbers[month]: usual for month, usual in months.items()}}), meaning, rule)
+
+
+PENCE = Whole(0, MOST_PENCE, "pence")
+PERCENT = Whole(0, 100, "percent")
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What holds for one series. Days last to 23:59:59 in London (R-FEE-7); money is in pence."""
+
+    entries_open: date = _day("Entries may be made from this day", "4.6", (-1, 9, 1))
+    estimated_entries_deadline: date = _day("Last day for estimated entries", "R-EST-4", (-1, 10, 10))
+    entry_deadline: date = _day(
+        "Last day for entries without a late fee", "4.6", (0, 2, 21),
+        january=(-1, 10, 21), march=(0, 1, 21), november=(0, 10, 4),
+    )  # fmt: skip
+    very_late: date = _day(
+        "Last day of the first late stage; after it the very late fee, and no refunds", "R-FEE-1, R-FEE-3", (0, 4, 21),
+        january=(-1, 12, 15), march=(0, 2, 21), november=(0, 10, 25),
+    )  # fmt: skip
+    results_on: date = _day(
+        "Day of the candidate release of results", "section 13", (0, 8, 20),
+        january=(0, 3, 10), march=(0, 4, 15), november=(1, 1, 10),
+    )  # fmt: skip
+    no_change_days: int = _is(
+        Whole(0, 60, "days"), "So many days before results only personal details may change", "R-ENT-11", 7
+    )
+    weekend_moves: bool = _is(
+        Flag(), "A deadline on a weekend moves to the Monday after it", "R-FEE-7", False
+    )
+    late_multiple: int = _is(Whole(1, 10, "times the fee"), "What a late entry costs", "R-FEE-6", 2)
+    very_late_multiple: int = _is(Whole(1, 10, "times the fee"), "What a very late entry costs", "R-FEE-6", 3)
+    amendment_pence: int = _is(
+        PENCE,
+        "Fee for a change of option or tier after the deadline; twice that when very late",
+        "R-FEE-2",
+        0,
+    )
+    refund_months: dict[str, int] = _is(
+        ByFamily(Whole(0, 12, "months")),
+        "So many months after the entry deadline a withdrawn entry is refunded, by family", "R-FEE-4",
+        {"a-level": 2, "*": 1},
+    )  # fmt: skip
+    uln_needed: bool = _is(
+        Flag(), "An entry without a ULN is refused, not only warned about", "R-ID-13", False
+    )
+    levels_together: bool = _is(
+        Flag(), "A candidate may hold two levels or tiers of one subject", "4.4", False
+    )
+    estimate_change_percent: int = _is(
+        PERCENT, "An estimate this far from last year's entries is asked about again", "4.2", 50
+    )
+    forecast_grades: tuple[str, ...] = _is(
+        Codes(), "Entry codes for which forecast grades are asked", "R-EG-1", ()
+    )
+    forecast_deadline: date = _day("Last day for forecast grades", "R-EG-1", (0, 4, 30), november=(0, 10, 31))
+    transfer_deadline: date = _day("Last day for transfers at the lower fee", "R-TRF-4", (0, 3, 21))
+    transfer_pence: int = _is(PENCE, "Fee for each paper of a transferred candidate", "R-TRF-4", 1500)
+    transfer_late_pence: int = _is(PENCE, "The same after that day", "R-TRF-4", 3000)
+    very_late_arrival_minutes: int = _is(
+        Whole(1, 600, "minutes"),
+        "A candidate who comes later than this is a very late arrival",
+        "R-VLA-1",
+        60,
+    )
+    very_late_arrival_working_days: int = _is(
+        Whole(1, 60, "working days"), "The form for a very late arrival is due within", "R-VLA-1", 7
+    )
+    access_arrangements_deadline: date = _day("Last day for access arrangements", "section 13", (0, 3, 21))
+    modified_papers_deadline: date = _day("Last day for modified papers", "section 13", (0, 1, 31))
+    consortium_deadline: date = _day("Last day for consortium applications", "section 13", (0, 1, 31))
+    marks_visiting: date = _day("Marks where the moderator visits", "6.8", (0, 3, 31))
+    marks_pe: date = _day("Marks of physical education", "6.8", (0, 3, 31))
+    marks_default: date = _day(
+        "Marks of all other subjects", "6.8", (0, 5, 15), january=(0, 1, 10), november=(0, 11, 5)
+    )
+    marks_art: date = _day("Marks of art and design", "6.8", (0, 5, 31))
+    sample_at_once: bool = _is(
+        Flag(),
+        "A sample is asked for as soon as marks are in; else from the first of the month",
+        "section 13",
+        True,
+    )
+    sample_due_working_days: int = _is(
+        Whole(1, 60, "working days"), "A sample is due within", "section 13", 3
+    )
+    sample_table: tuple[tuple[int | None, int], ...] = _is(
+        Steps(),
+        "Size of a sample by number of candidates",
+        "section 13",
+        ((15, 0), (100, 15), (200, 20), (None, 25)),
+    )
+    subsample: int = _is(
+        Whole(1, 100, "candidates"), "How many the moderator looks at first", "section 13", 6
+    )
+    tolerance_percent: int = _is(PERCENT, "How far centre and moderator may differ", "section 13", 6)
+    extension_days: int = _is(Whole(0, 90, "days"), "Longest extension of a mark deadline", "section 13", 10)
+    special_consideration_days: int = _is(
+        Whole(0, 90, "days"), "Special consideration is due after the last paper within", "section 13", 5
+    )
+    special_consideration_percent: int = _is(
+        PERCENT, "Least share of an award that a candidate must have taken", "section 13", 15
+    )
+    label_emergency_days: int = _is(
+        Whole(0, 60, "days"), "Emergency labels can be printed so many days before a paper", "section 13", 3
+    )
+
+    @classmethod
+    def of(cls, series: str, stored: Mapping[str, Any]) -> "Profile":
+        """The profile of a series such as `2027-06`; `ValueError` where what is stored cannot be read."""
+        year, month = series_parts(series)
+        values = {}
+        for setting in settings():
+            kind = setting.kind
+            if setting.name in stored:
+                values[setting.name] = kind.read(stored[setting.name])
+            else:
+                values[setting.name] = setting.default(year, month)
+        return cls(**values)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One field of the profile, as a form and the documentation show it."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    rule: str
+    usual: Any
+
+    def default(self, year: int, month: int) -> Any:
+        """What holds where a series of that month says nothing."""
+        return self.kind.default(year, month) if isinstance(self.kind, Day) else self.usual
+
+
+def settings() -> tuple[Setting, ...]:
+    """Every field, in the order of the form."""
+    return tuple(_setting(each) for each in fields(Profile))
+
+
+def _setting(of: "Field[Any]") -> Setting:
+    return Setting(of.name, **of.metadata)
+
+
+def stored_form(series: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What is kept of these values: only what differs from the defaults, as JSON has it."""
+    year, month = series_parts(series)
+    return {
+        setting.name: setting.kind.write(values[setting.name])
+        for setting in settings()
+        if setting.name in values and values[setting.name] != setting.default(year, month)
+    }
+
+
+# ---------------------------------------------------------------- in which band a moment falls
+
+
+class Band(Labelled):
+    """Where a moment lies between the days of a series (4.6)."""
+
+    NOT_OPEN = "not-open", "Not open yet"
+    ON_TIME = "on-time", "On time"
+    LATE = "late", "Late"
+    VERY_LATE = "very-late", "Very late"
+    CLOSED = "closed", "Closed"
+    """Only personal details may change (R-ENT-11)."""
+
+
+def last_moment(profile: Profile, on: date) -> datetime:
+    """The last second of a deadline (R-FEE-7); on the Monday after it where the profile moves weekends."""
+    if profile.weekend_moves and on.weekday() > 4:
+        on += timedelta(days=7 - on.weekday())
+    return clock.end_of_day(on)
+
+
+def band_at(profile: Profile, at: datetime) -> Band:
+    """In which band a change falls. A band ends with the last second of its day: `<` the next second."""
+    second = timedelta(seconds=1)
+    steps: tuple[tuple[Band, Callable[[], datetime]], ...] = (
+        (Band.NOT_OPEN, lambda: clock.start_of_day(profile.entries_open)),
+        (Band.ON_TIME, lambda: last_moment(profile, profile.entry_deadline) + second),
+        (Band.LATE, lambda: last_moment(profile, profile.very_late) + second),
+        (Band.VERY_LATE, lambda: clock.end_of_day(no_change_from(profile)) + second),
+    )
+    return next((band for band, ends in steps if at < ends()), Band.CLOSED)
+
+
+def no_change_from(profile: Profile) -> date:
+    """The last day on which qualifications may change and entries be withdrawn (R-ENT-11)."""
+    return profile.results_on - timedelta(days=profile.no_change_days)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class VocationalConfig(AppConfig):
+    name = "interchange.vocational"
+    label = "vocational"

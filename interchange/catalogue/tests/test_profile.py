@@ -112,12 +112,9 @@ def test_only_what_differs_is_kept_and_it_reads_back_the_same(day: date, times: 
     assert {name: getattr(profile, name) for name in values} == values
 
 
-@given(
-    st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)),
-    st.timedeltas(timedelta(0), timedelta(days=400)),
-)
-def test_bands_only_ever_follow_one_another(moment: datetime, later: timedelta):
+@given(st.timedeltas(timedelta(0), timedelta(days=800)), st.timedeltas(timedelta(0), timedelta(days=400)))
+def test_bands_only_ever_follow_one_another(since: timedelta, later: timedelta):
     profile = Profile.of("2027-06", {})
     order = list(Band)
-    first = moment.replace(tzinfo=LONDON)
+    first = datetime(2026, 1, 1, tzinfo=LONDON) + since
     assert order.index(band_at(profile, first)) <= order.index(band_at(profile, first + later))

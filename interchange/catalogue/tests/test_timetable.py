@@ -1,7 +1,7 @@
 """Which papers one candidate cannot sit as they are timetabled: worked cases, and what holds for any timetable."""
 
 from datetime import date, time
-from itertools import combinations, product
+from itertools import combinations
 
 import pytest
 from hypothesis import given

@@ -79,7 +79,7 @@ def test_what_is_served_does_not_hang_on_what_is_only_for_tests(graph: grimp.Imp
 
 NARROW_ENOUGH = {
     "interchange/assessment/services/marks.py": "adds rows of a sheet that it holds",
-    "interchange/entries/queries.py": "reads, for the operator's command, all that one centre has entered",
+    "interchange/entries/queries/holding.py": "reads, for a merge, all that one centre has entered",
 }
 
 

@@ -1,6 +1,6 @@
 """A whole file of entries: read line by line, shared out by centre, and merged centre by centre."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -9,10 +9,11 @@ from interchange.centres.queries import centre_ids
 from interchange.core.actor import Actor
 from interchange.core.csvfile import Line, lines
 from interchange.core.grid import Headings, Problem
-from interchange.entries import queries, steps
 from interchange.entries.formats import ENTRIES, Reader
+from interchange.entries.queries.elsewhere import ucis_of_same_persons
+from interchange.entries.queries.offering import offer_for
 from interchange.entries.rules.holdings import EntryRow
-from interchange.entries.rules.merging import Person
+from interchange.entries.rules.merging import persons
 from interchange.entries.services import Outcome, load_entries
 
 
@@ -47,8 +48,8 @@ def load_file(stream: BinaryIO, *, name: str) -> Report:
         said = f"There is no centre {number}."
         report.problems += [Problem(row.line, "centre_number", said) for row in by_centre.pop(number)]
     _spell_as_printed(by_centre)
-    offer = queries.offer({row.entry_code for rows in by_centre.values() for row in rows})
-    known = steps.ucis_of_same_persons(_persons(row for rows in by_centre.values() for row in rows))
+    offer = offer_for({row.entry_code for rows in by_centre.values() for row in rows})
+    known = ucis_of_same_persons(persons(row for rows in by_centre.values() for row in rows))
     for number, rows in by_centre.items():
         by = Actor.system("load_entries", centre_id=ids[number])
         outcome = load_entries(rows, offer=offer, known=known, file=name, by=by)
@@ -67,10 +68,6 @@ def _spell_as_printed(by_centre: dict[str, list[EntryRow]]) -> None:
             row._replace(entry_code=printed[row.entry_code]) if row.entry_code in printed else row
             for row in rows
         ]
-
-
-def _persons(rows: Iterable[EntryRow]) -> Iterator[Person]:
-    return ((row.surname, row.forenames, row.date_of_birth, row.sex) for row in rows if row.date_of_birth)
 
 
 def _read(stream: BinaryIO, report: Report) -> Iterator[EntryRow]:

@@ -4,7 +4,7 @@ Nothing here reads or writes: what is held comes in, and what is to be written g
 each row that cannot be used.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -273,6 +273,11 @@ Person = tuple[str, str, date, str]
 def person(details: Details) -> Person:
     """What two candidates who seem to be one have in common: legal name, birth date and sex (R-ID-11)."""
     return details.surname, details.forenames, details.born_on, details.sex
+
+
+def persons(rows: Iterable[EntryRow]) -> Iterator[Person]:
+    """Everybody whom the rows describe."""
+    return ((row.surname, row.forenames, row.date_of_birth, row.sex) for row in rows if row.date_of_birth)
 
 
 def warnings(result: Merge, known: Mapping[Person, Iterable[str]]) -> list[Problem]:

@@ -322,7 +322,7 @@ def test_a_centre_is_loaded_whole_or_not_at_all(monkeypatch: pytest.MonkeyPatch)
     def fail(*args: Any, **options: Any) -> None:
         raise RuntimeError("the machine stops here")
 
-    monkeypatch.setattr("interchange.entries.steps.add_entries", fail)
+    monkeypatch.setattr("interchange.entries.steps.writing.add_entries", fail)
     with pytest.raises(RuntimeError):
         load(row())
     with tenancy.for_staff():

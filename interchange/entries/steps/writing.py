@@ -1,17 +1,16 @@
-"""What services write of candidates and entries, each kind by one statement for a whole file."""
+"""What is written of candidates and entries, each kind by one statement for a whole file."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-from interchange.core import clock, tenancy
+from interchange.core import clock
 from interchange.core.arrays import array
 from interchange.entries.models import Entry
 from interchange.entries.rules.holdings import Change, HeldCandidate, Merge, NewEntry
-from interchange.entries.rules.merging import Person
 
 WRITE_CANDIDATES = """
     INSERT INTO entries_candidate
@@ -37,13 +36,6 @@ CHANGE_ENTRIES = """
     UPDATE entries_entry SET option_id = given.option_id, teaching_group = given.teaching_group
     FROM unnest(%s::uuid[], %s::bigint[], %s::text[]) AS given (id, option_id, teaching_group)
     WHERE entries_entry.centre_id = %s AND entries_entry.id = given.id
-"""
-SAME_PERSONS = """
-    SELECT candidate.surname, candidate.forenames, candidate.born_on, candidate.sex, candidate.uci
-    FROM entries_candidate candidate
-    JOIN unnest(%s::text[], %s::text[], %s::date[], %s::text[]) AS given (surname, forenames, born_on, sex)
-        USING (surname, forenames, born_on, sex)
-    GROUP BY 1, 2, 3, 4, 5
 """
 
 
@@ -91,15 +83,3 @@ def _columns(rows: Sequence[tuple[Any, ...]]) -> list[str]:
 def _execute(statement: str, parameters: list[Any]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-
-
-def ucis_of_same_persons(persons: Iterable[Person]) -> dict[Person, list[str]]:
-    """The UCIs under which these persons are known, at any centre (R-ID-11): asked before a centre's turn begins."""
-    rows: list[tuple[str, str, date, str]] = list(set(persons))
-    known: dict[Person, list[str]] = {}
-    if rows:
-        with tenancy.for_staff(), connection.cursor() as cursor:
-            cursor.execute(SAME_PERSONS, _columns(rows))
-            for surname, forenames, born_on, sex, uci in cursor.fetchall():
-                known.setdefault((surname, forenames, born_on, sex), []).append(uci)
-    return known

@@ -1,0 +1,1 @@
+"""Parts of services that make, change and withdraw entries."""

@@ -3,6 +3,8 @@
 import unicodedata
 from datetime import date
 
+from anyascii import anyascii
+
 LONGEST_NAME = 100
 NOT_IN_A_NAME = frozenset({"Cc", "Cs", "Zl", "Zp"})
 """Control characters, halves of characters, line breaks. What a newer Unicode may know is let through."""
@@ -26,6 +28,12 @@ def name_fault(name: str) -> str:
     if not name.isprintable() and any(unicodedata.category(letter) in NOT_IN_A_NAME for letter in name):
         return "This name holds a character that cannot be printed. Type the name again."
     return ""
+
+
+def transliterated(name: str) -> str:
+    """A name in plain capitals, as the common format has it (R-ID-18): accents go, other letters become their sounds."""
+    plain = "".join(letter if letter.isascii() else anyascii(letter) for letter in name)
+    return " ".join("".join(letter for letter in plain.upper() if letter.isprintable()).split())
 
 
 def is_odd_age(born_on: date, *, on: date) -> bool:

@@ -104,6 +104,15 @@ class Flag:
 
 
 @dataclass(frozen=True)
+class InJune(Flag):
+    """Yes or no; where a series does not say, yes in June alone."""
+
+    def default(self, year: int, month: int) -> bool:
+        """Whether the series is June's."""
+        return month == JUNE
+
+
+@dataclass(frozen=True)
 class ByFamily:
     """A whole number for each family of qualifications, by the family's code; `*` stands for all others."""
 
@@ -196,6 +205,13 @@ class Profile:
     """What holds for one series. Days last to 23:59:59 in London (R-FEE-7); money is in pence."""
 
     entries_open: date = _day("Entries may be made from this day", "4.6", (-1, 9, 1))
+    estimated_entries: bool = _is(InJune(), "Estimated entries are asked for", "R-EST-4")
+    estimated_entry_codes: tuple[str, ...] = _is(
+        Codes(), "Entry codes for which they are asked; none for every code", "R-EST-2", ()
+    )
+    estimates_by_component: tuple[str, ...] = _is(
+        Codes(), "Entry codes whose estimates are asked component by component", "R-EST-1", ()
+    )
     estimated_entries_deadline: date = _day("Last day for estimated entries", "R-EST-4", (-1, 10, 10))
     entry_deadline: date = _day(
         "Last day for entries without a late fee", "4.6", (0, 2, 21),
@@ -318,7 +334,7 @@ class Setting:
 
     def default(self, year: int, month: int) -> Any:
         """What holds where a series of that month says nothing."""
-        return self.kind.default(year, month) if isinstance(self.kind, Day) else self.usual
+        return self.kind.default(year, month) if isinstance(self.kind, Day | InJune) else self.usual
 
 
 def settings() -> tuple[Setting, ...]:

@@ -39,6 +39,15 @@ def test_estimates_of_a_june_are_due_in_october_before():
     assert Profile.of("2027-06", {}).estimated_entries_deadline == date(2026, 10, 10)
 
 
+@pytest.mark.parametrize(("series", "asked"), [("2027-06", True), ("2026-11", False), ("2027-01", False)])
+def test_estimates_are_asked_in_june_alone_unless_a_series_says_otherwise(series: str, asked: bool):
+    assert Profile.of(series, {}).estimated_entries is asked
+    opposite = {"estimated_entries": not asked}
+    assert Profile.of(series, opposite).estimated_entries is not asked
+    assert stored_form(series, opposite) == opposite
+    assert stored_form(series, {"estimated_entries": asked}) == {}
+
+
 @pytest.mark.parametrize("month", range(1, 13))
 def test_the_days_of_every_month_are_in_order(month: int):
     profile = Profile.of(f"2027-{month:02d}", {})

@@ -15,8 +15,21 @@ TYPES = {
     **MIME_TYPES,
     "zip": "application/zip",
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "ics": "text/calendar; charset=utf-8",
 }
 """What goes out: what may come in, and what we pack."""
+
+
+class ListKind:
+    """The kinds of file that a list is given as, for addresses."""
+
+    regex = "csv|xlsx|ods"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
 
 
 def file_answer(data: bytes, name: str) -> HttpResponse:

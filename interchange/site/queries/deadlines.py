@@ -3,13 +3,11 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.text import slugify
-from icalendar import Calendar
-from icalendar import Event as Entry
 
 from interchange.accounts.access import holds
 from interchange.accounts.roles import Capability
@@ -17,10 +15,10 @@ from interchange.assessment.queries.lists import sheets_of_centre
 from interchange.catalogue import queries as catalogue
 from interchange.core import clock
 from interchange.core.actor import Actor
+from interchange.core.calendars import Entry, calendar_file
 from interchange.site.queries.reminders import named
 
 OPEN, DUE = "Mark sheets open", "Marks due by 11:59pm"
-READ_AGAIN = timedelta(hours=12)
 
 
 @dataclass(frozen=True)
@@ -50,17 +48,8 @@ class Day:
 
 def calendar(actor: Actor) -> bytes:
     """The calendar of the actor's centre; for whoever enters no marks, of all assessments."""
-    found = Calendar()
     name = f"Interchange {actor.centre_number}".strip()
-    for key, value in {
-        "prodid": "-//Interchange//Deadlines//EN", "version": "2.0", "x-wr-calname": name,
-        "x-wr-timezone": "Europe/London",
-    }.items():  # fmt: skip
-        found.add(key, value)
-    found.add("refresh-interval", READ_AGAIN, parameters={"VALUE": "DURATION"})
-    for day in _days(actor):
-        found.add_component(_entry(day, actor))
-    return bytes(found.to_ical())
+    return calendar_file(name, [_entry(day, actor) for day in _days(actor)])
 
 
 def digest(calendar: bytes) -> str:
@@ -69,18 +58,10 @@ def digest(calendar: bytes) -> str:
 
 
 def _entry(day: Day, actor: Actor) -> Entry:
-    entry = Entry()
     host = settings.SITE_ADDRESS.partition("://")[2].partition(":")[0]
-    entry.add("uid", f"{day.on:%Y%m%d}-{slugify(day.what)}-{actor.centre_number or 'all'}@{host}")
-    entry.add("dtstamp", clock.start_of_day(clock.today()))
-    entry.add("dtstart", day.on)
-    entry.add("dtend", day.on + timedelta(days=1))
-    entry.add("summary", day.summary)
+    uid = f"{day.on:%Y%m%d}-{slugify(day.what)}-{actor.centre_number or 'all'}@{host}"
     address = f"{settings.SITE_ADDRESS}{reverse('site:welcome')}"
-    entry.add("description", "\n".join([*day.lines, address]))
-    entry.add("url", address)
-    entry.add("transp", "TRANSPARENT")
-    return entry
+    return Entry(uid, day.on, day.summary, [*day.lines, address], url=address)
 
 
 def _days(actor: Actor) -> list[Day]:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from interchange.catalogue import rules
 from interchange.catalogue.models import Component, Family, MarkWindow, Option, Qualification, Series
+from interchange.catalogue.rules.codes import series_name, series_parts, slug_for
 
 
 def make_qualification(entry_code: str = "J277", *, family: str = "GCSE", **values: Any) -> Qualification:
     """The qualification with this entry code, found or made: a GCSE in Computer Science."""
-    code = rules.slug_for(family, "", "").lower()
+    code = slug_for(family, "", "").lower()
     belongs_to, _ = Family.objects.get_or_create(code=code, defaults={"name": family, "position": 1})
     values = {"title": "GCSE (9-1) Computer Science", "board": "DAB", "family": belongs_to} | values
     return Qualification.objects.get_or_create(entry_code=entry_code, defaults=values)[0]
@@ -24,7 +24,7 @@ def make_component(
     qualification = values.pop("qualification", None) or make_qualification("J837" if unit else entry)
     defaults = {
         "assessment_code": code, "unit_code": entry if unit else "", "component_code": component,
-        "slug": rules.slug_for(code, entry, ""), "title": "Programming project", "kind": Component.Kind.NEA_INTERNAL,
+        "slug": slug_for(code, entry, ""), "title": "Programming project", "kind": Component.Kind.NEA_INTERNAL,
         "route": "upload", "max_mark": max_mark,
     }  # fmt: skip
     return Component.objects.create(qualification=qualification, **defaults | values)
@@ -58,8 +58,8 @@ def make_option(*components: Component, code: str = "A", **values: Any) -> Optio
 
 def make_series(code: str = "2027-06", **values: Any) -> Series:
     """The series with this code, found or made, without any mark window."""
-    year, month = rules.series_parts(code)
-    values = {"name": rules.series_name(year, month), "year": year, "month": month} | values
+    year, month = series_parts(code)
+    values = {"name": series_name(year, month), "year": year, "month": month} | values
     return Series.objects.get_or_create(code=code, defaults=values)[0]
 
 

@@ -5,7 +5,6 @@ from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, TextField, 
 from django.db.models.functions import Upper
 from django.shortcuts import get_object_or_404
 
-from interchange.catalogue import rules
 from interchange.catalogue.models import (
     Component,
     ComponentQuerySet,
@@ -16,6 +15,7 @@ from interchange.catalogue.models import (
     Qualification,
     VocationalQualification,
 )
+from interchange.catalogue.rules.codes import code_key
 
 
 def families() -> QuerySet[Family]:
@@ -43,7 +43,7 @@ def components_matching(typed: str) -> ComponentQuerySet:
 
     Codes are compared without spaces, dashes and capitals; words are looked for in both titles.
     """
-    key = rules.code_key(typed)
+    key = code_key(typed)
     if not key:
         return components().none()
     keyed = components().annotate(

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any, Protocol
 
-from interchange.catalogue.rules import series_parts
+from interchange.catalogue.rules.codes import series_parts
 from interchange.core import clock
 from interchange.core.labelled import Labelled
 

@@ -1,8 +1,8 @@
 """Components: the marked parts of qualifications."""
 
-from interchange.catalogue import rules
 from interchange.catalogue.folder import Sheet
 from interchange.catalogue.models import Component
+from interchange.catalogue.rules.codes import slug_for
 from interchange.catalogue.steps.qualifications import Qualifications
 from interchange.catalogue.steps.rows import given, unique_rows
 from interchange.catalogue.upsert import Counts, upsert
@@ -31,7 +31,7 @@ def write_components(sheet: Sheet) -> Counts:
     written = []
     for row in rows:
         code = _code_of(row)
-        slug = slugs.get(key(row)) or rules.slug_for(
+        slug = slugs.get(key(row)) or slug_for(
             code, row["unit_code"] or row["entry_code"], row["title"] or "", taken=taken
         )
         taken.add(slug)

@@ -3,10 +3,11 @@
 from collections import defaultdict
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, Q
 
-from interchange.catalogue import rules
 from interchange.catalogue.folder import Sheet
 from interchange.catalogue.models import Component, Option, Qualification
+from interchange.catalogue.rules.codes import free_numbers, unit_codes
 from interchange.catalogue.steps.qualifications import Qualifications
 from interchange.catalogue.steps.rows import given, unique_rows
 from interchange.catalogue.upsert import Counts, upsert
@@ -62,7 +63,7 @@ def option_codes(rows: list[Row], stored: list[Option]) -> list[str]:
             if match:
                 codes[at] = match.code
                 ours.remove(match)
-    free = rules.free_numbers([*codes.values(), *(option.code for option in stored)])
+    free = free_numbers([*codes.values(), *(option.code for option in stored)])
     return [codes[at] if at in codes else next(free) for at in range(len(rows))]
 
 
@@ -109,7 +110,7 @@ def _with_known_components(sheet: Sheet, rows: list[Row], qualifications: Qualif
 WANTED = """
     SELECT o.id AS option_id, c.id AS component_id
     FROM catalogue_option o JOIN catalogue_component c ON c.qualification_id = o.qualification_id
-        AND (o.unit_code = '' OR o.unit_code = c.unit_code)
+        AND NOT o.certification AND (o.unit_code = '' OR o.unit_code = c.unit_code)
         AND (o.component_codes = '[]' OR o.component_codes @> to_jsonb(c.component_code)
              OR o.component_codes @> to_jsonb(c.assessment_code))
 """
@@ -123,13 +124,16 @@ UNLINK = f"""
 
 
 def complete_options() -> Counts:
-    """Give each entry code without a printed option its single one, and every option its components."""
+    """Give each entry code without a printed option its single one, and every option its components.
+
+    A unitised qualification also has one by which its award is asked for, without components (R-CERT-1).
+    """
     covered = set(Option.objects.values_list("qualification_id", "entry_code"))
     single = [
-        {"qualification_id": qualification, "entry_code": code, "unit_code": unit, "code": ""}
-        for qualification, unit, code in _entry_codes()
+        {"qualification_id": qualification, "entry_code": code, "unit_code": unit, "code": "", "certification": award}
+        for qualification, unit, code, award in [*_entry_codes(), *_certifications()]
         if (qualification, code) not in covered
-    ]
+    ]  # fmt: skip
     counts = upsert(Option, single, key=["qualification_id", "entry_code", "code"])
     with connection.cursor() as cursor:
         cursor.execute(UNLINK)
@@ -138,13 +142,25 @@ def complete_options() -> Counts:
         return counts + Counts(changed=unlinked + cursor.rowcount)
 
 
-def _entry_codes() -> list[tuple[int, str, str]]:
-    """Qualification, unit as printed, and code, for everything that an entry may name."""
+def _entry_codes() -> list[tuple[int, str, str, bool]]:
+    """Qualification, unit as printed, and code, for everything that an entry may name to be assessed."""
     units = set(Component.objects.values_list("qualification_id", "unit_code"))
     linear = Qualification.objects.exclude(grading_model=Qualification.GradingModel.UMS)
     bare = linear.filter(components=None).values_list("id", flat=True)
     names = dict(Qualification.objects.values_list("id", "entry_code"))
     found = sorted(units | {(pk, "") for pk in bare})
     return [
-        (pk, unit, code) for pk, unit in found for code in (rules.unit_codes(unit) if unit else [names[pk]])
+        (pk, unit, code, False) for pk, unit in found for code in (unit_codes(unit) if unit else [names[pk]])
     ]
+
+
+def _certifications() -> list[tuple[int, str, str, bool]]:
+    """The same for the awards of unitised qualifications: those with uniform marks, and those of which no more is
+    known than that they have units. A linear one that is entered by unit has none (R-ENT-2)."""
+    by_marks = Q(grading_model=Qualification.GradingModel.UMS)
+    by_units = Q(grading_model=Qualification.GradingModel.NOT_KNOWN) & Exists(
+        Component.objects.filter(qualification=OuterRef("pk")).exclude(unit_code="")
+    )
+    whole = Component.objects.filter(qualification=OuterRef("pk"), unit_code="")
+    unitised = Qualification.objects.filter(by_marks | by_units).exclude(Exists(whole))
+    return [(pk, "", code, True) for pk, code in unitised.order_by("pk").values_list("pk", "entry_code")]

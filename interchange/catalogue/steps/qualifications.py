@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from interchange.catalogue import formats, rules
+from interchange.catalogue import formats
 from interchange.catalogue.folder import Sheet
 from interchange.catalogue.models import Family, Grade, GradeSet, Qualification
+from interchange.catalogue.rules.codes import slug_for
 from interchange.catalogue.steps.rows import given, unique_rows, with_parents
 from interchange.catalogue.upsert import Counts, upsert
 from interchange.core.grid import Row
@@ -64,7 +65,7 @@ def _families(names: Iterable[str]) -> dict[str, int]:
     codes = set(Family.objects.values_list("code", flat=True))
     new = []
     for position, name in enumerate(name for name in dict.fromkeys(names) if name not in known):
-        code = rules.slug_for(name, "family", "", taken=codes).lower()
+        code = slug_for(name, "family", "", taken=codes).lower()
         codes.add(code)
         new.append({"code": code, "name": name, "position": len(known) + position + 1})
     upsert(Family, new, key=["code"])

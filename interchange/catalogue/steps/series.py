@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 
-from interchange.catalogue import rules
 from interchange.catalogue.models import Component, MarkWindow, Series
+from interchange.catalogue.rules.codes import series_name, series_parts
+from interchange.catalogue.rules.profile import Profile
+from interchange.catalogue.rules.windows import Due, marks_due
 from interchange.core.errors import Refused
 
 
@@ -14,8 +16,8 @@ def set_up_series(code: str, *, opens_on: date, closes_on: date | None = None) -
     `closes_on` holds for every component; without it each closes on its own printed or usual day. A window
     that is there already stays as it is.
     """
-    year, month = rules.series_parts(code)
-    values = {"name": rules.series_name(year, month), "year": year, "month": month, "is_open": True}
+    year, month = series_parts(code)
+    values = {"name": series_name(year, month), "year": year, "month": month, "is_open": True}
     series, _ = Series.objects.update_or_create(code=code, defaults=values)
     windows = [
         MarkWindow(
@@ -33,10 +35,19 @@ def set_up_series(code: str, *, opens_on: date, closes_on: date | None = None) -
     return series, len(windows)
 
 
-def _due_days(series: Series, closes_on: date | None) -> Iterator[tuple[Component, rules.Due]]:
+def _due_days(series: Series, closes_on: date | None) -> Iterator[tuple[Component, Due]]:
     marked = Component.objects.marked_by_centres().select_related("qualification")
+    profile = Profile.of(series.code, series.profile)
     for component in marked.exclude(mark_windows__series=series):
-        yield component, rules.Due(closes_on, "set for the whole series") if closes_on else rules.marks_due(
-            component.marks_due_printed, series.year, series.month,
-            route=component.route, subject=component.qualification.title,
-        )  # fmt: skip
+        yield (
+            component,
+            Due(closes_on, "set for the whole series")
+            if closes_on
+            else due_day(component, series.code, profile),
+        )
+
+
+def due_day(component: Component, series: str, profile: Profile) -> Due:
+    """The last day for the marks of a component in a series of that profile."""
+    subject = component.qualification.title
+    return marks_due(component.marks_due_printed, series, profile, route=component.route, subject=subject)

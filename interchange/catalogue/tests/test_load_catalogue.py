@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import F
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -105,6 +106,7 @@ def test_options_without_a_printed_code_are_numbered_within_their_entry_code() -
     )
     assert set(assigned) == {
         ("R068", "1", True), ("R068", "2", True), ("R069", "3", True), ("R069", "4", True), ("R067", "5", True),
+        ("J837", "", False),
     }  # fmt: skip
     printed = Option.objects.filter(entry_code="J351").values_list("code", "assigned", "carried_forward")
     assert list(printed) == [("A", False, False), ("B", False, False), ("C", False, True)]
@@ -128,7 +130,20 @@ def test_an_entry_code_without_a_printed_option_has_a_single_one() -> None:
     single = Option.objects.filter(code="").values_list("entry_code", flat=True)
     assert {"R052", "8700", "R407", "Y100", "Y101", "Y113", "LITB2", "H857"} <= set(single)
     assert "J351" not in single
-    assert "1746" not in single  # unitised: nothing is entered under the code of the qualification
+
+
+def test_nothing_but_the_certification_is_entered_under_the_code_of_a_unitised_qualification() -> None:
+    """R-CERT-1; a linear qualification that is entered by unit has none (R-ENT-2)."""
+    load(DEMO)
+    awards = Option.objects.filter(certification=True)
+    under_its_code = Option.objects.filter(
+        entry_code=F("qualification__entry_code"), qualification__entry_code="1746"
+    )
+    assert [(option.code, option.certification) for option in under_its_code] == [("", True)]
+    assert {"1746", "J837"} <= set(awards.values_list("entry_code", flat=True))
+    assert not awards.exclude(components=None).exists()
+    assert not awards.filter(qualification__grading_model="linear").exists()
+    assert set(Option.objects.filter(entry_code="Y100").values_list("certification", flat=True)) == {False}
 
 
 def test_a_unit_of_a_printed_range_leads_to_the_paper_of_the_range() -> None:

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interchange.catalogue import rules
+from interchange.catalogue.rules import codes, windows
+from interchange.catalogue.rules.profile import Profile
+from interchange.catalogue.rules.windows import Due, marks_due
 from interchange.core.errors import Refused
 
 CODES = ["J277/03", "H446/03", "R068/01", "R052", "8700/C", "J351", "LITB2", "R407"]
@@ -18,12 +20,12 @@ NOISE = ["", " ", "  ", "\t", "\u00a0", "\u200b", "\ufeff", "-", "/", ".", " / "
     "typed", ["J277/03", "J27703", "j277 03", "J277-03", " j277/03 ", "J277\u00a003", "Ｊ２７７／０３"]
 )
 def test_an_assessment_code_is_known_however_it_is_typed(typed: str) -> None:
-    assert rules.assessment_code(typed) == "J277/03"
+    assert codes.assessment_code(typed) == "J277/03"
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_a_code_as_printed_stays_as_it_is(code: str) -> None:
-    assert rules.assessment_code(code) == code
+    assert codes.assessment_code(code) == code
 
 
 @given(st.sampled_from(CODES), st.data())
@@ -32,19 +34,19 @@ def test_noise_between_the_characters_never_changes_what_is_meant(code: str, dat
     noisy = "".join(
         data.draw(st.sampled_from(NOISE)) + data.draw(st.sampled_from([c, c.lower()])) for c in plain
     )
-    assert rules.code_key(noisy + data.draw(st.sampled_from(NOISE))) == rules.code_key(code)
-    assert rules.assessment_code(noisy) == code
+    assert codes.code_key(noisy + data.draw(st.sampled_from(NOISE))) == codes.code_key(code)
+    assert codes.assessment_code(noisy) == code
 
 
 @given(st.text())
 def test_any_text_has_a_key_of_plain_letters_and_digits(typed: str) -> None:
-    key = rules.code_key(typed)
+    key = codes.code_key(typed)
     assert key == "" or (key.isascii() and key.isalnum() and key == key.upper())
-    assert rules.code_key(key) == key
+    assert codes.code_key(key) == key
 
 
 @pytest.mark.parametrize(
-    ("printed", "codes"),
+    ("printed", "units"),
     [
         ("R068", ["R068"]),
         ("Y101-Y103", ["Y101", "Y102", "Y103"]),
@@ -54,19 +56,19 @@ def test_any_text_has_a_key_of_plain_letters_and_digits(typed: str) -> None:
         ("Y1-Y99999", ["Y1-Y99999"]),
     ],
 )
-def test_a_printed_range_stands_for_its_units(printed: str, codes: list[str]) -> None:
-    assert rules.unit_codes(printed) == codes
+def test_a_printed_range_stands_for_its_units(printed: str, units: list[str]) -> None:
+    assert codes.unit_codes(printed) == units
 
 
 def test_slugs_come_from_the_code_else_from_entry_and_title_and_never_twice() -> None:
-    assert rules.slug_for("J277/03", "J277", "Project") == "J277-03"
-    assert rules.slug_for("", "R407", "Dynamic world") == "R407-dynamic-world"
-    assert rules.slug_for("", "R407", "Dynamic world", taken={"R407-Dynamic-World"}) == "R407-dynamic-world-2"
-    assert rules.slug_for("", "", "世界") == "component"
+    assert codes.slug_for("J277/03", "J277", "Project") == "J277-03"
+    assert codes.slug_for("", "R407", "Dynamic world") == "R407-dynamic-world"
+    assert codes.slug_for("", "R407", "Dynamic world", taken={"R407-Dynamic-World"}) == "R407-dynamic-world-2"
+    assert codes.slug_for("", "", "世界") == "component"
 
 
 def test_numbers_given_here_leave_out_those_that_are_printed() -> None:
-    numbers = rules.free_numbers(["2", "A"])
+    numbers = codes.free_numbers(["2", "A"])
     assert [next(numbers) for _ in range(3)] == ["1", "3", "4"]
 
 
@@ -74,8 +76,8 @@ def test_numbers_given_here_leave_out_those_that_are_printed() -> None:
 
 
 def test_a_series_code_is_a_year_and_a_month() -> None:
-    assert rules.series_parts("2027-06") == (2027, 6)
-    assert rules.series_name(2027, 11) == "November 2027"
+    assert codes.series_parts("2027-06") == (2027, 6)
+    assert codes.series_name(2027, 11) == "November 2027"
 
 
 @pytest.mark.parametrize(
@@ -83,8 +85,13 @@ def test_a_series_code_is_a_year_and_a_month() -> None:
 )
 def test_another_code_is_refused(code: str) -> None:
     with pytest.raises(Refused) as refusal:
-        rules.series_parts(code)
+        codes.series_parts(code)
     assert refusal.value.code == "series-code"
+
+
+def due_day(printed: str, year: int, month: int = 6, **about: str) -> Due:
+    series = f"{year}-{month:02d}"
+    return marks_due(printed, series, Profile.of(series, {}), **about)
 
 
 @pytest.mark.parametrize(
@@ -101,6 +108,8 @@ def test_another_code_is_refused(code: str) -> None:
         ("", 6, "visiting", "Physical Education", date(2027, 3, 31)),
         ("", 6, "visiting", "Art and Design: Fine Art", date(2027, 5, 31)),
         ("", 6, "", "Performing Arts", date(2027, 5, 15)),
+        ("", 6, "upload", "GCSE (9-1) Physical Education", date(2027, 3, 31)),
+        ("", 11, "visiting", "Art and Design", date(2027, 11, 5)),
         ("31 February", 6, "", "", date(2027, 5, 15)),
         ("29 February", 6, "", "", date(2027, 5, 15)),
         ("when asked", 6, "", "", date(2027, 5, 15)),
@@ -112,16 +121,23 @@ def test_another_code_is_refused(code: str) -> None:
 def test_marks_are_due_on_the_printed_day_else_on_the_usual_one(
     printed: str, month: int, route: str, subject: str, due: date
 ) -> None:
-    assert rules.marks_due(printed, 2027, month, route=route, subject=subject).on == due
+    assert due_day(printed, 2027, month, route=route, subject=subject).on == due
+
+
+def test_what_the_profile_of_the_series_says_goes_before_the_usual_day() -> None:
+    profile = Profile.of("2027-06", {"marks_default": "2027-05-07", "marks_art": "2027-06-01"})
+    assert marks_due("", "2027-06", profile) == Due(date(2027, 5, 7), "the usual day", usual=True)
+    assert marks_due("", "2027-06", profile, subject="Art and Design").on == date(2027, 6, 1)
+    assert marks_due("15 May", "2027-06", profile).on == date(2027, 5, 15)
 
 
 def test_of_two_printed_days_the_later_is_taken_and_it_says_so() -> None:
-    due = rules.marks_due("31 March or 15 May", 2027)
+    due = due_day("31 March or 15 May", 2027)
     assert due.why == "“31 March or 15 May” is printed; the later day is taken"
 
 
 def test_a_leap_day_is_a_day_in_its_own_years() -> None:
-    assert rules.marks_due("29 February", 2028).on == date(2028, 2, 29)
+    assert due_day("29 February", 2028).on == date(2028, 2, 29)
 
 
 @given(
@@ -133,7 +149,7 @@ def test_a_leap_day_is_a_day_in_its_own_years() -> None:
 def test_whatever_is_printed_there_is_a_day_in_the_year_before_or_of_the_series(
     printed: str, year: int, month: int, route: str
 ) -> None:
-    due = rules.marks_due(printed, year, month, route=route)
+    due = due_day(printed, year, month, route=route)
     assert due.on.year == year
     assert due.why
 
@@ -164,8 +180,8 @@ MAY = Days(date(2027, 3, 1), date(2027, 5, 15))
 def test_a_window_is_open_from_the_first_instant_to_the_last_second(
     at: datetime, is_open: bool, has_closed: bool
 ) -> None:
-    assert rules.is_open(MAY, at=at) is is_open
-    assert rules.has_closed(MAY, at=at) is has_closed
+    assert windows.is_open(MAY, at=at) is is_open
+    assert windows.has_closed(MAY, at=at) is has_closed
 
 
 @pytest.mark.parametrize(
@@ -180,12 +196,12 @@ def test_the_last_second_is_londons_across_the_changes_of_the_clock(
     day: date, last_second_in_utc: datetime
 ) -> None:
     window = Days(day, day)
-    assert rules.is_open(window, at=last_second_in_utc)
-    assert not rules.is_open(window, at=last_second_in_utc + timedelta(seconds=1))
+    assert windows.is_open(window, at=last_second_in_utc)
+    assert not windows.is_open(window, at=last_second_in_utc + timedelta(seconds=1))
 
 
 @given(st.integers(0, 2 * 365 * 24 * 3600))
 def test_a_window_is_before_open_or_closed_and_never_two_of_them(seconds: int) -> None:
     at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
     before = at < datetime(2027, 3, 1, tzinfo=UTC)
-    assert [before, rules.is_open(MAY, at=at), rules.has_closed(MAY, at=at)].count(True) == 1
+    assert [before, windows.is_open(MAY, at=at), windows.has_closed(MAY, at=at)].count(True) == 1

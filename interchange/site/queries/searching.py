@@ -9,7 +9,7 @@ from interchange.accounts.access import holds
 from interchange.accounts.roles import Capability
 from interchange.assessment.queries.lists import SheetLine, sheets_of_centre
 from interchange.catalogue import queries as catalogue
-from interchange.catalogue.rules import code_key
+from interchange.catalogue.rules.codes import code_key
 from interchange.centres.queries.desk import matching
 from interchange.centres.rules.states import SHOWN
 from interchange.core.actor import Actor

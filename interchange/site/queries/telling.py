@@ -14,7 +14,7 @@ from interchange.accounts.roles import Capability
 from interchange.audit.events import Event
 from interchange.audit.queries import events_of, line
 from interchange.audit.rules import Outcome, one_line
-from interchange.catalogue.rules import series_name, series_parts
+from interchange.catalogue.rules.codes import series_name, series_parts
 from interchange.centres import queries as centres
 from interchange.core.actor import AWARDING_BODY, Actor
 from interchange.core.errors import Refused

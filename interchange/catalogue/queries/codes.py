@@ -2,7 +2,7 @@
 
 from django.core.cache import cache
 from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.functions import Upper
+from django.db.models.functions import Concat, Upper
 from django.shortcuts import get_object_or_404
 
 from interchange.catalogue.models import (
@@ -47,9 +47,9 @@ def components_matching(typed: str) -> ComponentQuerySet:
     if not key:
         return components().none()
     keyed = components().annotate(
-        own_key=_key_of("assessment_code"),
-        unit_key=_key_of("unit_code"),
-        entry_key=_key_of("qualification__entry_code"),
+        own_key=key_of("assessment_code"),
+        unit_key=key_of("unit_code"),
+        entry_key=key_of("qualification__entry_code"),
     )
     by_code = keyed.filter(own_key=key)
     if not by_code.exists():
@@ -66,8 +66,10 @@ def components_named(typed: str) -> set[int]:
     }
 
 
-def _key_of(field: str) -> Func:
-    kept = Func(Upper(F(field)), Value("[^A-Z0-9]"), Value(""), Value("g"), function="regexp_replace")
+def key_of(*fields: str) -> Func:
+    """What two spellings of the code in these columns have in common (`rules.code_key`)."""
+    code = Concat(*fields) if len(fields) > 1 else F(fields[0])
+    kept = Func(Upper(code), Value("[^A-Z0-9]"), Value(""), Value("g"), function="regexp_replace")
     kept.output_field = TextField()
     return kept
 

@@ -139,3 +139,12 @@ def _groups(papers: list[Paper]) -> Iterator[list[Paper]]:
 def sentence(found: Clash) -> str:
     """What a warning says (4.4): `2 papers clash on 12 June 2027.`"""
     return f"{len(found.papers)} papers clash on {found.on.day} {found.on:%B %Y}."
+
+
+def length_in_words(minutes: int | None) -> str:
+    """How long a paper is, as people write it: 1 hour 30 minutes; a dash where nobody knows."""
+    if minutes is None:
+        return "–"
+    hours, rest = divmod(minutes, 60)
+    parts = [(hours, "hour"), (rest, "minute")]
+    return " ".join(f"{number} {word}{'s' * (number > 1)}" for number, word in parts if number) or "0 minutes"

@@ -1,6 +1,7 @@
 """Options: the routes through components, and the numbers given to those that have none in print."""
 
 from collections import defaultdict
+from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
@@ -129,12 +130,12 @@ def complete_options() -> Counts:
     A unitised qualification also has one by which its award is asked for, without components (R-CERT-1).
     """
     covered = set(Option.objects.values_list("qualification_id", "entry_code"))
-    single = [
-        {"qualification_id": qualification, "entry_code": code, "unit_code": unit, "code": "", "certification": award}
-        for qualification, unit, code, award in [*_entry_codes(), *_certifications()]
-        if (qualification, code) not in covered
-    ]  # fmt: skip
-    counts = upsert(Option, single, key=["qualification_id", "entry_code", "code"])
+    single: dict[tuple[int, str], dict[str, Any]] = {}
+    for qualification, unit, code, award in [*_entry_codes(), *_certifications()]:
+        if (qualification, code) not in covered:
+            values = {"qualification_id": qualification, "entry_code": code, "unit_code": unit, "code": ""}
+            single.setdefault((qualification, code), values | {"certification": award})
+    counts = upsert(Option, list(single.values()), key=["qualification_id", "entry_code", "code"])
     with connection.cursor() as cursor:
         cursor.execute(UNLINK)
         unlinked = cursor.rowcount

@@ -1,7 +1,7 @@
 // Every page of somebody who is signed in: a warning five minutes before the idle end, and one key to stay (5.4).
 
 import { button, h, openDialog } from "../dom.js";
-import { IdleClock, SessionWarning } from "../mark-sheet/session.js";
+import { IdleClock, SessionWarning } from "../grid/session.js";
 
 const SHEET = "[data-behaviour~=mark-sheet]";
 

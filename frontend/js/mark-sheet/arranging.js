@@ -1,9 +1,11 @@
 // Which rows are shown and in what order; and ticking all that are shown.
 
 import { announce, counted } from "../dom.js";
-import { layOut } from "./chunks.js";
-import { holdsBack, passes, PLAIN, sorted } from "./filter.js";
-import { FilterBar } from "./filter-bar.js";
+import { layOut } from "../grid/chunks.js";
+import { FilterBar } from "../grid/filter-bar.js";
+import * as filter from "./filter.js";
+
+const { holdsBack, passes, PLAIN, sorted } = filter;
 
 export class Arranging {
   #page;
@@ -15,7 +17,7 @@ export class Arranging {
   constructor(page) {
     this.#page = page;
     const form = document.getElementById("sheet-filter");
-    if (form) this.#choice = new FilterBar(form, (choice) => this.apply(choice)).choice;
+    if (form) this.#choice = new FilterBar(form, filter, (choice) => this.apply(choice)).choice;
     this.partial = holdsBack(this.#choice);
     this.#nameCheckAll();
   }

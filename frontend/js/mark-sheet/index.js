@@ -1,214 +1,93 @@
-// The mark sheet's page: puts its parts together. Each part is a file beside this one.
+// The mark sheet's page: a grid of marks, with ticks, figures and histories.
 
 import { counted, h } from "../dom.js";
-import { isTyping, keyName, register } from "../keys.js";
+import { keysOf } from "../grid/grid-keys.js";
+import { GridPage } from "../grid/grid-page.js";
 import { Arranging } from "./arranging.js";
-import { Autosave } from "./autosave.js";
-import { layOut, rowsOf } from "./chunks.js";
-import { Clipboard } from "./clipboard.js";
-import { Company } from "./company.js";
 import { showFigures } from "./figures.js";
-import { Grid } from "./grid.js";
-import { GRID_KEYS } from "./grid-keys.js";
 import { showHistory } from "./history.js";
-import { Leaving } from "./leaving.js";
-import { Outbox } from "./outbox.js";
-import { aboutPage } from "./page.js";
-import { addPager } from "./pager.js";
-import { ProblemList } from "./problems.js";
-import { Sheet } from "./sheet.js";
-import { statusLine } from "./status.js";
-import { Transport } from "./transport.js";
-import { same } from "./values.js";
-import { browserStore, Vault } from "./vault.js";
+import { forPreview } from "./paste.js";
+import { MarkSheet } from "./sheet.js";
+import * as marks from "./values.js";
 
-const PAUSE_IN_TYPING = 1_200;
+const KEYS = keysOf("Mark sheet", {
+  "Letters, figures": { keys: ["0 to 9"], does: "Replace the mark" },
+  F2: { does: "Change the mark where it stands" },
+  Up: { does: "Previous candidate" },
+  Down: { does: "Next candidate" },
+  "Ctrl+Home": { does: "First candidate" },
+  "Ctrl+End": { does: "Last candidate" },
+  Space: { does: "Tick or untick Absent or Checked" },
+});
 
 /** Start the behaviour on the form of a sheet. */
 export function markSheet(form) {
   const table = form.querySelector("#grid");
   if (!table?.querySelector("tbody :is(input, select)")) return null;
-  register(...GRID_KEYS.map((entry) => ({ ...entry, where: "Mark sheet" })));
-  return new MarkSheetPage(form, table);
+  return new MarkSheetPage(form, table, marks).begin(KEYS);
 }
 
-class MarkSheetPage {
-  #vault = null;
-  #savedAt = "";
-  #typingTimer = null;
-  #strays = [];
-  #historyButton;
+class MarkSheetPage extends GridPage {
+  #historyButton = this.#makeHistoryButton();
 
-  outbox = new Outbox();
+  thing = "sheet";
+  forbidden = "You may not enter marks on this sheet any more.";
+  buttons = { "check-all": () => this.checkAll() };
+  gridOptions = { field: "input, select:not([name^=z])" }; // the reason for a 0 goes with its mark and is not a cell of its own
+  actions = {
+    greyed: (widget) => this.sheet.refuse(this.sheet.rowOf(widget), "Remove the mark or untick absent."),
+    history: (widget) => { this.#history(this.sheet.rowOf(widget)); },
+  };
 
-  constructor(form, table) {
-    this.form = form;
-    this.table = table;
-    layOut(table, rowsOf(table));
-    this.transport = new Transport(aboutPage(form));
-    this.problems = new ProblemList(form, (number) => this.#goTo(this.sheet.row(number)));
-    this.autosave = this.#makeAutosave();
-    this.sheet = this.#makeSheet();
-    this.grid = new Grid(table, this.#gridActions());
-    this.#historyButton = this.#makeHistoryButton();
-    this.arranging = new Arranging(this);
-    this.company = new Company(this);
-    this.clipboard = new Clipboard(this);
-    this.leaving = new Leaving(this);
-    addPager(form, this.grid);
-    this.#listen();
-    this.#catchUpInIdleTime();
-    this.ready = this.#restore();
+  makeSheet(on) {
+    return new MarkSheet(this.form, this.table, this.outbox, on);
   }
 
-  get shownRows() {
-    return this.grid.rows.map((element) => this.sheet.rowOf(element));
+  makeArranging() {
+    return new Arranging(this);
   }
 
-  /** Whether unsent work outlives the page. */
-  get keepsWork() {
-    return Boolean(this.#vault?.works);
-  }
-
-  // --- saving
-
-  #makeAutosave() {
-    const post = async (rows, source, options) => {
-      const answer = await this.transport.post(this.form.dataset.cells, { rows, source }, options);
-      if (answer.kind === "ok") this.company.heard();
-      return answer;
-    };
-    const on = {
-      changed: () => this.outboxChanged(),
-      sent: (batch) => this.sheet.sent(batch),
-      answered: (became, body) => this.#answered(became, body),
-      signedOut: () => this.company.signedOut(),
-      stranger: () => this.company.stranger(),
-      refused: (message) => this.company.refused(message),
-    };
-    return new Autosave({ outbox: this.outbox, post, on });
-  }
-
-  #makeSheet() {
-    return new Sheet(this.form, this.table, this.outbox, {
-      changed: () => this.autosave.touched(),
-      wrong: (row, sentence) => this.problems.set(row.number, sentence),
-      busy: (row) => this.#busy(row),
-    });
-  }
-
-  #busy(row) {
-    return row.element.contains(document.activeElement) && (this.grid.mode !== "ready" || !same(row.standing, row.now));
-  }
-
-  #answered(became, body) {
-    if (body.saved_at) this.#savedAt = body.saved_at;
-    this.sheet.answered(became);
+  told(body) {
     showFigures(document, body);
   }
 
-  /** The outbox, or the line to the server, is not what it was. */
-  outboxChanged() {
-    this.sheet.link = this.autosave.link;
-    this.#vault?.write([...this.outbox.keep(), ...this.#strays]);
-    this.#showStatus();
+  unsaved({ now }) {
+    return now.absent ? "Absent" : now.grade || now.mark || "empty";
   }
 
-  #showStatus() {
-    const line = document.getElementById("sheet-status");
-    const { link, stoppedBy } = this.autosave;
-    const { words, tone } = statusLine({ counts: this.outbox.counts, link, stoppedBy, savedAt: this.#savedAt, kept: this.keepsWork });
-    if (!line || (tone === "saved" && !this.#savedAt)) return; // what the server wrote stands until something was saved
-    if (line.textContent !== words) line.textContent = words;
-    line.dataset.state = tone;
+  // --- paste
+
+  /** What pasted text would do, as the server tells: it knows the candidates that are not shown. */
+  async preview(text) {
+    const { asked, beyond, note } = this.#question(text);
+    await this.save();
+    const answer = await this.transport.post(this.form.dataset.preview, asked);
+    return answer.kind === "ok" ? { body: withNote(answer.body, note), beyond } : answer;
   }
 
-  async #restore() {
-    this.#vault = new Vault(this.form.dataset.key, await browserStore());
-    const entries = await this.#vault.read();
-    const found = this.sheet.restore(entries);
-    const strays = entries.filter(({ number }) => !this.outbox.entry(number));
-    if (this.arranging.partial) this.#strays = strays; // their rows are not on this page, and may be on the next
-    if (found) this.say(`${counted(found, "change")} from before this page was opened ${found === 1 ? "is" : "are"} being sent.`);
-    else if (strays.length) this.say(`${counted(strays.length, "unsent change")} of rows that are not shown here.`);
-    await this.autosave.flush();
+  #question(text) {
+    const { arranging, grid, sheet, shownRows } = this;
+    const from = Math.max(grid.place(grid.current?.closest("tr")), 0);
+    const numbers = shownRows.slice(from).map(({ number }) => number);
+    return forPreview(text, { numbers, heading: sheet.rules.graded ? "Grade" : "Mark", plain: arranging.plain });
   }
 
-  /** Commit what is being typed, and send everything at once. */
-  async save() {
-    this.commitCurrent();
-    if (this.autosave.link === "signed-out") this.company.askToSignIn();
-    else await this.autosave.resume();
+  pasted(rows) {
+    const known = rows.filter(({ number }) => this.sheet.row(number));
+    return known.map((row) => ({ row: this.sheet.row(row.number), after: marks.valuesOf(row), version: row.version }));
   }
 
-  commitCurrent() {
-    const { active } = this.grid;
-    if (active) this.sheet.commit(this.sheet.rowOf(active));
-  }
+  // --- history and ticks
 
-  // --- the grid
-
-  #gridActions() {
-    return {
-      left: (widget) => this.sheet.commit(this.sheet.rowOf(widget)),
-      typed: (widget) => this.#typed(widget),
-      moved: (widget) => this.#moved(widget),
-      revert: (widget) => { const row = this.sheet.rowOf(widget); row.write(row.now); },
-      greyed: (widget) => this.sheet.refuse(this.sheet.rowOf(widget), "Remove the mark or untick absent."),
-      clear: (widgets) => this.#clear(widgets),
-      undo: (widget) => this.#undo(widget, false),
-      redo: (widget) => this.#undo(widget, true),
-      save: () => { this.save(); },
-      history: (widget) => { this.#history(this.sheet.rowOf(widget)); },
-    };
-  }
-
-  #typed(widget) {
-    clearTimeout(this.#typingTimer);
-    this.#typingTimer = setTimeout(() => {
-      if (this.grid.active === widget) this.sheet.commitWhileTyping(this.sheet.rowOf(widget));
-    }, PAUSE_IN_TYPING);
-  }
-
-  #moved(widget) {
-    const row = this.sheet.rowOf(widget);
+  arrived(row) {
     if (this.#historyButton.parentElement === row.fields.state) return;
     row.grey(row.now);
     row.fields.state.append(this.#historyButton);
   }
 
-  #clear(widgets) {
-    this.sheet.clear(widgets);
-    if (widgets.length > 1) this.say(`${counted(widgets.length, "cell")} emptied. Ctrl+Z brings them back.`);
-  }
-
-  #undo(widget, again) {
-    const row = widget && this.sheet.rowOf(widget);
-    if (row && !again && !same(row.standing, row.now)) {
-      row.write(row.now);
-      return;
-    }
-    const done = this.sheet.undo(again);
-    if (!done) this.say(again ? "Nothing to do again." : "Nothing to undo.");
-    else this.#saidOfUndo(done, again);
-  }
-
-  #saidOfUndo({ rows, overtaken }, again) {
-    const left = overtaken ? ` ${counted(overtaken, "row")} changed since: left as it is.` : "";
-    this.say(`${again ? "Done again" : "Undone"} in ${counted(rows.length, "row")}.${left}`);
-    const [only] = rows;
-    if (rows.length === 1 && this.grid.active && !only.element.hidden) this.#goTo(only);
-  }
-
-  #goTo(row) {
-    if (row.element.hidden) this.arranging.showAll();
-    const column = this.grid.current?.closest("td")?.cellIndex;
-    this.grid.focus(this.outbox.entry(row.number)?.message ? row.field : this.grid.widget(row.element, column));
-  }
-
   #makeHistoryButton() {
     const show = () => this.#history(this.sheet.rowOf(this.#historyButton));
-    return h("button", { type: "button", class: "ic-row-history", tabindex: "-1", "data-aside": true, onclick: show }, "History");
+    return h("button", { type: "button", class: "ic-row-action", tabindex: "-1", "data-aside": true, onclick: show }, "History");
   }
 
   #history(row) {
@@ -222,55 +101,8 @@ class MarkSheetPage {
     const left = not ? ` ${counted(not, "row")} cannot be yet: no mark, a problem, or no reason for a 0.` : "";
     this.say(ticked ? `${counted(ticked, "row")} ticked as checked.${left}` : `Nothing to tick.${left}`);
   }
-
-  // --- the page
-
-  #listen() {
-    this.table.addEventListener("change", ({ target }) => {
-      if (target.matches("[type=checkbox], select")) this.sheet.commit(this.sheet.rowOf(target));
-    });
-    document.addEventListener("keydown", (event) => this.#pageKey(event));
-    window.addEventListener("online", () => { if (this.autosave.link !== "signed-out") this.autosave.resume(); });
-  }
-
-  /** Saving and undoing from anywhere on the page; in another field Ctrl+Z is that field's own. */
-  #pageKey(event) {
-    if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
-    const name = keyName(event);
-    const typing = isTyping(event.target);
-    if (name === "Ctrl+S") this.save();
-    else if (name === "Ctrl+Z" && !typing) this.#undo(null, false);
-    else if (name === "Ctrl+Y" && !typing) this.#undo(null, true);
-    else return;
-    event.preventDefault();
-  }
-
-  /** Say what was done, beside the status. */
-  say = (words) => {
-    const line = document.getElementById("sheet-said") ?? makeSaid();
-    line.textContent = words;
-  };
-
-  /** Take what was typed before this script ran, and grey what cannot be entered: a few rows at a time, without
-   *  holding up the first key. */
-  #catchUpInIdleTime() {
-    const rows = this.sheet.rows.values();
-    const later = window.requestIdleCallback ?? ((does) => setTimeout(() => does({ timeRemaining: () => 5 }), 20));
-    const some = (deadline) => {
-      while (deadline.timeRemaining() > 2) {
-        const { value: row, done } = rows.next();
-        if (done) return;
-        if (!row.element.contains(document.activeElement) && !same(row.standing, row.now)) this.sheet.commit(row);
-        row.grey(row.now);
-      }
-      later(some);
-    };
-    later(some);
-  }
 }
 
-function makeSaid() {
-  const line = h("p", { id: "sheet-said", role: "status" });
-  document.getElementById("sheet-status")?.after(line);
-  return line;
+function withNote(preview, note) {
+  return note ? { ...preview, notes: [note, ...(preview.notes ?? [])] } : preview;
 }

@@ -1,22 +1,15 @@
-// One row of the table: reads what stands in it, and writes what should.
+// One row of the mark sheet: reads what stands in it, and writes what should.
 
 import { h } from "../dom.js";
+import { GridRow, setAttribute, setText, stateWords } from "../grid/row.js";
 import { entered, isZero, valuesOf } from "./values.js";
 import { tidy } from "./validate.js";
 
-export class Row {
+export class Row extends GridRow {
   #fields = null;
-  #known = null;
-  #now = null;
-  #settled = null;
-
-  /** What the state cell says besides the state: a refused tick, say. Gone with the next change. */
-  notice = "";
 
   constructor(element) {
-    this.element = element;
-    this.number = element.id.slice(1);
-    this.version = Number(element.dataset.v ?? 0);
+    super(element, valuesOf);
   }
 
   get name() {
@@ -37,25 +30,6 @@ export class Row {
     return this.fields.mark ?? this.fields.grade;
   }
 
-  get editable() {
-    return Boolean(this.field && !this.field.disabled);
-  }
-
-  /** What the server last told of the row. */
-  get known() {
-    this.#known ??= this.#asServed();
-    return this.#known;
-  }
-
-  /** What was last entered here, at rest. */
-  get now() {
-    return this.#now ?? this.known;
-  }
-
-  set now(values) {
-    this.#now = values;
-  }
-
   /** What stands in the cells, perhaps still being typed. */
   get standing() {
     const { mark, absent, grade, parts, checked } = this.fields;
@@ -69,7 +43,7 @@ export class Row {
     };
   }
 
-  #asServed() {
+  get served() {
     const { mark, absent, grade, parts, checked } = this.fields;
     const chosen = (select) => [...(select?.options ?? [])].find((option) => option.defaultSelected)?.value ?? "";
     return {
@@ -86,17 +60,10 @@ export class Row {
     return this.fields.state.querySelector("select[name^=z]");
   }
 
-  /** The server's word on the row: its version and its values. */
-  learn(answer) {
-    this.version = answer.version ?? this.version;
-    this.element.dataset.v = this.version;
-    this.#known = valuesOf(answer);
-  }
-
   /** Put values into the cells; a cell that already says the same is left alone, with its caret. */
   write(values) {
     const { mark, absent, grade, parts, checked } = this.fields;
-    this.#now = values;
+    this.now = values;
     setText(mark, values.mark);
     setText(grade, values.grade);
     parts.forEach((part, index) => setText(part, values.parts[index] ?? ""));
@@ -137,49 +104,6 @@ export class Row {
     }
     setAttribute(absent, "aria-disabled", marked && !values.absent ? "true" : "");
   }
-
-  /** The state without unsent work: as served, then as the server last said. */
-  get settled() {
-    this.#settled ??= settledAsServed(this.fields.state);
-    return this.#settled;
-  }
-
-  set settled(state) {
-    this.#settled = state;
-  }
-
-  /** The state cell: class and words, a message, and `extra` (choices in a conflict). */
-  show({ css, words, message = "", extra = null }) {
-    const cell = this.fields.state;
-    this.#settled ??= settledAsServed(cell);
-    const said = this.notice || message;
-    if (cell.className !== css) cell.className = css;
-    const place = stateWords(cell);
-    if (place.textContent !== words) place.textContent = words;
-    this.#message(cell, said);
-    this.#markWrong(css === "is-problem" && said ? said : "");
-    const before = cell.querySelector(".ic-conflict");
-    if (before && extra && before.textContent === extra.textContent) return; // somebody may be at its buttons
-    before?.remove();
-    if (extra) cell.append(extra);
-  }
-
-  #message(cell, said) {
-    let line = cell.querySelector("b");
-    if (!said) {
-      line?.remove();
-      return;
-    }
-    line ??= cell.appendChild(h("b", { id: `s${this.number}` }));
-    if (line.textContent !== said) line.textContent = said;
-  }
-
-  #markWrong(sentence) {
-    const { field } = this;
-    if (!field) return;
-    setAttribute(field, "aria-invalid", sentence && "true");
-    setAttribute(field, "aria-describedby", sentence && `s${this.number}`);
-  }
 }
 
 function findFields(element, number) {
@@ -192,34 +116,4 @@ function findFields(element, number) {
     parts: [...element.querySelectorAll(`[name^="q${number}_"]`)],
     state: element.cells[element.cells.length - 1],
   };
-}
-
-/** An attribute, or none for "". What is so already is not written again: every write makes the browser measure. */
-function setAttribute(element, name, value) {
-  if (!value) element.removeAttribute(name);
-  else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
-}
-
-function setText(field, text) {
-  if (field && field.value !== text) field.value = text;
-}
-
-function settledAsServed(cell) {
-  const message = cell.querySelector("b")?.textContent.trim() ?? "";
-  return { css: cell.className, words: servedWords(cell), message };
-}
-
-function servedWords(cell) {
-  const own = [...cell.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data.trim());
-  return cell.querySelector(".ic-state__words")?.textContent ?? own.filter(Boolean).join(" ");
-}
-
-/** The words of a state cell in an element of their own, made from the text the page came with. */
-function stateWords(cell) {
-  const words = cell.querySelector(".ic-state__words");
-  if (words) return words;
-  const kept = [...cell.children].filter((child) => child.matches("select, .ic-row-history"));
-  const made = h("span", { class: "ic-state__words" }, servedWords(cell));
-  cell.replaceChildren(made, ...kept);
-  return made;
 }

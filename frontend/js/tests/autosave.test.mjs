@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Autosave } from "../mark-sheet/autosave.js";
-import { Outbox } from "../mark-sheet/outbox.js";
-import { NOTHING } from "../mark-sheet/values.js";
+import { Autosave } from "../grid/autosave.js";
+import { Outbox } from "../grid/outbox.js";
+import * as marks from "../mark-sheet/values.js";
+
+const { NOTHING } = marks;
 
 /** A clock that only moves when told. */
 class Clock {
@@ -39,7 +41,7 @@ async function settled() {
 
 /** Autosave with a server that answers as told; `posts` are those it got. */
 function setUp(answers = []) {
-  const [clock, outbox, posts, told] = [new Clock(), new Outbox(), [], []];
+  const [clock, outbox, posts, told] = [new Clock(), new Outbox(marks), [], []];
   const saved = (rows) => ({ kind: "ok", body: { rows: rows.map((row) => ({ ...row, outcome: "saved", version: row.version + 1 })) } });
   const post = async (rows, source) => { posts.push({ at: clock.now, source, rows }); return (answers.shift() ?? saved)(rows); };
   const tell = (name) => (...words) => { told.push([name, ...words]); };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { inChunks } from "../mark-sheet/chunks.js";
+import { inChunks } from "../grid/chunks.js";
 
 test("rows in bodies of fifty, in order, none lost", () => {
   const rows = Array.from({ length: 120 }, (_, place) => place);

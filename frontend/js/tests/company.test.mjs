@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { strangerWords } from "../mark-sheet/company.js";
+import { strangerWords } from "../grid/company.js";
 
 test("another person is told that earlier work is not sent in their name, and where it is", () => {
   assert.match(strangerWords(2, true), /^2 changes by the earlier person were not sent, and will not be sent in your name\. They are kept/);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { actionFor, GRID_KEYS, Trail } from "../mark-sheet/grid-keys.js";
+import { actionFor, GRID_KEYS, Trail } from "../grid/grid-keys.js";
 
 // key, what the cell is in, what has the focus, what happens ("": the browser's own)
 const KEYS = [

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { aboutLine, forPreview, isRows, linesOf, previewSummary } from "../mark-sheet/paste.js";
+import { aboutLine, isRows, linesOf, previewSummary } from "../grid/paste.js";
+import { forPreview } from "../mark-sheet/paste.js";
 
 test("a single value is typing; a column or several columns are rows", () => {
   assert.deepEqual([isRows("54"), isRows("54\r\n"), isRows("54\r\n55"), isRows("0001\t54")], [false, false, true, true]);

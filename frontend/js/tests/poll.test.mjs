@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Poll } from "../mark-sheet/poll.js";
+import { Poll } from "../grid/poll.js";
 
 function setUp(answers) {
   const [asked, heard] = [[], []];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { IdleClock, inWords, worthSaying } from "../mark-sheet/session.js";
+import { IdleClock, inWords, worthSaying } from "../grid/session.js";
 
 const MINUTE = 60_000;
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { rowState, statusLine } from "../mark-sheet/status.js";
+import { rowState, statusLine } from "../grid/status.js";
 
 const counts = (given) => ({ waiting: 0, sending: 0, problem: 0, conflict: 0, ...given });
 const LINES = [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Transport } from "../mark-sheet/transport.js";
+import { Transport } from "../grid/transport.js";
 
 const answer = (status, body = {}) => ({ status, ok: status < 300, type: "basic", json: async () => body, text: async () => body.html ?? "" });
 

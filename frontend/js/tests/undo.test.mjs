@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { stillFitting, UndoStack } from "../mark-sheet/undo.js";
-import { NOTHING } from "../mark-sheet/values.js";
+import { stillFitting, UndoStack } from "../grid/undo.js";
+import { NOTHING, same } from "../mark-sheet/values.js";
 
 const row = (mark) => ({ ...NOTHING, mark });
 const step = (number, before, after) => ({ number, before: row(before), after: row(after) });
@@ -21,7 +21,7 @@ class Held {
 }
 
 test("undo goes back through every state, and redo forward through the same", () => {
-  const [stack, held, seen] = [new UndoStack(), new Held(), []];
+  const [stack, held, seen] = [new UndoStack(same), new Held(), []];
   for (let mark = 1; mark <= 200; mark += 1) {
     held.does(stack, [step(String(mark % 7), held.rows.get(String(mark % 7))?.mark ?? "", String(mark))]);
     seen.push(new Map(held.rows));
@@ -38,14 +38,14 @@ test("undo goes back through every state, and redo forward through the same", ()
 });
 
 test("a bulk change is one step", () => {
-  const stack = new UndoStack();
+  const stack = new UndoStack(same);
   stack.push([step("0001", "", "5"), step("0002", "", "6")]);
   assert.equal(stack.undo().length, 2);
   assert.equal(stack.canUndo, false);
 });
 
 test("a step that changed nothing is no step, and a new step ends what could be done again", () => {
-  const stack = new UndoStack();
+  const stack = new UndoStack(same);
   stack.push([step("0001", "5", "5")]);
   assert.equal(stack.undo(), null);
   stack.push([step("0001", "", "5")]);
@@ -57,6 +57,6 @@ test("a step that changed nothing is no step, and a new step ends what could be 
 
 test("a row that somebody else overtook is left out", () => {
   const changes = [{ number: "0001", from: row("5"), to: row("") }, { number: "0002", from: row("6"), to: row("") }];
-  const { fitting, overtaken } = stillFitting(changes, (number) => (number === "0001" ? row("5") : row("60")));
+  const { fitting, overtaken } = stillFitting(changes, (number) => (number === "0001" ? row("5") : row("60")), same);
   assert.deepEqual([fitting.length, overtaken[0].number], [1, "0002"]);
 });

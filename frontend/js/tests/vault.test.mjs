@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { webcrypto } from "node:crypto";
 import { test } from "node:test";
-import { Vault } from "../mark-sheet/vault.js";
+import { Vault } from "../grid/vault.js";
 
 /** A store in memory that counts its writes. */
 function memory() {

@@ -1,15 +1,18 @@
 // A rectangle of cells, from where it was begun to where it has been drawn.
 
-import { columnOf } from "./grid.js";
+import { columnOf } from "./cells.js";
 
 export class Selection {
   #grid;
   #anchor = null;
   #head = null;
   #marked = new Set();
+  #field;
 
-  constructor(grid) {
+  /** `field`: what is entered in a cell, as a selector. */
+  constructor(grid, field) {
     this.#grid = grid;
+    this.#field = field;
   }
 
   get empty() {
@@ -64,19 +67,23 @@ export class Selection {
     const columns = [this.#anchor.column, this.#head.column];
     const [left, right] = [Math.min(...columns), Math.max(...columns)];
     const rows = this.#grid.rows.slice(Math.min(...places), Math.max(...places) + 1);
-    const inside = (cell) => cell.cellIndex >= left && cell.cellIndex <= right && fieldOf(cell);
+    const inside = (cell) => cell.cellIndex >= left && cell.cellIndex <= right && this.fieldOf(cell);
     return rows.map((row) => [...row.cells].filter(inside));
   }
 
   /** What can be changed in the selection, or null when nothing is selected. */
   get widgets() {
-    return this.empty ? null : this.lines.flat().map(fieldOf);
+    return this.empty ? null : this.lines.flat().map((cell) => this.fieldOf(cell));
   }
-}
 
-/** What is entered in a cell; the reason for a 0 goes with its mark and is not a cell of its own. */
-function fieldOf(cell) {
-  return cell.querySelector("input, select:not([name^=z])");
+  fieldOf(cell) {
+    return cell.querySelector(this.#field);
+  }
+
+  /** The selected cells as text that a spreadsheet takes. */
+  get text() {
+    return this.lines.map((cells) => cells.map((cell) => words(this.fieldOf(cell))).join("\t")).join("\r\n");
+  }
 }
 
 function cellOf(widget) {
@@ -85,11 +92,6 @@ function cellOf(widget) {
 
 function columnsOf(widgets) {
   return [...new Set(widgets.map(columnOf))];
-}
-
-/** Selected cells as text that a spreadsheet takes. */
-export function asText(lines) {
-  return lines.map((cells) => cells.map((cell) => words(fieldOf(cell))).join("\t")).join("\r\n");
 }
 
 function words(widget) {

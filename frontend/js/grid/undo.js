@@ -1,10 +1,14 @@
 // Unlimited undo in the sitting. A step is one thing a person did, however many rows it touched.
 
-import { same } from "./values.js";
-
 export class UndoStack {
   #done = [];
   #undone = [];
+  #same;
+
+  /** `same(a, b)`: whether two rows hold the same. */
+  constructor(same) {
+    this.#same = same;
+  }
 
   get canUndo() {
     return this.#done.length > 0;
@@ -16,7 +20,7 @@ export class UndoStack {
 
   /** Remember one step: [{ number, before, after }, ...]. A step that changed nothing is not kept. */
   push(changes) {
-    const kept = changes.filter(({ before, after }) => !same(before, after));
+    const kept = changes.filter(({ before, after }) => !this.#same(before, after));
     if (!kept.length) return;
     this.#done.push(kept);
     this.#undone.length = 0;
@@ -40,7 +44,7 @@ export class UndoStack {
 }
 
 /** Split changes into those that still fit what the row holds now and those that somebody else overtook. */
-export function stillFitting(changes, valuesNow) {
+export function stillFitting(changes, valuesNow, same) {
   const fits = ({ number, from }) => same(valuesNow(number), from);
   return { fitting: changes.filter(fits), overtaken: changes.filter((change) => !fits(change)) };
 }

@@ -1,8 +1,9 @@
-// The table as a grid: one tab stop, focus that moves by keys, and a selection. It knows cells, not marks.
+// The table as a grid: one tab stop, focus that moves by keys, and a selection. It knows cells, not what is in them.
 
 import { keyName } from "../keys.js";
-import { actionFor, Trail } from "./grid-keys.js";
+import { columnOf, kindOf } from "./cells.js";
 import { rowsOf } from "./chunks.js";
+import { actionFor, Trail } from "./grid-keys.js";
 import { Selection } from "./selection.js";
 
 const WIDGETS = "input:enabled, select:enabled, button:enabled:not([data-aside])";
@@ -10,6 +11,7 @@ const WIDGETS = "input:enabled, select:enabled, button:enabled:not([data-aside])
 export class Grid {
   #table;
   #on;
+  #keys;
   #rows = null;
   #places = new Map();
   #trail = new Trail();
@@ -20,11 +22,15 @@ export class Grid {
 
   mode = "ready";
 
-  /** `on`: what the sheet does: left, typed, clear, revert, greyed, moved, and an entry for each further action. */
-  constructor(table, on) {
+  /**
+   * `on`: what the page does: left, typed, clear, revert, greyed, moved, and an entry for each further action.
+   * `keys`: actions of keys that only this page has. `field`: what is entered in a cell.
+   */
+  constructor(table, on, { keys = new Map(), field = "input, select" } = {}) {
     this.#table = table;
     this.#on = on;
-    this.selection = new Selection(this);
+    this.#keys = keys;
+    this.selection = new Selection(this, field);
     table.setAttribute("role", "grid");
     table.setAttribute("aria-multiselectable", "true");
     this.#oneTabStop();
@@ -121,7 +127,7 @@ export class Grid {
   }
 
   #press(event) {
-    const widget = event.target.closest("td")?.querySelector(WIDGETS);
+    const widget = event.target.closest("td, th")?.querySelector(WIDGETS);
     this.#wasActive = document.activeElement;
     if (!widget) return;
     if (event.shiftKey && this.active) {
@@ -149,7 +155,8 @@ export class Grid {
   #key(event) {
     const widget = event.target;
     if (event.isComposing || !widget.matches(WIDGETS)) return;
-    const action = actionFor(keyName(event), this.mode, kindOf(widget));
+    const name = keyName(event);
+    const action = this.#keys.get(name) ?? actionFor(name, this.mode, kindOf(widget));
     if (action) {
       if (this.#does(action, widget) !== false) event.preventDefault();
     } else if (widget.readOnly && event.key.length === 1 && !event.ctrlKey && !event.metaKey) {
@@ -248,14 +255,4 @@ export class Grid {
     this.mode = "ready";
     if (kindOf(widget) === "text") widget.select();
   }
-}
-
-export function columnOf(widget) {
-  return widget.closest("td")?.cellIndex ?? -1;
-}
-
-export function kindOf(widget) {
-  if (widget.tagName === "SELECT") return "choice";
-  if (widget.tagName === "BUTTON") return "button";
-  return widget.type === "checkbox" ? "tick" : "text";
 }

@@ -2,7 +2,6 @@
 
 const LONGEST_WAIT = 3_000;
 const SMALL_ENOUGH_TO_OUTLIVE_THE_PAGE = 200;
-const STAYING = new Set(["save", "check-all"]);
 
 export class Leaving {
   #page;
@@ -27,9 +26,10 @@ export class Leaving {
     if (this.#now) return;
     event.preventDefault();
     const { submitter } = event;
-    if (submitter?.value === "check-all") this.#page.checkAll();
+    const own = this.#page.buttons[submitter?.value];
+    if (own) await own();
     else await this.#page.save();
-    if (!submitter?.name || STAYING.has(submitter.value)) return;
+    if (own || !submitter?.name || submitter.value === "save") return;
     if (this.#page.outbox.unsent) this.#page.say("Some changes are not saved yet. Go on when they are.");
     else this.#submitForm(submitter);
   }

@@ -11,7 +11,7 @@ export class Transport {
   #page;
   #patience;
 
-  /** `page`: { token, person, address }: what the sheet's page said of itself. */
+  /** `page`: { token, person, address, forbidden }: what the page said of itself, and `forbidden`: the words where its person may not write any more. */
   constructor(page, { fetch = (...args) => window.fetch(...args), patience = PATIENCE } = {}) {
     this.#page = page;
     this.#fetch = fetch;
@@ -29,7 +29,7 @@ export class Transport {
     const renewed = await this.renew();
     if (renewed.kind !== "ok") return renewed;
     const second = await this.#postOnce(address, body, keepalive);
-    return second.kind === "forbidden" ? { kind: "refused", message: FORBIDDEN } : second;
+    return second.kind === "forbidden" ? { kind: "refused", message: this.#page.forbidden } : second;
   }
 
   async #postOnce(address, body, keepalive) {
@@ -50,7 +50,7 @@ export class Transport {
     }
   }
 
-  /** Read the sheet's page again for its token, and for who is signed in now. */
+  /** Read the page again for its token, and for who is signed in now. */
   async renew() {
     try {
       const response = await this.#fetch(this.#page.address, { signal: AbortSignal.timeout(this.#patience) });
@@ -97,8 +97,6 @@ export class Transport {
     return token ? { kind: "code", token } : this.adopt(html);
   }
 }
-
-const FORBIDDEN = "You may not enter marks on this sheet any more.";
 
 async function meaning(response) {
   if (response.ok) return { kind: "ok", body: response.status === 204 ? {} : await response.json() };

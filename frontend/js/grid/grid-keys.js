@@ -4,8 +4,8 @@
 // still leave it), and "editing" after F2 or a second click (Left and Right move within the text).
 
 export const GRID_KEYS = [
-  { keys: ["Up"], action: "up", does: "Previous candidate" },
-  { keys: ["Down"], action: "down", does: "Next candidate" },
+  { keys: ["Up"], action: "up", does: "Previous row" },
+  { keys: ["Down"], action: "down", does: "Next row" },
   { keys: ["Left"], action: "left", does: "Previous cell", within: "text" },
   { keys: ["Right"], action: "right", does: "Next cell", within: "text" },
   { keys: ["Tab"], action: "next", does: "Next cell; at the last, out of the grid" },
@@ -14,14 +14,14 @@ export const GRID_KEYS = [
   { keys: ["Shift+Enter"], action: "enter-up", does: "Up" },
   { keys: ["Home"], action: "row-start", does: "First cell of the row", within: "text" },
   { keys: ["End"], action: "row-end", does: "Last cell of the row", within: "text" },
-  { keys: ["Ctrl+Home"], action: "grid-start", does: "First candidate" },
-  { keys: ["Ctrl+End"], action: "grid-end", does: "Last candidate" },
+  { keys: ["Ctrl+Home"], action: "grid-start", does: "First row" },
+  { keys: ["Ctrl+End"], action: "grid-end", does: "Last row" },
   { keys: ["PageUp"], action: "page-up", does: "One screen up" },
   { keys: ["PageDown"], action: "page-down", does: "One screen down" },
-  { keys: ["0 to 9"], action: "", does: "Replace the mark" },
-  { keys: ["F2"], action: "edit", does: "Change the mark where it stands" },
+  { keys: ["Letters, figures"], action: "", does: "Replace what is in the cell" },
+  { keys: ["F2"], action: "edit", does: "Change the cell where it stands" },
   { keys: ["Escape"], action: "escape", does: "Put the cell back; twice, then Tab: out of the grid" },
-  { keys: ["Space"], action: "toggle", does: "Tick or untick Absent or Checked" },
+  { keys: ["Space"], action: "toggle", does: "Tick or untick" },
   { keys: ["Delete"], action: "clear", does: "Empty the cell or the selection", within: "text" },
   { keys: ["Shift+Up"], action: "select-up", does: "Select upwards" },
   { keys: ["Shift+Down"], action: "select-down", does: "Select downwards" },
@@ -35,6 +35,12 @@ export const GRID_KEYS = [
   { keys: ["Ctrl+S"], action: "save", does: "Save now" },
   { keys: ["Alt+H"], action: "history", does: "Who entered what, and when" },
 ];
+
+/** The keys of one page for the list behind `?`. `own`: by first key what is told otherwise, or null for a key that it has not. */
+export function keysOf(where, own = {}) {
+  const kept = GRID_KEYS.filter(({ keys: [first] }) => own[first] !== null);
+  return kept.map((entry) => ({ ...entry, ...own[entry.keys[0]], where }));
+}
 
 const ACTIONS = new Map(GRID_KEYS.flatMap((row) => row.keys.map((name) => [name, row])));
 const OF_A_CHOICE = new Set(["up", "down", "row-start", "row-end", "page-up", "page-down"]);

@@ -5,10 +5,14 @@
 //    │                   │├─ problem ──> problem (held until the row is changed)
 //    └──── resolve ──────┘└─ conflict ──> conflict (held until somebody chooses)
 
-import { merge, same, valuesOf } from "./values.js";
-
 export class Outbox {
   #entries = new Map();
+  #values;
+
+  /** `values`: what a row holds (same, merge, valuesOf), as a module tells. */
+  constructor(values) {
+    this.#values = values;
+  }
 
   /** Take in an entry that outlived its page. */
   restore(entry) {
@@ -23,7 +27,7 @@ export class Outbox {
       ...entry,
       state: entry.state === "sending" ? "waiting" : entry.state,
       tried: sent ? [...entry.tried, sent] : entry.tried,
-      theirs: theirs && { ...valuesOf(theirs), version: theirs.version, at: theirs.at, state: theirs.state, words: theirs.words },
+      theirs: theirs && { ...this.#values.valuesOf(theirs), version: theirs.version, at: theirs.at, state: theirs.state, words: theirs.words },
     }));
   }
 
@@ -55,7 +59,7 @@ export class Outbox {
 
   #dropIfDone(number) {
     const { state, tried, values, base } = this.#entries.get(number);
-    if (state === "waiting" && !tried.length && same(values, base)) this.#entries.delete(number);
+    if (state === "waiting" && !tried.length && this.#values.same(values, base)) this.#entries.delete(number);
   }
 
   /** Up to `limit` waiting rows of one source, now on their way; null when nothing waits. */
@@ -105,6 +109,7 @@ export class Outbox {
   }
 
   #landed(entry, row) {
+    const { same, valuesOf } = this.#values;
     const base = valuesOf(row);
     if (same(entry.values, entry.sent) || same(entry.values, base)) {
       this.#entries.delete(entry.number);
@@ -115,6 +120,7 @@ export class Outbox {
   }
 
   #collided(entry, row) {
+    const { merge, same, valuesOf } = this.#values;
     const theirs = valuesOf(row);
     const oursAfterAll = [...entry.tried, entry.sent].some((values) => same(values, theirs));
     if (oursAfterAll) return this.#landed({ ...entry, sent: theirs }, row);
@@ -130,7 +136,7 @@ export class Outbox {
   }
 
   #faulty(entry, row) {
-    const changedSince = !same(entry.values, entry.sent);
+    const changedSince = !this.#values.same(entry.values, entry.sent);
     const held = changedSince ? again(entry) : { state: "problem", sent: null, message: row.message };
     this.#put(entry, { ...held, version: row.version ?? entry.version });
     return { number: entry.number, kind: changedSince ? "resend" : "problem", row };

@@ -1,4 +1,4 @@
-// What is wrong on the sheet, listed at the top, each line leading to its cell.
+// What is wrong in the grid, listed at the top, each line leading to its cell.
 
 import { h } from "../dom.js";
 

@@ -1,7 +1,6 @@
-// Who is signed in, for how long yet, and who else is on the sheet.
+// Who is signed in, for how long yet, and who else is on the page.
 
 import { button, counted, h, openDialog } from "../dom.js";
-import { showFigures } from "./figures.js";
 import { Poll } from "./poll.js";
 import { IdleClock, SessionWarning } from "./session.js";
 import { SignInDialog } from "./sign-in.js";
@@ -29,8 +28,8 @@ export class Company {
     });
     this.#poll = new Poll({
       token,
-      ask: (since) => transport.get(`${cells}?since=${encodeURIComponent(since)}`),
-      on: (body) => { page.sheet.heard(body.rows ?? []); showFigures(document, body); },
+      ask: (since) => transport.get(`${cells}${cells.includes("?") ? "&" : "?"}since=${encodeURIComponent(since)}`),
+      on: (body) => { page.sheet.heard(body.rows ?? []); page.told(body); },
       signedOut: () => this.signedOut(),
     });
     this.#poll.start();
@@ -77,32 +76,28 @@ export class Company {
     this.#page.outboxChanged();
     openDialog({
       title: "Somebody else has signed in",
-      body: h("p", { class: "govuk-body" }, strangerWords(outbox.unsent, this.#page.keepsWork)),
-      actions: [button("Open the sheet as yourself", () => leaving.reload())],
+      body: h("p", { class: "govuk-body" }, strangerWords(outbox.unsent, this.#page.keepsWork, this.#page.thing)),
+      actions: [button(`Open the ${this.#page.thing} as yourself`, () => leaving.reload())],
     });
   }
 
-  /** The server takes nothing for this sheet any more: what was not saved is listed, so that nothing is lost unseen. */
+  /** The server takes nothing for this page any more: what was not saved is listed, so that nothing is lost unseen. */
   refused(message) {
     const { outbox, sheet } = this.#page;
     this.#page.outboxChanged();
     const rows = outbox.numbers().map((number) => sheet.row(number));
     const dialog = openDialog({
       title: "These changes were not saved",
-      body: h("div", {}, h("p", { class: "govuk-body" }, message), h("ul", { class: "govuk-list" }, rows.map(unsavedLine))),
+      body: h("div", {}, h("p", { class: "govuk-body" }, message), h("ul", { class: "govuk-list" }, rows.map((row) => h("li", {}, `${row.label}: ${this.#page.unsaved(row)}`)))),
       actions: [button("Close", () => dialog.close(), { autofocus: true })],
     });
   }
 }
 
 /** What the new person is told about the earlier one's work. */
-export function strangerWords(unsent, kept) {
+export function strangerWords(unsent, kept, thing = "sheet") {
   if (!unsent) return "Nothing of the earlier person's work is unsent.";
   const were = unsent === 1 ? "was" : "were";
-  const where = kept ? " They are kept in this browser, encrypted, for when that person opens this sheet here again." : "";
+  const where = kept ? ` They are kept in this browser, encrypted, for when that person opens this ${thing} here again.` : "";
   return `${counted(unsent, "change")} by the earlier person ${were} not sent, and will not be sent in your name.${where}`;
-}
-
-function unsavedLine({ number, name, now }) {
-  return h("li", {}, `${number} ${name}: ${now.absent ? "Absent" : now.grade || now.mark || "empty"}`);
 }

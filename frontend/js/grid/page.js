@@ -1,12 +1,13 @@
-// What the script must know of a page's HTML: whose sheet it is, its token, and what the front door says.
+// What the script must know of a page's HTML: whose it is, its token, and what the front door says.
 
 /** The page as the transport needs it. */
-export function aboutPage(form) {
+export function aboutPage(form, forbidden) {
   return {
+    forbidden,
     address: window.location.pathname,
     person: form.dataset.person,
     token: form.elements.csrfmiddlewaretoken.value,
-    read: readSheet,
+    read: readPage,
     signInToken: (html) => parsed(html).querySelector("[name=csrfmiddlewaretoken]")?.value ?? "",
     signInError: readError,
     codeToken: readCodeToken,
@@ -17,8 +18,8 @@ function parsed(html) {
   return new DOMParser().parseFromString(html, "text/html");
 }
 
-/** { person, token } of a sheet's page, or null when it is some other page: the front door, for one. */
-function readSheet(html) {
+/** { person, token } of the grid's page, or null when it is some other page: the front door, for one. */
+function readPage(html) {
   const form = parsed(html).querySelector("[data-person]");
   const token = form?.querySelector("[name=csrfmiddlewaretoken]")?.value;
   return token ? { person: form.dataset.person, token } : null;

@@ -1,4 +1,4 @@
-// Unsent work, kept over a reload or a crash: one record per sheet and person, encrypted by a key that the browser
+// Unsent work, kept over a reload or a crash: one record per page and person, encrypted by a key that the browser
 // keeps and does not hand out. Nothing readable is stored, and signing out clears it all (V14).
 
 const DATABASE = "interchange-outbox";

@@ -1,15 +1,14 @@
 // Two people changed one row: both values side by side in the row, and a person chooses.
 
 import { h } from "../dom.js";
-import { inWords } from "./values.js";
 
-/** What the state cell of a conflict shows. `choose("mine" | "theirs")`. */
-export function conflictChoice(entry, label, choose) {
+/** What the state cell of a conflict shows. `inWords(values, others)` tells what a row holds; `choose("mine" | "theirs")`. */
+export function conflictChoice(entry, label, inWords, choose) {
   const { theirs } = entry;
   const who = [theirs.by, theirs.at].filter(Boolean).join(", ");
   return h("div", { class: "ic-conflict", role: "group", "aria-label": `Two values for ${label}` },
-    side("Yours", inWords(entry.values), "not saved", choice("Keep mine", () => choose("mine"))),
-    side("Theirs", inWords(theirs), who, choice("Take theirs", () => choose("theirs"))));
+    side("Yours", inWords(entry.values, theirs), "not saved", choice("Keep mine", () => choose("mine"))),
+    side("Theirs", inWords(theirs, entry.values), who, choice("Take theirs", () => choose("theirs"))));
 }
 
 function side(title, value, note, action) {

@@ -1,18 +1,19 @@
 // The bar above the table: its fields act at once, and teaching groups become chips.
 
 import { h } from "../dom.js";
-import { PLAIN, queryOf } from "./filter.js";
 
 const MOST_CHIPS = 12;
 
 export class FilterBar {
   #form;
   #apply;
+  #filter;
   #timer = null;
 
-  /** `apply(choice)` filters the table. */
-  constructor(form, apply) {
+  /** `filter`: its plain choice and the query of one (PLAIN, queryOf). `apply(choice)` filters the table. */
+  constructor(form, filter, apply) {
     this.#form = form;
+    this.#filter = filter;
     this.#apply = apply;
     form.addEventListener("submit", (event) => { event.preventDefault(); this.#changed(); });
     form.addEventListener("change", () => this.#changed());
@@ -22,6 +23,7 @@ export class FilterBar {
   }
 
   get choice() {
+    const { PLAIN } = this.#filter;
     return Object.fromEntries(Object.keys(PLAIN).map((name) => [name, this.#form.elements[name]?.value ?? PLAIN[name]]));
   }
 
@@ -33,7 +35,7 @@ export class FilterBar {
   #changed() {
     clearTimeout(this.#timer);
     const { choice } = this;
-    const query = queryOf(choice);
+    const query = this.#filter.queryOf(choice);
     window.history.replaceState(null, "", query ? `?${query}` : window.location.pathname);
     this.#apply(choice);
   }

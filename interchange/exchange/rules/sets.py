@@ -197,9 +197,11 @@ class Comparison:
             self.result.rows.append(row)
             return
         amended = row._replace(action=AMEND, previous_option=held.option_code)
-        if held.option_code == row.option_code or held.route == self.route:
-            self.result.rows.append(amended)
-        elif held.entry_id in self.answer.taken_away:
+        if (
+            held.option_code == row.option_code
+            or held.route == self.route
+            or held.entry_id in self.answer.taken_away
+        ):
             self.result.rows.append(amended)
         else:
             if held.entry_id not in self.answer.kept:

@@ -21,7 +21,7 @@ def of_file(surname: str, forenames: str) -> str:
 
 
 def repaired(name: str) -> tuple[str, str]:
-    """A name in capitals and without signs that no name may have, and a note of what was put right; "" where nothing."""
+    """A name in capitals, without signs that no name may have, and a note of what was put right; "" where nothing."""
     kept = "".join(letter for letter in name.upper() if letter.isalpha() or letter in SIGNS or letter == ":")
     kept = " ".join(kept.split())
     if len(kept.replace(" ", "")) < len(name.upper().replace(" ", "")):

@@ -1,0 +1,88 @@
+"""Base data as sets of records: syllabuses, options, components, links and disallowed combinations (section 7)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from interchange.core.record import Field
+from interchange.exchange.rules.layouts import TO_FILL_IN
+from interchange.exchange.rules.names import HOLDS, Letter
+from interchange.exchange.rules.records import BASE_DATA
+from interchange.exchange.rules.tree import HEAD, Form, Item, Kind, Part, item_of
+
+ORDER = (Letter.SYLLABUSES, Letter.OPTIONS, Letter.COMPONENTS, Letter.LINKS, Letter.DISALLOWED)
+"""In which they are loaded: links name what stands before them."""
+LISTS = {
+    Letter.SYLLABUSES: ("syllabuses", "syllabus"), Letter.OPTIONS: ("options", "option"),
+    Letter.COMPONENTS: ("components", "component"), Letter.LINKS: ("links", "link"),
+    Letter.DISALLOWED: ("disallowed", "pair"),
+}  # fmt: skip
+NEEDED = frozenset({"code", "syllabus", "title", "option", "component"})
+
+Set = Mapping[Letter, Sequence[Mapping[str, Any]]]
+"""The records of each kind; a kind that is missing was not sent."""
+
+
+def _part(letter: Letter, fields: tuple[Field, ...]) -> Part:
+    items = tuple(item_of(field, needed=field.name in NEEDED) for field in fields if field.name != "unread")
+    return Part(*LISTS[letter], HOLDS[letter].capitalize(), items)
+
+
+def _disallowed() -> Part:
+    wanted = TO_FILL_IN[Letter.DISALLOWED]
+    items = (
+        Item("first", Kind.TEXT, 12, wanted["first"].means),
+        Item("second", Kind.TEXT, 12, wanted["second"].means),
+        Item(
+            "of_syllabuses", Kind.CHOICE, 1, wanted["of_syllabuses"].means, needed=False, choices=("S", "O")
+        ),
+    )
+    return Part(*LISTS[Letter.DISALLOWED], HOLDS[Letter.DISALLOWED].capitalize(), items)
+
+
+BASE_DATA_FORM = Form(
+    "basedata",
+    "Base data of a series, as the awarding body publishes it",
+    Part(
+        "basedata",
+        "file",
+        "What the file is",
+        (
+            *HEAD[1:],
+            Item("issue", Kind.NUMBER, 999, "1 for the first issue of the series' base data, then one more"),
+            Item("made_on", Kind.DAY, 10, "Day on which the file was made", needed=False),
+        ),
+    ),
+    (*(_part(letter, BASE_DATA[letter]) for letter in ORDER if letter in BASE_DATA), _disallowed()),
+)
+"""The columns of the common format, by the same names."""
+
+
+def faults_of(sets: Set) -> list[str]:
+    """What in a set does not go together: codes that stand twice, and names of what is not there."""
+    codes = {letter: [record["code"] for record in sets.get(letter, ())] for letter in ORDER[:3]}
+    said = []
+    for letter, held in codes.items():
+        if (
+            twice := sorted({code for code in held if held.count(code) > 1})
+            if len(set(held)) < len(held)
+            else []
+        ):
+            said.append(f"{HOLDS[letter].capitalize()}: {_some(twice)} stand twice.")
+    pairs = (
+        (Letter.OPTIONS, "syllabus", Letter.SYLLABUSES), (Letter.LINKS, "option", Letter.OPTIONS),
+        (Letter.LINKS, "component", Letter.COMPONENTS),
+    )  # fmt: skip
+    for letter, name, other in pairs:
+        if letter in sets and other in sets:
+            known = set(codes[other])
+            strange = sorted({record[name] for record in sets[letter]} - known)
+            if strange:
+                said.append(
+                    f"{HOLDS[letter].capitalize()} name {_some(strange)}, and no {name} has that code."
+                )
+    return said
+
+
+def _some(codes: Sequence[str]) -> str:
+    more = f" and {len(codes) - 5} more" if len(codes) > 5 else ""
+    return f"{', '.join(codes[:5])}{more}"

@@ -37,6 +37,8 @@ MEANINGS = {
     "COUNTRY_HEADER": """The header in which your proxy says from which country a request comes, by two letters, such as
         `CF-IPCountry`; believed as `TRUSTED_PROXIES` are. With it, one account used in two countries within an hour is
         flagged. Unset, no country is known or kept.""",
+    "WEBHOOKS_TO_PRIVATE_ADDRESSES": """Whether webhooks may lead to machines of private networks and go by plain http:
+        only for trying things out, since a centre could then reach into the network of the awarding body.""",
     "AWARDING_BODY": "Whose site it is, as its pages and forms name it.",
     "AWARDING_BODY_LOGIN_ID": "The Login ID with which the awarding body's own people sign in.",
     "AWARDING_BODY_CONTACT": "How people reach it, as help and error pages say it.",

@@ -25,6 +25,7 @@ from interchange.core import clock, tenancy
 from interchange.core.queue import failed_jobs
 from interchange.privacy.models import LegalHold
 from interchange.site.models import KeyReminder
+from interchange.webhooks.models import Delivery, Hook
 from tests import rights
 from tests.rights import holders
 from tests.world import Half, World, undone
@@ -106,9 +107,12 @@ PARTS: dict[str, Callable[[World, Half], Any]] = {
     "code": lambda world, half: "1",
     "filter_id": lambda world, half: filter_of(half).pk,
     "flag_id": lambda world, half: flag_of(half).pk,
+    "hook_id": lambda world, half: hook_of(half).pk,
+    "delivery_id": lambda world, half: delivery_of(half).pk,
     "job_id": lambda world, half: failed_jobs(first=0, most=1)[0].id,
 }
 PARTS_OF_ROUTE: dict[tuple[str, str], Callable[[World, Half], Any]] = {
+    ("webhooks:change", "verb"): lambda world, half: "test",
     ("assessment:narrow", "membership_id"): lambda world, half: half.teacher.pk,
     ("accounts:ask-for-person", "verb"): lambda world, half: "reset-factor",
     ("accounts:change-colleague", "membership_id"): lambda world, half: world.people[Role.SUPPORT].pk,
@@ -133,6 +137,8 @@ OWN_BY_KEY |= {
     "thread_id",
     "attachment_id",
     "filter_id",
+    "hook_id",
+    "delivery_id",
 }
 """The parts that name a row of one centre; a sheet is named by what is national, and is everybody's own."""
 
@@ -152,6 +158,18 @@ def session_of(half: Half) -> SignedIn:
     """A session of theirs, besides the one that tests use."""
     open_ones = SignedIn.objects.filter(person=half.everybody.person_id, browser="Another", ended_at=None)
     return open_ones.first() or new_session(half.everybody, factor="totp", browser="Another")
+
+
+def hook_of(half: Half) -> Hook:
+    """Their webhook."""
+    with tenancy.for_centre(half.centre.pk):
+        return Hook.unscoped.get()
+
+
+def delivery_of(half: Half) -> Delivery:
+    """A message to it, of some time ago."""
+    with tenancy.for_centre(half.centre.pk):
+        return Delivery.unscoped.get()
 
 
 def filter_of(half: Half) -> SavedFilter:
@@ -232,6 +250,8 @@ FOREIGN: dict[str, Callable[[Half], Any]] = {
     "review_id": lambda half: UUID(int=1),
     "decide_approval.approval_id": lambda half: UUID(int=1),
     "key_id": lambda half: half.key.pk,
+    "hook_id": lambda half: hook_of(half).pk,
+    "delivery_id": lambda half: delivery_of(half).pk,
     "flag_id": lambda half: flag_of(half).pk,
     "give_subject_access.person_id": lambda half: UUID(int=1),
     "entry_id": lambda half: half.open_sheet.rows(half.actor)[0].entry_id,
@@ -259,6 +279,7 @@ FILLERS: dict[str, Any] = {
     "asks": False, "files": [], "person_id": None, "email": "joy@school.example", "roles": [],
     "from_id": UUID(int=1), "membership_id": UUID(int=1),
     "hand_over_to": None, "components": [], "groups": [], "finding": "It is one person",
+    "where": "https://mis.school.example/", "messages": ["file.processed"],
     "call": Typed("reset-factor", "confirmed", "Hana", "Log 41"),
 }  # fmt: skip
 

@@ -189,4 +189,5 @@ def test_these_things_happen_by_themselves():
         "notifications.sweep": "*/5 * * * *",
         "privacy.apply-retention": "10 1 * * *",
         "support.remind": "*/15 * * * *",
+        "webhooks.sweep": "*/2 * * * *",
     }

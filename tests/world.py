@@ -51,6 +51,7 @@ from interchange.privacy.services import place_hold
 from interchange.site.models import News
 from interchange.site.services import post_news, post_reminder
 from interchange.support.factories import Matter, National, make_matter, make_national
+from interchange.webhooks.factories import make_hook
 
 MARKUP = "\"'><u x>"
 """Somebody's name, group, title and reason: a page that shows it unescaped is told by test_markup.py."""
@@ -219,6 +220,7 @@ def _half(centre: Centre, open_sheet: ASheet, sent_sheet: ASheet, officer: Actor
     notice = _tell(everybody, sent_sheet.url)
     make_key("Registers", ["marks-view"], str(clock.today() + timedelta(30)), by=by)
     key = ApiKey.objects.get(membership=everybody)
+    make_hook(by, name=MARKUP)
     teacher = make_membership("A Teacher", Role.ACM, centre=centre)
     paperwork = make_paperwork(centre.number, by, officer, name=MARKUP)
     note_call_back(centre.number, spoke_to=MARKUP, outcome="confirmed", note=MARKUP, by=officer)

@@ -38,6 +38,7 @@ CAPABILITIES = [
     "audit",
     "notifications",
     "accounts",
+    "webhooks",
     "centres",
     "support",
     "catalogue",
@@ -172,6 +173,8 @@ CLAMD_SOCKET = environment.text(
 )  # unset: files are not scanned for viruses (ASVS 5.4.3)
 
 # --- what may go out
+
+WEBHOOKS_TO_PRIVATE_ADDRESSES = environment.flag("WEBHOOKS_TO_PRIVATE_ADDRESSES", default=False)
 
 CONTENT_SECURITY_POLICY: dict[str, dict[str, list[Any]]] = {
     "DIRECTIVES": {

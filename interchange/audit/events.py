@@ -97,6 +97,11 @@ class Event(StrEnum):
     CALENDAR_KEY_ENDED = "notifications:calendar-key:ended", "Ended a calendar address", Group.CREDENTIAL
     API_KEY_MADE = "api:key:made", "Made an API key", Group.CREDENTIAL
     API_KEY_REVOKED = "api:key:revoked", "Revoked an API key", Group.CREDENTIAL
+    WEBHOOK_MADE = "webhooks:hook:made", "Made a webhook", Group.CREDENTIAL
+    WEBHOOK_SECRET_REPLACED = "webhooks:secret:replaced", "Replaced the secret of a webhook", Group.CREDENTIAL
+    WEBHOOK_STARTED = "webhooks:hook:started", "Started a webhook again", Group.CREDENTIAL
+    WEBHOOK_REMOVED = "webhooks:hook:removed", "Removed a webhook", Group.CREDENTIAL
+    WEBHOOK_TESTED = "webhooks:message:sent-by-hand", "Sent a message to a webhook by hand", Group.CREDENTIAL
 
     # ------------------------------------------------------------ people and roles
     PERSON_ADDED = "accounts:person:added", "Added a person", Group.USER
@@ -197,6 +202,20 @@ class Event(StrEnum):
     # ------------------------------------------------------------ entries and marks
     ENTRIES_LOADED = "entries:file:loaded", "Loaded entries from a file", Group.DATA, "entry.save"
     ENTRY_WITHDRAWN = "entries:entry:withdrawn", "Withdrew an entry", Group.DATA, "entry.withdraw"
+    TRANSFER_STARTED = "transfers:transfer:started", "Started a transfer of a candidate", Group.DATA
+    TRANSFER_CHANGED = "transfers:transfer:changed", "Changed a transfer of a candidate", Group.DATA
+    TRANSFER_SENT = "transfers:transfer:sent", "Sent a transfer to its host centre", Group.DATA
+    TRANSFER_ASKED = "transfers:request:received", "Another centre asked to host a candidate", Group.DATA
+    TRANSFER_ANSWERED = "transfers:request:answered", "Answered a request to host a candidate", Group.DATA
+    TRANSFER_MOVED = "transfers:transfer:moved", "The other centre of a transfer has acted", Group.DATA
+    TRANSFER_DECIDED = "transfers:transfer:decided", "Decided a transfer of a candidate", Group.DATA
+    TRANSFER_CANCELLED = "transfers:transfer:cancelled", "Cancelled a transfer of a candidate", Group.DATA
+    SITE_APPLIED = "transfers:site:applied", "Applied for an alternative site", Group.DATA
+    SITE_DECIDED = "transfers:site:decided", "Decided an alternative site", Group.DATA
+    SITE_CANCELLED = "transfers:site:cancelled", "Cancelled an alternative site", Group.DATA
+    ARRIVAL_REPORTED = "transfers:arrival:reported", "Reported a very late arrival", Group.DATA
+    ARRIVAL_DECIDED = "transfers:arrival:decided", "Decided a very late arrival", Group.DATA
+    ARRIVAL_CANCELLED = "transfers:arrival:cancelled", "Took back a very late arrival", Group.DATA
     MARKS_SAVED = "assessment:marks:saved", "Saved marks", Group.DATA, "mark.save mark.check mark.uncheck"
     MARKS_IMPORTED = (
         "assessment:marks:imported", "Saved marks from a file or a paste", Group.DATA, "mark.save",
@@ -253,6 +272,18 @@ class Event(StrEnum):
         Group.DISCLOSURE,
         "report.export",
     )
+    TRANSFERS_EXPORTED = (
+        "transfers:cases:exported", "Exported transfers, other sites or very late arrivals", Group.DISCLOSURE,
+        "report.export",
+    )  # fmt: skip
+    TRANSFER_SEEN = (
+        "transfers:transfer:seen", "The awarding body's staff looked at a transfer", Group.DISCLOSURE,
+        "candidate.view_by_ab",
+    )  # fmt: skip
+    ARRIVAL_SEEN = (
+        "transfers:arrival:seen", "The awarding body's staff looked at a very late arrival", Group.DISCLOSURE,
+        "candidate.view_by_ab",
+    )  # fmt: skip
     API_READ = "api:data:fetched", "A program fetched data", Group.DISCLOSURE
     FORM_PRINTED = "assessment:form:printed", "Printed the iMS1", Group.DISCLOSURE, "print.form"
     FORM_VERIFIED = (

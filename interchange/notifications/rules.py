@@ -84,6 +84,8 @@ class Kind(StrEnum):
     GLASS_BROKEN = "glass-broken", "accounts", "Candidate screens were opened for an hour", True
     IDENTITY_LINKED = "identity-linked", "accounts", "Another way to sign in was added", True
 
+    WEBHOOK_STOPPED = "webhook-stopped", "webhooks", "A webhook was stopped"
+
     JOIN_INVITATION = "join-invitation", "accounts", "Another centre invites you", True
     ROLES_CHANGED = "roles-changed", "accounts", "Your roles have changed", True
     USER_ROLES_CHANGED = "user-roles-changed", "accounts", "Roles of a user have changed"
@@ -119,6 +121,14 @@ class Kind(StrEnum):
     ACCOUNT_LOCKED = "account-locked", "support", "You locked your account", True
     SERVICE_NOTICE = "service-notice", "support", "A problem of the service, or planned work", False, True
 
+    TRANSFER_ASKED = "transfer-asked", "transfers", "Another centre asks you to host a candidate"
+    TRANSFER_ANSWERED = "transfer-answered", "transfers", "The host centre has answered about a transfer"
+    TRANSFER_DECIDED = "transfer-decided", "transfers", "A transfer has been decided or cancelled"
+    TRANSFER_REMINDER = "transfer-reminder", "transfers", "A transfer waits for the host centre"
+    SITE_DECIDED = "site-decided", "transfers", "An alternative site has been decided"
+    ARRIVAL_DECIDED = "arrival-decided", "transfers", "A very late arrival has been decided"
+    ENTRIES_CASE = "entries-case", "transfers", "A transfer, other site or very late arrival waits"
+
     @property
     def template(self) -> str:
         """Where its words stand: the subject, an empty line, the text."""
@@ -133,14 +143,14 @@ class Kind(StrEnum):
 OF_STAFF = frozenset({
     Kind.APPLICATION_WAITS, Kind.NOMINATION_READY, Kind.SIGN_IN_ALARM, Kind.APPROVAL_WAITS, Kind.APPROVAL_DECIDED,
     Kind.GLASS_BROKEN, Kind.MESSAGE_RECEIVED, Kind.MESSAGE_ASSIGNED, Kind.SUSPICION_REPORTED,
-    Kind.CASE_ASSIGNED, Kind.CASE_CLOCK,
+    Kind.CASE_ASSIGNED, Kind.CASE_CLOCK, Kind.ENTRIES_CASE,
 })  # fmt: skip
 """What the awarding body's staff alone are told."""
 OF_CENTRES = frozenset({
     *(kind for kind in Kind if kind.capability == "assessment"), Kind.ACCESS_ASKED, Kind.CENTRE_LAPSING,
     Kind.CENTRE_LAPSED, Kind.CENTRE_HELD, Kind.CENTRE_RELEASED, Kind.CENTRE_CLOSED, Kind.ADMINISTRATOR_APPOINTED,
     Kind.PASSWORDS_EXPIRED, Kind.USER_ROLES_CHANGED, Kind.EXAMS_OFFICE_CHANGED, Kind.JOIN_INVITATION,
-    Kind.REVIEW_OPEN, Kind.REVIEW_REMINDER, Kind.MESSAGE_ANSWERED, Kind.MESSAGE_CLOSED,
+    Kind.REVIEW_OPEN, Kind.REVIEW_REMINDER, Kind.MESSAGE_ANSWERED, Kind.MESSAGE_CLOSED, Kind.WEBHOOK_STOPPED,
 })  # fmt: skip
 """What people of centres alone are told."""
 OF_NOBODY_YET = frozenset({

@@ -91,6 +91,7 @@ TASKS: dict[str, list[Item]] = {
         Item("Manage centre users", "accounts:users", C.USERS_VIEW),
         Item("Who sees which marks", "assessment:who-sees", C.MARKS_REACH),
         Item("Keys for your systems", "accounts:keys", C.KEYS_MANAGE),
+        Item("Webhooks", "webhooks:hooks", C.KEYS_MANAGE),
         Item("The system", "site:system", C.CONFIGURE),
         Item("Change your password", "accounts:change-password", C.OWN_ACCOUNT),
     ],

@@ -49,6 +49,11 @@ def people_with(roles: Collection[Role], centres: Collection[int]) -> dict[int, 
     return found
 
 
+def may_still_sign_in(membership_id: UUID) -> bool:
+    """Whether somebody could sign in now by this membership: what they made works no longer than that (4.4)."""
+    return Membership.objects.usable().filter(pk=membership_id).exists()
+
+
 def everybody() -> list[UUID]:
     """All who could sign in now, of centres and of the awarding body, for what concerns everybody."""
     return list(Membership.objects.usable().order_by().values_list("person_id", flat=True).distinct())

@@ -1,13 +1,16 @@
 """Reading a catalogue folder: the files it has, their good rows, and what is wrong with the rest."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from interchange.catalogue.formats import FORMATS, Format
+from interchange.catalogue.published import PUBLISHED, Published
 from interchange.core.csvfile import Line, lines
 from interchange.core.grid import Headings, Row
+from interchange.core.spreadsheets import Table
 
+ALL_FILES: tuple[Format, ...] = (*FORMATS, *PUBLISHED)
 LONGEST_RECORD = 50
 """Lines that one record may take: a note may have several, an open quotation mark must not eat the file."""
 
@@ -48,7 +51,7 @@ class Sheet:
 def read_folder(folder: Path) -> list[Sheet]:
     """The files that the folder holds, in the order in which they are loaded; other files are left alone."""
     present = {path.name.lower(): path for path in sorted(folder.iterdir()) if path.is_file()}
-    return [read_file(present[each.name], each) for each in FORMATS if each.name in present]
+    return [read_file(present[each.name], each) for each in ALL_FILES if each.name in present]
 
 
 def read_file(path: Path, shape: Format) -> Sheet:
@@ -59,7 +62,50 @@ def read_file(path: Path, shape: Format) -> Sheet:
         headings = _headings(sheet, next(records, Line(1, [])))
         if headings is not None:
             _read_rows(sheet, records, headings)
-    return sheet
+    return turned(sheet)
+
+
+def read_sheet(table: Table, shape: Format) -> Sheet:
+    """A file that somebody sent: the line of headings may stand below a title, and any spreadsheet program made it."""
+    sheet = Sheet(shape, notes=[f"{shape.name}: {note}" for note in table.notes])
+    rows, problems, headings = shape.grid.read_sheet(table.rows, table.problems)
+    for problem in problems:
+        sheet.refuse(problem.row, problem.column, problem.sentence)
+    told = {problem.column for problem in problems}
+    missing = [name for name in shape.required if name not in headings.places and name not in told]
+    for name in missing:
+        sheet.refuse(1, name, f"There is no column “{name}”. Nothing was loaded from this file.")
+    if not missing and not headings.problems:
+        sheet.rows, sheet.columns = rows, frozenset(headings.places)
+    if headings.ignored:
+        sheet.notes.append(f"{shape.name}: these columns were not used: {', '.join(headings.ignored)}.")
+    return turned(sheet)
+
+
+def sheet_of(shape: Format, rows: Sequence[Mapping[str, str]]) -> Sheet:
+    """Rows that come from no file of ours, each column by its name and as text; what cannot be read is noted."""
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    table = [columns, *([row.get(name, "") for name in columns] for row in rows)]
+    return read_sheet(Table(table), shape)
+
+
+def turned(sheet: Sheet) -> Sheet:
+    """A file of a published shape as the rows of ours; any other as it is."""
+    shape = sheet.format
+    if not isinstance(shape, Published):
+        return sheet
+    rows: list[Row] = []
+    for row in sheet.rows:
+        try:
+            rows.append(
+                dict.fromkeys(column.name for column in shape.of.grid.columns)
+                | shape.turn(row)
+                | {"line": row["line"]}
+            )
+        except ValueError as reason:
+            sheet.refuse(row["line"], "", str(reason))
+    columns = frozenset(rows[0]) - {"line"} if rows else frozenset()
+    return replace(sheet, format=replace(shape.of, name=shape.name), rows=rows, columns=columns)
 
 
 def _headings(sheet: Sheet, first: Line) -> Headings | None:

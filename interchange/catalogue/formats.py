@@ -1,84 +1,13 @@
-"""The seven files of a catalogue folder: their columns, and what each may hold. Blank means not known."""
+"""The files of a catalogue folder: their columns, and what each may hold. Blank means not known."""
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from interchange.catalogue.cells import Clock, GradeMarks, Items, Parts, Pounds, SeriesCode, YesNo
 from interchange.core.grid import Column, Grid, choice, day, text, whole_number
 from interchange.core.grid.kinds import Kind, Number
-from interchange.core.grid.noise import compacted, shown, tidied
 
 MOST = 2_000_000_000
 """More than anything counted here, and within what a column of the database holds."""
-
-
-@dataclass(frozen=True)
-class Items:
-    """A list in one cell, separated by semicolons."""
-
-    width: int
-    hint: str = "a list separated by semicolons"
-
-    def read(self, written: str) -> list[str]:
-        items = [item for part in written.split(";") if (item := tidied(part))]
-        if any(len(item) > self.width for item in items):
-            raise ValueError(f"An item of this list is longer than {self.width} characters. Shorten it.")
-        return items
-
-    def write(self, value: Sequence[str]) -> str:
-        return ";".join(value)
-
-
-@dataclass(frozen=True)
-class YesNo:
-    """Yes or no; blank is neither."""
-
-    hint: str = "yes or no"
-
-    def read(self, written: str) -> bool:
-        found = {"yes": True, "no": False}.get(compacted(written).casefold())
-        if found is None:
-            raise ValueError(f"{shown(tidied(written))} was not understood. Enter {self.hint}.")
-        return found
-
-    def write(self, value: bool) -> str:
-        return "yes" if value else "no"
-
-
-@dataclass(frozen=True)
-class Clock:
-    """A time of day, 08:30."""
-
-    hint: str = "a time such as 08:30"
-
-    def read(self, written: str) -> str:
-        found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", compacted(written), re.ASCII)
-        if not found:
-            raise ValueError(f"{shown(tidied(written))} was not understood. Enter {self.hint}.")
-        return f"{int(found[1]):02d}:{found[2]}"
-
-    def write(self, value: str) -> str:
-        return value
-
-
-@dataclass(frozen=True)
-class Parts:
-    """Sub-marks: `Portfolio:60; Test:20`."""
-
-    hint: str = "names and maximum marks, such as Portfolio:60; Test:20"
-
-    def read(self, written: str) -> list[dict[str, Any]]:
-        parts = []
-        for item in Items(100).read(written):
-            name, _, most = item.rpartition(":")
-            if not name.strip() or not re.fullmatch(r"[1-9]\d{0,3}", most.strip(), re.ASCII):
-                raise ValueError(f"{shown(item)} was not understood. Enter {self.hint}.")
-            parts.append({"name": name.strip(), "max": int(most)})
-        return parts
-
-    def write(self, value: Sequence[dict[str, Any]]) -> str:
-        return ";".join(f"{part['name']}:{part['max']}" for part in value)
 
 
 COUNT = whole_number(0, MOST)
@@ -138,7 +67,8 @@ COMPONENTS = Format("components.csv", Grid(
 OPTIONS = Format("options.csv", Grid(
     maybe("board", text(20)), known("entry_code", text(20)), maybe("unit_code", text(20)),
     maybe("option_code", text(10)), maybe("option_label", text(200)), maybe("route", text(40)),
-    maybe("tier", text(10)), maybe("components", Items(20)), maybe("carried_forward", YesNo()), *SOURCED,
+    maybe("tier", text(10)), maybe("components", Items(20)), maybe("carried_forward", YesNo()),
+    maybe("certification", YesNo()), maybe("assigned", YesNo()), *SOURCED,
 ), headed=("option_code", "components"))  # fmt: skip
 
 KEY_DATES = Format("key_dates.csv", Grid(
@@ -165,5 +95,36 @@ VOCATIONAL_RULES = Format("vocational_rules.csv", Grid(
     maybe("printed_rule", text(4000)), *SOURCED,
 ))  # fmt: skip
 
-FORMATS = (GRADE_SETS, QUALIFICATIONS, COMPONENTS, OPTIONS, KEY_DATES, VOCATIONAL_UNITS, VOCATIONAL_RULES)
+FEES = Format("fees.csv", Grid(
+    known("series", SeriesCode()), known("entry_code", text(20)), maybe("option_code", text(10)),
+    known("fee", Pounds()), *SOURCED,
+))  # fmt: skip
+
+DISALLOWED = Format("disallowed.csv", Grid(
+    maybe("series", SeriesCode()), known("first", text(30)), known("second", text(30)),
+    maybe("severity", choice({"block": "Refused", "warn": "Warned about"})), maybe("why", text(200)), *SOURCED,
+))  # fmt: skip
+
+TERMINAL_RULES = Format("terminal_rules.csv", Grid(
+    maybe("board", text(20)), known("entry_code", text(20)), maybe("unit_code", text(20)),
+    maybe("percent", whole_number(1, 100)), maybe("from_year", whole_number(2000, 2099)), *SOURCED,
+))  # fmt: skip
+
+TIMETABLE = Format("timetable.csv", Grid(
+    known("series", SeriesCode()), known("component", text(120)), known("date", day()),
+    maybe("session", choice({"A": "Morning", "P": "Afternoon"})), maybe("starts_at", Clock()),
+    maybe("minutes", whole_number(1, 1440)), *SOURCED,
+))  # fmt: skip
+
+BOUNDARIES = Format("boundaries.csv", Grid(
+    maybe("board", text(20)), maybe("series", text(60)), maybe("family", text(60)), maybe("code", text(20)),
+    maybe("title", text(200)), maybe("tier", text(10)),
+    known("scale", choice({"raw": "Raw marks", "ums": "Uniform marks", "weighted": "Weighted marks"})),
+    maybe("max_mark", whole_number(1, 9999)), known("marks", GradeMarks()), *SOURCED,
+))  # fmt: skip
+
+FORMATS = (
+    GRADE_SETS, QUALIFICATIONS, COMPONENTS, OPTIONS, KEY_DATES, VOCATIONAL_UNITS, VOCATIONAL_RULES, FEES, DISALLOWED,
+    TERMINAL_RULES, TIMETABLE, BOUNDARIES,
+)  # fmt: skip
 """In the order in which they are loaded: what is referred to comes first."""

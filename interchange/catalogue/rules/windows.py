@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from interchange.catalogue.rules.codes import MONTHS, series_parts
-from interchange.catalogue.rules.profile import JUNE, Profile
+from interchange.catalogue.rules.profile import Profile
+from interchange.catalogue.rules.settings import JUNE
 from interchange.core import clock
 
 # ---------------------------------------------------------------- when marks are due

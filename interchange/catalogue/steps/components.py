@@ -4,8 +4,7 @@ from interchange.catalogue.folder import Sheet
 from interchange.catalogue.models import Component
 from interchange.catalogue.rules.codes import slug_for
 from interchange.catalogue.steps.qualifications import Qualifications
-from interchange.catalogue.steps.rows import given, unique_rows
-from interchange.catalogue.upsert import Counts, upsert
+from interchange.catalogue.steps.rows import Resolved, given, unique_rows
 from interchange.core.grid import Row
 
 COMPONENT_NAMES = {
@@ -19,7 +18,8 @@ COMPONENT_NAMES = {
 ComponentKey = tuple[int, str, str, str]
 
 
-def write_components(sheet: Sheet) -> Counts:
+def components(sheet: Sheet) -> Resolved:
+    """The components of a file. Refused, row by row, where sub-marks do not add up to the maximum."""
     qualifications = Qualifications(sheet)
 
     def key(row: Row) -> ComponentKey:
@@ -41,7 +41,7 @@ def write_components(sheet: Sheet) -> Counts:
             | {"absent_allowed": _absent_allowed(row)}
         )
     kept = [] if "absent_allowed" in sheet.columns else ["absent_allowed"]
-    return upsert(Component, written, key=["slug"], kept=kept)
+    return Resolved(written, kept)
 
 
 def _code_of(row: Row) -> str:

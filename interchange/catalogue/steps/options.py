@@ -10,7 +10,7 @@ from interchange.catalogue.folder import Sheet
 from interchange.catalogue.models import Component, Option, Qualification
 from interchange.catalogue.rules.codes import free_numbers, unit_codes
 from interchange.catalogue.steps.qualifications import Qualifications
-from interchange.catalogue.steps.rows import given, unique_rows
+from interchange.catalogue.steps.rows import Resolved, given, unique_rows
 from interchange.catalogue.upsert import Counts, upsert
 from interchange.core.grid import Row
 
@@ -19,17 +19,22 @@ OPTION_NAMES = {
     "route": "route",
     "tier": "tier",
     "carried_forward": "carried_forward",
+    "certification": "certification",
 }
 
 
-def write_options(sheet: Sheet) -> Counts:
-    """The printed options; those without a printed code get the number they had, or the next that is free."""
+def options(sheet: Sheet) -> Resolved:
+    """The printed options; those without a printed code get the number they had, or the next that is free.
+
+    Where the file says outright that a code was not assigned, a blank one stays blank: so we write the single
+    option of an entry code. Refused, row by row, where a component is not known.
+    """
     qualifications = Qualifications(sheet)
 
     def key(row: Row) -> object:
         own = (
             (row["option_code"],)
-            if row["option_code"]
+            if row["option_code"] or row["assigned"] is False
             else ("", row["option_label"], tuple(row["components"] or ()))
         )
         return qualifications[row], row["unit_code"] or row["entry_code"], own
@@ -49,14 +54,24 @@ def write_options(sheet: Sheet) -> Counts:
                 given(sheet, Option, row, OPTION_NAMES)
                 | {"qualification_id": qualification_id, "entry_code": row["unit_code"] or row["entry_code"]}
                 | {"unit_code": row["unit_code"] or "", "component_codes": row["components"] or []}
-                | {"code": code, "assigned": not row["option_code"]}
+                | {"code": code, "assigned": _is_assigned(row)}
             )
-    return upsert(Option, written, key=["qualification_id", "entry_code", "code"])
+    return Resolved(written)
+
+
+def _is_assigned(row: Row) -> bool:
+    """Whether the code is ours, as the file says or else as its being blank does."""
+    said: bool | None = row["assigned"]
+    return not row["option_code"] if said is None else said
 
 
 def option_codes(rows: list[Row], stored: list[Option]) -> list[str]:
     """The code of each of one qualification's rows, in file order; a stored number stays with its option."""
-    codes: dict[int, str] = {at: row["option_code"] for at, row in enumerate(rows) if row["option_code"]}
+    codes: dict[int, str] = {
+        at: row["option_code"] or ""
+        for at, row in enumerate(rows)
+        if row["option_code"] or row["assigned"] is False
+    }
     ours = [option for option in stored if option.assigned]
     for likeness in (_same, _same_components, _same_label):
         for at, row in enumerate(rows):

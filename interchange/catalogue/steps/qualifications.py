@@ -7,22 +7,24 @@ from interchange.catalogue import formats
 from interchange.catalogue.folder import Sheet
 from interchange.catalogue.models import Family, Grade, GradeSet, Qualification
 from interchange.catalogue.rules.codes import slug_for
-from interchange.catalogue.steps.rows import given, unique_rows, with_parents
-from interchange.catalogue.upsert import Counts, upsert
+from interchange.catalogue.steps.rows import Resolved, given, unique_rows
+from interchange.catalogue.upsert import upsert
 from interchange.core.grid import Row
 
 
-def write_grade_sets(sheet: Sheet) -> Counts:
+def grades(sheet: Sheet) -> Resolved:
+    """The grades of a file; their sets are made or renamed."""
     rows = unique_rows(sheet, "position", lambda row: (row["set_code"], row["position"]))
     titles = {row["set_code"]: row["set_title"] or "" for row in reversed(rows)}
     sets = upsert(GradeSet, [{"code": code, "title": title} for code, title in titles.items()], key=["code"])
     ids = dict(GradeSet.objects.values_list("code", "id"))
     names = {"position": "position", "grade": "name", "edi_code": "edi_code", "printed_meaning": "meaning"}
     written = [given(sheet, Grade, row, names) | {"grade_set_id": ids[row["set_code"]]} for row in rows]
-    return with_parents(upsert(Grade, written, key=["grade_set_id", "position"]), sets)
+    return Resolved(written, parents=sets)
 
 
-def write_qualifications(sheet: Sheet) -> Counts:
+def qualifications(sheet: Sheet) -> Resolved:
+    """The qualifications of a file; their families are made. Refused, row by row, where a grade set is not known."""
     rows = unique_rows(sheet, "entry_code", lambda row: (row["board"], row["entry_code"]))
     rows = _with_known_grade_sets(sheet, rows)
     families = _families(row["family"] for row in rows if row["family"])
@@ -40,7 +42,7 @@ def write_qualifications(sheet: Sheet) -> Counts:
         if "grade_set" in sheet.columns:
             values["grade_set_id"] = sets.get(row["grade_set"])
         written.append(values)
-    return upsert(Qualification, written, key=["board", "entry_code"])
+    return Resolved(written)
 
 
 def _with_known_grade_sets(sheet: Sheet, rows: list[Row]) -> list[Row]:

@@ -1,6 +1,7 @@
-"""What the writers of all files share."""
+"""What the readers of all files share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
@@ -8,6 +9,20 @@ from django.db import models
 from interchange.catalogue.folder import Sheet
 from interchange.catalogue.upsert import Counts, columns_of
 from interchange.core.grid import Row
+
+NOTHING = Counts()
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """The good rows of a file as the table has them: what they name is found, by the names of the table's columns."""
+
+    rows: Sequence[dict[str, Any]]
+    kept: Sequence[str] = ()
+    """Columns that are left alone where a row is there already."""
+    parents: Counts = NOTHING
+    """What was done to what the rows belong to."""
+
 
 SOURCE = {"source_kind": "source_kind", "source": "source"}
 

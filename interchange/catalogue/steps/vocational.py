@@ -2,12 +2,14 @@
 
 from interchange.catalogue.folder import Sheet
 from interchange.catalogue.models import KeyDate, VocationalQualification, VocationalRule, VocationalUnit
-from interchange.catalogue.steps.rows import given, unique_rows, with_parents
+from interchange.catalogue.steps.rows import Resolved, given, unique_rows
 from interchange.catalogue.upsert import Counts, upsert
 from interchange.core.grid import Row
 
 
-def write_key_dates(sheet: Sheet) -> Counts:
+def key_dates(sheet: Sheet) -> Resolved:
+    """The printed dates of a file."""
+
     def key(row: Row) -> object:
         return tuple(row[name] for name in ("board", "series", "applies_to", "event", "date", "date_printed"))
 
@@ -18,10 +20,12 @@ def write_key_dates(sheet: Sheet) -> Counts:
         | {"on": row["date"], "printed": row["date_printed"] or ""}
         for row in unique_rows(sheet, "event", key)
     ]
-    return upsert(KeyDate, written, key=["board", "series", "applies_to", "event", "on", "printed"])
+    return Resolved(written)
 
 
-def write_vocational_units(sheet: Sheet) -> Counts:
+def vocational_units(sheet: Sheet) -> Resolved:
+    """The units of a file; what it says of their qualifications overrules what is stored."""
+
     def key(row: Row) -> object:
         return row["qualification_key"], row["unit_number"], row["unit_reference"], row["unit_title"]
 
@@ -37,11 +41,11 @@ def write_vocational_units(sheet: Sheet) -> Counts:
         | {"reference": row["unit_reference"] or "", "title": row["unit_title"] or ""}
         for row in rows
     ]
-    counts = upsert(VocationalUnit, written, key=["qualification_id", "number", "reference", "title"])
-    return with_parents(counts, parents)
+    return Resolved(written, parents=parents)
 
 
-def write_vocational_rules(sheet: Sheet) -> Counts:
+def vocational_rules(sheet: Sheet) -> Resolved:
+    """The rules of combination of a file; what it says of their qualifications fills what is blank."""
     rows = unique_rows(sheet, "rule_number", lambda row: (row["qualification_key"], row["rule_number"]))
     parents, ids = _vocational_qualifications(sheet, rows, overrule=False)
     names = {
@@ -52,7 +56,7 @@ def write_vocational_rules(sheet: Sheet) -> Counts:
         given(sheet, VocationalRule, row, names) | {"qualification_id": ids[row["qualification_key"]]}
         for row in rows
     ]
-    return with_parents(upsert(VocationalRule, written, key=["qualification_id", "position"]), parents)
+    return Resolved(written, parents=parents)
 
 
 VOCATIONAL_NAMES = {

@@ -12,7 +12,8 @@ OPEN = {"queries", "rules", "services", "steps"}
 """What each capability shows the others, as a file or a package of the same name."""
 OPEN_BESIDES = {
     "interchange.accounts.access", "interchange.accounts.roles", "interchange.audit.events",
-    "interchange.documents.case_file", "interchange.documents.ims1", "interchange.documents.words",
+    "interchange.documents.case_file", "interchange.documents.case_sheet", "interchange.documents.ims1",
+    "interchange.documents.words", "interchange.entries.formats",
 }  # fmt: skip
 ABOVE_ALL = {"operations", "demo"}
 """What starts and fills the whole may reach into every part of it."""

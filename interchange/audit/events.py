@@ -202,6 +202,10 @@ class Event(StrEnum):
     # ------------------------------------------------------------ entries and marks
     ENTRIES_LOADED = "entries:file:loaded", "Loaded entries from a file", Group.DATA, "entry.save"
     ENTRY_WITHDRAWN = "entries:entry:withdrawn", "Withdrew an entry", Group.DATA, "entry.withdraw"
+    DRAFTS_SAVED = "entries:draft:saved", "Saved entries not submitted yet", Group.DATA
+    DRAFTS_DISCARDED = "entries:draft:discarded", "Took out entries not submitted yet", Group.DATA
+    UCIS_MADE = "entries:uci:made", "Made UCIs for new candidates", Group.DATA
+    CANDIDATES_COPIED = "entries:draft:copied", "Copied candidates from an earlier series", Group.DATA
     TRANSFER_STARTED = "transfers:transfer:started", "Started a transfer of a candidate", Group.DATA
     TRANSFER_CHANGED = "transfers:transfer:changed", "Changed a transfer of a candidate", Group.DATA
     TRANSFER_SENT = "transfers:transfer:sent", "Sent a transfer to its host centre", Group.DATA
@@ -216,6 +220,21 @@ class Event(StrEnum):
     ARRIVAL_REPORTED = "transfers:arrival:reported", "Reported a very late arrival", Group.DATA
     ARRIVAL_DECIDED = "transfers:arrival:decided", "Decided a very late arrival", Group.DATA
     ARRIVAL_CANCELLED = "transfers:arrival:cancelled", "Took back a very late arrival", Group.DATA
+    FILE_RECEIVED = "exchange:file:received", "Sent a file of entries", Group.DATA, "entry.save"
+    FILE_LOADED = "exchange:file:loaded", "A file of entries was loaded", Group.DATA, "entry.save"
+    FILE_ASKED = "exchange:file:asked", "A file asks before it takes entries away", Group.DATA
+    FILE_REJECTED = "exchange:file:rejected", "A file of entries was rejected", Group.DATA
+    FILE_MADE = "exchange:file:made", "Made a file of the entries held", Group.DATA
+    ESTIMATES_PREFILLED = (
+        "estimates:list:prefilled", "Filled in estimated entries from last year's", Group.DATA,
+    )  # fmt: skip
+    ESTIMATES_SAVED = "estimates:list:saved", "Saved estimated entries", Group.DATA
+    ESTIMATES_NIL = "estimates:nil-return:given", "Gave a nil return of estimated entries", Group.DATA
+    ESTIMATES_LOCKED = "estimates:list:locked", "Estimated entries or forecast grades were locked", Group.DATA
+    ESTIMATES_EXTENDED = "estimates:deadline:extended", "Gave longer for estimated entries", Group.DATA
+    ESTIMATES_REMINDED = "estimates:centres:reminded", "Reminded centres that had not answered", Group.DATA
+    FORECASTS_SAVED = "estimates:forecasts:saved", "Saved forecast grades", Group.DATA
+    FORECASTS_SUBMITTED = "estimates:forecasts:submitted", "Submitted forecast grades", Group.DATA
     MARKS_SAVED = "assessment:marks:saved", "Saved marks", Group.DATA, "mark.save mark.check mark.uncheck"
     MARKS_IMPORTED = (
         "assessment:marks:imported", "Saved marks from a file or a paste", Group.DATA, "mark.save",
@@ -252,6 +271,12 @@ class Event(StrEnum):
     CENTRE_SEEN = "centres:centre:seen", "The awarding body's staff looked at a centre", Group.DISCLOSURE
     SHEETS_EXPORTED = (
         "assessment:sheets:exported", "Exported mark sheets", Group.DISCLOSURE, "report.export",
+    )  # fmt: skip
+    ESTIMATES_EXPORTED = (
+        "estimates:list:exported", "Exported estimated entries of all centres", Group.DISCLOSURE, "report.export",
+    )  # fmt: skip
+    FORECASTS_EXPORTED = (
+        "estimates:forecasts:exported", "Exported forecast grades", Group.DISCLOSURE, "report.export",
     )  # fmt: skip
     FLAGS_EXPORTED = "accounts:flags:exported", "Exported the accounts that may be shared", Group.DISCLOSURE
     USERS_EXPORTED = (
@@ -312,6 +337,7 @@ class Event(StrEnum):
     SUBJECT_ACCESS_GIVEN = (
         "privacy:subject-access:given", "Made a copy of what is held on a person", Group.DISCLOSURE,
     )  # fmt: skip
+    FILE_DOWNLOADED = "exchange:file:downloaded", "Downloaded a file of entries", Group.DISCLOSURE
     OWN_DATA_DOWNLOADED = (
         "privacy:own-data:downloaded", "Downloaded what is held on oneself", Group.DISCLOSURE,
     )  # fmt: skip
@@ -326,6 +352,12 @@ class Event(StrEnum):
     APPROVAL_REQUESTED = "support:approval:requested", "Asked for a second person's approval", Group.SYSTEM
     APPROVAL_GIVEN = "support:approval:given", "Approved what another had asked for", Group.SYSTEM
     APPROVAL_REFUSED = "support:approval:refused", "Refused what another had asked for", Group.SYSTEM
+    FORMATS_CHANGED = (
+        "exchange:formats:changed",
+        "Changed what is known of the formats of files",
+        Group.SYSTEM,
+        "config.change",
+    )
     CATALOGUE_LOADED = "catalogue:folder:loaded", "Loaded the catalogue", Group.SYSTEM, "config.change"
     SERIES_OPENED = "catalogue:series:opened", "Opened a series", Group.SYSTEM, "config.change"
     NEWS_POSTED = "site:news:posted", "Posted news", Group.SYSTEM

@@ -11,7 +11,7 @@ from django.db import connection
 
 from interchange.audit import rules
 from interchange.audit.events import Event
-from interchange.core import clock
+from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
 from interchange.core.identifiers import new_id
 from interchange.core.letting_go import Held
@@ -40,6 +40,8 @@ ADD_LINK = """
 """
 LONGEST_NAME = 200
 KEYS = ("id", "person_id", "membership_id", "key_id")
+BY_ITSELF = Actor.system("Interchange")
+"""Who an event of another centre's chain is by: nobody's name crosses from one centre to another."""
 
 
 @dataclass
@@ -48,6 +50,7 @@ class Trail:
 
     by: Actor
     events: dict[int, list[rules.Happening]] = field(default_factory=dict)
+    elsewhere: dict[int, list[rules.Happening]] = field(default_factory=dict)
     unchanged: bool = False
 
 
@@ -89,16 +92,35 @@ def record(
     opened = _open.get()
     if opened is None:
         raise RuntimeError(f"{name} recorded outside a state change")
+    happening = _happening(name, opened.by, subject, data, reason=reason, outcome=outcome)
+    opened.events.setdefault(opened.by.chain if centre_id is None else centre_id, []).append(happening)
+
+
+def record_elsewhere(
+    name: Event, *, centre_id: int, subject: str = "", data: Mapping[str, Any] | None = None
+) -> None:
+    """Add an event to the chain of another centre, of whose data a centre's change makes something happen.
+
+    It is Interchange's own deed there: who at which other centre set it off, from where, and why, is not in it.
+    """
+    opened = _open.get()
+    if opened is None:
+        raise RuntimeError(f"{name} recorded outside a state change")
+    opened.elsewhere.setdefault(centre_id, []).append(_happening(name, BY_ITSELF, subject, data))
+
+
+def _happening(
+    name: Event, by: Actor, subject: str, data: Mapping[str, Any] | None, *, reason: str = "",
+    outcome: rules.Outcome | None = None,
+) -> rules.Happening:  # fmt: skip
     if secret := rules.secrets_in(data):
         raise RuntimeError(f"{name} would keep what no event may hold: {', '.join(sorted(secret))}")
-    by = opened.by
-    happening = rules.Happening(
+    return rules.Happening(
         id=new_id(), at=clock.now(), name=name.value, person_id=by.person_id, person_name=by.name[:LONGEST_NAME],
         roles=sorted(by.roles), subject=subject, data=dict(data or {}), reason=reason, request_id=by.request_id,
         membership_id=by.membership_id, key_id=by.key_id, acting=by.acting[:LONGEST_NAME], browser=by.browser[:80],
         session=by.session, outcome=outcome or rules.outcome_of(name.value),
     )  # fmt: skip
-    opened.events.setdefault(by.chain if centre_id is None else centre_id, []).append(happening)
 
 
 def nothing_changed() -> None:
@@ -111,8 +133,12 @@ def nothing_changed() -> None:
 def _seal(opened: Trail) -> None:
     if not opened.events and not opened.unchanged:
         raise NothingRecorded
-    for centre_id in sorted(opened.events):
-        _add_link(centre_id, opened.events[centre_id], opened.by)
+    for centre_id in sorted({*opened.events, *opened.elsewhere}):
+        if centre_id in opened.events:
+            _add_link(centre_id, opened.events[centre_id], opened.by)
+        if centre_id in opened.elsewhere:
+            with tenancy.for_centre(centre_id):
+                _add_link(centre_id, opened.elsewhere[centre_id], BY_ITSELF)
 
 
 def _add_link(centre_id: int, events: list[rules.Happening], by: Actor) -> None:

@@ -40,6 +40,12 @@ class Kind(StrEnum):
     CHANGE_DECIDED = "change-decided", "assessment", "A request to change a mark has been decided"
     EXTENSION_DECIDED = "extension-decided", "assessment", "A request for more time has been decided"
 
+    ESTIMATES_DUE = "estimates-due", "estimates", "Estimated entries are due soon"
+    ESTIMATES_RECEIVED = "estimates-received", "estimates", "Estimated entries have been answered"
+    ESTIMATES_EXTENDED = "estimates-extended", "estimates", "Your centre has longer for estimated entries"
+    FORECASTS_DUE = "forecasts-due", "estimates", "Forecast grades are due soon"
+    FORECASTS_RECEIVED = "forecasts-received", "estimates", "Forecast grades have been submitted"
+
     ACCESS_ASKED = "access-asked", "centres", "Somebody asks for access"
     APPLICATION_STARTED = "application-started", "centres", "An application has been started", False, True
     APPLICATION_RECEIVED = "application-received", "centres", "An application has been received", False, True
@@ -147,7 +153,7 @@ OF_STAFF = frozenset({
 })  # fmt: skip
 """What the awarding body's staff alone are told."""
 OF_CENTRES = frozenset({
-    *(kind for kind in Kind if kind.capability == "assessment"), Kind.ACCESS_ASKED, Kind.CENTRE_LAPSING,
+    *(kind for kind in Kind if kind.capability in ("assessment", "estimates")), Kind.ACCESS_ASKED, Kind.CENTRE_LAPSING,
     Kind.CENTRE_LAPSED, Kind.CENTRE_HELD, Kind.CENTRE_RELEASED, Kind.CENTRE_CLOSED, Kind.ADMINISTRATOR_APPOINTED,
     Kind.PASSWORDS_EXPIRED, Kind.USER_ROLES_CHANGED, Kind.EXAMS_OFFICE_CHANGED, Kind.JOIN_INVITATION,
     Kind.REVIEW_OPEN, Kind.REVIEW_REMINDER, Kind.MESSAGE_ANSWERED, Kind.MESSAGE_CLOSED, Kind.WEBHOOK_STOPPED,

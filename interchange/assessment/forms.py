@@ -1,27 +1,15 @@
 """What a mark sheet's page and its script send, read strictly: whole, or refused with a sentence."""
 
-import json
-import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 
 from interchange.assessment.rules.marks import LONGEST_READ, Profile, Typed, as_typed
-from interchange.core.errors import Refused
+from interchange.core.sent import MOST_ROWS, NOT_WHOLE, all_text, is_number, read_rows
 from interchange.core.typed import a_reason
 
-NOT_WHOLE = Refused(
-    "not-whole",
-    "Part of the page did not reach us, so nothing was saved. What you typed is still in your browser: "
-    "go back, and save again.",
-)
 LONGEST_CELL = LONGEST_READ + 1
-MOST_ROWS = 10_000
-HALF_A_LETTER = re.compile("[\ud800-\udfff]")
-"""What JSON can carry and no page can show."""
 NEVER_SHOWN = "?"
 """What no row is sent back as, so that it counts as touched."""
 
@@ -59,17 +47,13 @@ def _shown(sent: QueryDict) -> dict[str, tuple[int, str]]:
     """Of each row the version and what it showed, by candidate number."""
     rows = [row.split(":", 2) for row in sent.get("versions", "").split()]
     if len(rows) > MOST_ROWS or not all(
-        len(row) > 1 and _is_number(row[0]) and _is_number(row[1]) for row in rows
+        len(row) > 1 and is_number(row[0]) and is_number(row[1]) for row in rows
     ):
         raise NOT_WHOLE
     shown = {row[0]: (int(row[1]), row[2] if len(row) > 2 else NEVER_SHOWN) for row in rows}
     if len(shown) != len(rows):
         raise NOT_WHOLE
     return shown
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 def _typed(sent: QueryDict, number: str, version: int, profile: Profile, *, checks_all: bool) -> Typed:
@@ -88,23 +72,9 @@ def _cell(text: str) -> str:
     return text if len(text) <= LONGEST_CELL else text[:LONGEST_CELL]
 
 
-def read_json(request: HttpRequest) -> dict[str, Any]:
-    """The body of a script's request as an object; refused when it is none."""
-    try:
-        body = json.loads(request.body)
-    except (ValueError, RecursionError):
-        raise NOT_WHOLE from None
-    if not isinstance(body, dict):
-        raise NOT_WHOLE
-    return body
-
-
-def read_cells(body: Mapping[str, Any]) -> list[Typed]:
+def read_cells(body: dict[str, Any]) -> list[Typed]:
     """The rows that a script sends to be saved; refused whole when one is misshapen or doubled."""
-    rows = body.get("rows")
-    if not isinstance(rows, list) or not 0 < len(rows) <= MOST_ROWS:
-        raise NOT_WHOLE
-    typed = [_cell_row(row) for row in rows]
+    typed = [_cell_row(row) for row in read_rows(body)]
     if len({row.number for row in typed}) != len(typed):
         raise NOT_WHOLE
     return typed
@@ -117,24 +87,10 @@ def _cell_row(row: Any) -> Typed:
     flags = row.get("absent", False), row.get("checked", False)
     texts = [row.get(name, "") for name in ("mark", "grade", "reason")]
     shaped = type(version) is int and all(isinstance(flag, bool) for flag in flags)
-    if not shaped or not _all_text([number, *texts]) or not isinstance(parts, list) or not _all_text(parts):
+    if not shaped or not all_text([number, *texts]) or not isinstance(parts, list) or not all_text(parts):
         raise NOT_WHOLE
     mark, grade, reason = (_cell(text) for text in texts)
     return Typed(str(number), int(version or 0), mark, flags[0], grade, reason, tuple(parts), flags[1])
-
-
-def _all_text(values: Sequence[Any]) -> bool:
-    return all(
-        isinstance(value, str) and (value.isascii() or not HALF_A_LETTER.search(value)) for value in values
-    )
-
-
-def read_key(sent: QueryDict, name: str = "key") -> UUID:
-    """The idempotency key of a submitting form; refused when there is none."""
-    try:
-        return UUID(sent.get(name, ""))
-    except ValueError:
-        raise NOT_WHOLE from None
 
 
 def read_reason(sent: QueryDict, name: str, label: str) -> str:

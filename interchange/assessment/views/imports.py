@@ -20,6 +20,7 @@ from interchange.assessment.services.marks import save_marks
 from interchange.core import tenancy
 from interchange.core.downloads import file_answer
 from interchange.core.errors import Refused
+from interchange.core.sent import NOT_WHOLE, read_json
 from interchange.core.spreadsheets import Table, read_pasted, read_table
 
 LARGEST_FILE = 5_000_000
@@ -38,7 +39,7 @@ def import_marks(request: ActorRequest, series: str, component: str) -> HttpResp
             {"place": place, "links": context.links_of(place), "error": "", "text": ""},
         )
     scripted = request.content_type == "application/json"
-    body = forms.read_json(request) if scripted else {}
+    body = read_json(request) if scripted else {}
     with tenancy.reading(request.actor):
         try:
             made = files.preview_of(
@@ -110,7 +111,7 @@ def accept_import(request: ActorRequest, series: str, component: str) -> HttpRes
     try:
         rows = json.loads(request.POST.get("rows", ""))
     except (ValueError, RecursionError):
-        raise forms.NOT_WHOLE from None
+        raise NOT_WHOLE from None
     how = How.UNDO if request.POST.get("how") == How.UNDO else How.FILE
     saved = save_marks(
         Address(series, component), forms.read_cells({"rows": rows}), how=how, by=request.actor

@@ -17,6 +17,7 @@ from interchange.assessment.rules.marks import Typed
 from interchange.assessment.services import requests as services
 from interchange.core import tenancy
 from interchange.core.errors import Refused
+from interchange.core.sent import read_key
 from interchange.core.typed import a_day
 
 
@@ -52,7 +53,7 @@ def ask_change(request: ActorRequest, series: str, component: str) -> HttpRespon
         asked = services.request_change(
             address, typed, why=forms.read_reason(sent, "why", "reason for the change"),
             evidence=sent.get("evidence", "")[:2000],
-            key=forms.read_key(sent), by=request.actor,
+            key=read_key(sent), by=request.actor,
         )  # fmt: skip
     except Refused as refusal:
         with tenancy.reading(request.actor):
@@ -90,7 +91,7 @@ def ask_extension(request: ActorRequest, series: str, component: str) -> HttpRes
     try:
         services.request_extension(
             address, _day(sent.get("until", "")), numbers=_numbers(sent.get("numbers", "")),
-            why=forms.read_reason(sent, "why", "reason"), key=forms.read_key(sent), by=request.actor,
+            why=forms.read_reason(sent, "why", "reason"), key=read_key(sent), by=request.actor,
         )  # fmt: skip
     except Refused as refusal:
         with tenancy.reading(request.actor):

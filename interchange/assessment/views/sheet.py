@@ -20,6 +20,7 @@ from interchange.assessment.queries.places import Address, Place, latest_save, p
 from interchange.assessment.services.marks import declare, key_second_time, save_marks
 from interchange.core import clock, tenancy
 from interchange.core.errors import Refused
+from interchange.core.sent import read_json
 
 
 @requires(Capability.MARKS_VIEW)
@@ -107,7 +108,7 @@ def cells(request: ActorRequest, series: str, component: str) -> HttpResponse:
     """What the script saves as somebody types, and asks for to see what others saved."""
     address = Address(series, component)
     if request.method == "POST":
-        body = forms.read_json(request)
+        body = read_json(request)
         how = How(body["source"]) if body.get("source") in list(How) else How.TYPING
         saved = save_marks(address, forms.read_cells(body), how=how, by=request.actor)
         return JsonResponse(answers.as_json(saved, by=request.actor))

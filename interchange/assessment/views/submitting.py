@@ -8,7 +8,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from interchange.accounts.access import ActorRequest, prove_for_export, requires
 from interchange.accounts.roles import Capability
-from interchange.assessment import forms
 from interchange.assessment.queries import context, printing, reviewing
 from interchange.assessment.queries.pages import KEPT_ORDER, Filter
 from interchange.assessment.queries.places import Address, place_at
@@ -17,6 +16,7 @@ from interchange.assessment.services.submitting import submit_sheet
 from interchange.audit.events import Event
 from interchange.core import tenancy
 from interchange.core.errors import Refused
+from interchange.core.sent import read_key
 from interchange.documents.ims1 import render_ims1
 
 
@@ -43,7 +43,7 @@ def submit(request: ActorRequest, series: str, component: str) -> HttpResponse:
 
 
 def _submit(request: ActorRequest, address: Address) -> HttpResponse:
-    key = forms.read_key(request.POST)
+    key = read_key(request.POST)
     try:
         sent = submit_sheet(address, key=key, shown=request.POST.get("shown", ""), by=request.actor)
     except Refused as refusal:

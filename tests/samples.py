@@ -21,6 +21,7 @@ from interchange.accounts.services.proving import Given
 from interchange.assessment.queries.places import Address
 from interchange.audit.events import Event
 from interchange.audit.models import EventRecord
+from interchange.catalogue.models import Boundary
 from interchange.core import clock, tenancy
 from interchange.core.queue import failed_jobs
 from interchange.privacy.models import LegalHold
@@ -73,6 +74,8 @@ PARTS: dict[str, Callable[[World, Half], Any]] = {
     "component": lambda world, half: half.open_sheet.address.component,
     "centre": lambda world, half: half.centre.number,
     "number": lambda world, half: "0001",
+    "entry_code": lambda world, half: "H446",
+    "boundary_id": lambda world, half: Boundary.objects.get(scale="raw").pk,
     "kind": lambda world, half: "csv",
     "name": lambda world, half: "keys",
     "news_id": lambda world, half: world.news.pk,

@@ -27,7 +27,8 @@ from interchange.assessment.services.desk import begin_moderation
 from interchange.assessment.services.marks import declare, key_second_time
 from interchange.assessment.services.reach import set_two_persons
 from interchange.assessment.services.requests import request_change, request_extension
-from interchange.catalogue.models import Series
+from interchange.catalogue.factories import make_boundaries, make_sitting
+from interchange.catalogue.models import Component, Series
 from interchange.centres.factories import (
     Paperwork,
     begin_application,
@@ -154,6 +155,7 @@ def make_world() -> World:
     here = _half(
         first, make_sheet(first, "H446/03", title=MARKUP), make_sheet(first, "J277/03", title=MARKUP), officer
     )
+    _publish(here)
     there = _half(second, _same(second, here.open_sheet), _same(second, here.sent_sheet), officer)
     people = {
         role: make_membership(
@@ -241,6 +243,14 @@ def _half(centre: Centre, open_sheet: ASheet, sent_sheet: ASheet, officer: Actor
         paperwork,
         matter,
     )
+
+
+def _publish(here: Half) -> None:
+    """Both papers on one morning, and the boundaries of a unit."""
+    series = Series.objects.get(code=here.open_sheet.address.series)
+    for sheet in (here.open_sheet, here.sent_sheet):
+        make_sitting(Component.objects.get(slug=sheet.address.component), series)
+    make_boundaries(title=MARKUP)
 
 
 def _tell(person: Membership, link: str) -> Notice:

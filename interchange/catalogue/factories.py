@@ -1,10 +1,19 @@
 """Catalogue data for tests. Each takes only what matters to the case; the rest is made up, and the same each time."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 from typing import Any
 
-from interchange.catalogue.models import Component, Family, MarkWindow, Option, Qualification, Series
+from interchange.catalogue.models import (
+    Boundary,
+    Component,
+    Family,
+    MarkWindow,
+    Option,
+    Qualification,
+    Series,
+    Sitting,
+)
 from interchange.catalogue.rules.codes import series_name, series_parts, slug_for
 
 
@@ -74,3 +83,28 @@ def make_window(
     return MarkWindow.objects.create(
         series=series or make_series(), component=component, opens_on=opens_on, closes_on=closes_on
     )
+
+
+def make_sitting(
+    component: Component, series: Series | None = None, *, on: date = date(2027, 6, 11), session: str = "A",
+    starts_at: time | None = None, minutes: int | None = None,
+) -> Sitting:  # fmt: skip
+    """A paper sat on a Friday morning in June, at the usual hour, for as long as the component says."""
+    return Sitting.objects.create(
+        series=series or make_series(), component=component, on=on, session=session, starts_at=starts_at,
+        minutes=minutes,
+    )  # fmt: skip
+
+
+def make_boundaries(code: str = "F012", **values: Any) -> Boundary:
+    """A unit of June 2014 on both scales, as printed; the raw row of the two."""
+    shared = {
+        "board": "DAB", "series": "June 2014", "family": "AS", "code": code, "title": "Accounting Applications",
+        "max_mark": 120,
+    } | values  # fmt: skip
+    raw, ums = [100, 87, 74, 62, 50], [96, 84, 72, 60, 48]
+    for scale, marks in ((Boundary.Scale.UMS, ums), (Boundary.Scale.RAW, raw)):
+        one = Boundary.objects.create(
+            scale=scale, marks=[list(pair) for pair in zip("ABCDE", marks, strict=True)], **shared
+        )
+    return one

@@ -45,6 +45,12 @@ class Group:
 
 
 TASKS: dict[str, list[Item]] = {
+    "Entries": [
+        Item("Estimated entries", "estimates:estimates", C.ESTIMATES_VIEW),
+        Item("Forecast grades", "estimates:forecasts", C.ESTIMATES_VIEW),
+        Item("Estimated entries of all centres", "estimates:desk-estimates", C.SERIES_MANAGE),
+        Item("Forecast grades of all centres", "estimates:desk-forecasts", C.SERIES_MANAGE),
+    ],
     "Coursework and tests": [
         Item("Enter coursework marks", "assessment:enter", C.MARKS_ENTER),
         Item("Enter and submit coursework marks", "assessment:submit-list", C.MARKS_SUBMIT),
@@ -57,6 +63,16 @@ TASKS: dict[str, list[Item]] = {
         Item("Requests to change a mark", "assessment:desk-changes", C.CHANGES_DECIDE),
         Item("Requests for more time", "assessment:desk-extensions", C.EXTENSIONS_DECIDE),
         Item("Verify a printed iMS1", "assessment:desk-verify", C.FORMS_VERIFY),
+    ],
+    "Basedata, dates and boundaries": [
+        Item("Entry codes", "catalogue:codes", C.WELCOME),
+        Item("Key dates", "catalogue:dates", C.WELCOME),
+        Item("Timetable", "catalogue:timetable", C.WELCOME),
+        Item("Our timetable", "entries:own-timetable", C.ENTRIES_VIEW),
+        Item("Clash check", "catalogue:clashes", C.WELCOME),
+        Item("Candidates who clash", "entries:clashes", C.ENTRIES_VIEW),
+        Item("Grade boundaries", "catalogue:boundaries", C.WELCOME),
+        Item("Raw marks to uniform marks", "catalogue:uniform-marks", C.WELCOME),
     ],
     "Desk": [
         Item("Find a person", "accounts:people", C.PEOPLE_FIND),
@@ -113,7 +129,11 @@ TASKS: dict[str, list[Item]] = {
         Item("Service status", "support:status", C.WELCOME),
     ],
 }
-BY_QUALIFICATION = TASKS["Coursework and tests"][:3]
+BY_QUALIFICATION = [
+    *(item for item in TASKS["Entries"] if item.route in ("estimates:estimates", "estimates:forecasts")),
+    *TASKS["Coursework and tests"][:3],
+    *(TASKS["Basedata, dates and boundaries"][place] for place in (0, 2)),
+]
 
 
 def menu_for(actor: Actor, path: str, family: str = "") -> dict[str, list[Group]]:

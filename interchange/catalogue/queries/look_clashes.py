@@ -11,7 +11,7 @@ from interchange.catalogue.queries.codes import key_of, options_for_entry
 from interchange.catalogue.queries.look_series import choices, chosen_series, words_of
 from interchange.catalogue.queries.look_timetable import papers
 from interchange.catalogue.rules.codes import code_key
-from interchange.catalogue.rules.timetable import Clash, Paper, clashes, length_in_words
+from interchange.catalogue.rules.timetable import Clash, Paper, clashes, length_in_words, sentence
 from interchange.core.paging import listed
 
 MOST_CODES = 40
@@ -136,6 +136,7 @@ class Shown:
     """One clash as a page tells it."""
 
     clash: Clash
+    sentence: str
     length: str
     long_sessions: str
     """The sessions in which it takes more than three hours, in words; none where it does not."""
@@ -144,4 +145,4 @@ class Shown:
 def shown(found: Clash) -> Shown:
     """A clash in words."""
     long = " and ".join("morning" if session == "A" else "afternoon" for session in found.long_sessions)
-    return Shown(found, length_in_words(found.minutes), long)
+    return Shown(found, sentence(found), length_in_words(found.minutes), long)

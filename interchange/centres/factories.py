@@ -16,6 +16,7 @@ from interchange.centres.models import (
     Waiver,
 )
 from interchange.centres.rules import states
+from interchange.centres.rules.administrators import GQ
 from interchange.centres.services.agreements import (
     Return,
     change_administrator,
@@ -27,6 +28,7 @@ from interchange.centres.services.approvals import grant_approval
 from interchange.centres.services.heads import ask_head_change, enter_head, waive_rule
 from interchange.centres.steps.doors import Visitor
 from interchange.centres.steps.links import make_link
+from interchange.core import tenancy
 from interchange.core.actor import Actor
 
 NAMES = ("Long Road College", "Hillside School", "St Anne's School", "Park Academy", "Riverside College")
@@ -39,6 +41,15 @@ def make_centre(number: str = "", name: str = "", **values: Any) -> Centre:
     named = {"name": name or NAMES[made % len(NAMES)], "login_id": number}
     values.setdefault("admits", values.get("state", states.LIVE) in states.ADMITTING)
     return Centre.objects.create(number=number, **named | values)
+
+
+def make_approval(centre: Centre, *, scope: str = GQ, number: str = "") -> CentreApproval:
+    """The centre is approved for general qualifications, or for one vocational one."""
+    with tenancy.for_centre(centre.pk):
+        return CentreApproval.unscoped.create(
+            centre_id=centre.pk, scope=scope, qualification_number=number, granted_by="Interchange",
+            granted_on=date(2026, 9, 1),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)

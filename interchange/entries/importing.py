@@ -10,10 +10,8 @@ from interchange.core.actor import Actor
 from interchange.core.csvfile import Line, lines
 from interchange.core.grid import Headings, Problem
 from interchange.entries.formats import ENTRIES, Reader
-from interchange.entries.queries.elsewhere import ucis_of_same_persons
 from interchange.entries.queries.offering import offer_for
 from interchange.entries.rules.holdings import EntryRow
-from interchange.entries.rules.merging import persons
 from interchange.entries.services import Outcome, load_entries
 
 
@@ -48,11 +46,11 @@ def load_file(stream: BinaryIO, *, name: str) -> Report:
         said = f"There is no centre {number}."
         report.problems += [Problem(row.line, "centre_number", said) for row in by_centre.pop(number)]
     _spell_as_printed(by_centre)
-    offer = offer_for({row.entry_code for rows in by_centre.values() for row in rows})
-    known = ucis_of_same_persons(persons(row for rows in by_centre.values() for row in rows))
+    rows = [row for group in by_centre.values() for row in group]
+    offer = offer_for({row.entry_code for row in rows}, series={row.series for row in rows})
     for number, rows in by_centre.items():
         by = Actor.system("load_entries", centre_id=ids[number])
-        outcome = load_entries(rows, offer=offer, known=known, file=name, by=by)
+        outcome = load_entries(rows, offer=offer, file=name, by=by)
         report.outcomes.append(outcome)
         report.problems += outcome.problems
         report.warnings += outcome.warnings

@@ -43,7 +43,10 @@ class Candidate(CentreOwned):
             models.CheckConstraint(condition=Q(sex__in=["M", "F"]), name="candidate_sex_is_known"),
             models.CheckConstraint(condition=Q(status__in=["S", "P"]), name="candidate_status_is_known"),
         ]
-        indexes = [models.Index(fields=["born_on", "surname"], name="candidate_same_person")]
+        indexes = [
+            models.Index(fields=["born_on", "surname"], name="candidate_same_person"),
+            models.Index(fields=["uci"], name="candidate_at_any_centre"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.name}"

@@ -7,6 +7,7 @@ what differs from the defaults is kept, so that a better default reaches every s
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from interchange.catalogue.rules.codes import series_parts
@@ -187,6 +188,20 @@ def stored_form(series: str, values: Mapping[str, Any]) -> dict[str, Any]:
         for setting in settings()
         if setting.name in values and values[setting.name] != setting.default(year, month)
     }
+
+
+IN_ORDER = ("entries_open", "entry_deadline", "very_late", "results_on")
+"""The days that end one band and begin the next: they come one after another (4.6)."""
+
+
+def out_of_order(profile: Profile) -> list[tuple[str, str]]:
+    """The settings whose day comes before the one that it has to follow, each with a sentence."""
+    meanings = {setting.name: setting.meaning for setting in settings()}
+    return [
+        (later, f"This is before {getattr(profile, earlier):%-d %B %Y}: “{meanings[earlier]}”. Choose a later day.")
+        for earlier, later in pairwise(IN_ORDER)
+        if getattr(profile, later) < getattr(profile, earlier)
+    ]
 
 
 # ---------------------------------------------------------------- in which band a moment falls

@@ -7,6 +7,7 @@ from interchange.centres.queries.centres import (
     kind_of,
     kinds,
     names_of,
+    standing_approvals,
 )
 
-__all__ = ["centre_by_number", "centre_ids", "centres", "kind_of", "kinds", "names_of"]
+__all__ = ["centre_by_number", "centre_ids", "centres", "kind_of", "kinds", "names_of", "standing_approvals"]

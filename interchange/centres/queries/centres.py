@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
-from interchange.centres.models import Centre
+from interchange.centres.models import Centre, CentreApproval
+from interchange.centres.rules import states
+from interchange.core.actor import Actor
 
 
 def centres() -> QuerySet[Centre]:
@@ -37,3 +39,10 @@ def names_of(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
     """Number and name of each centre, by key."""
     found = Centre.objects.filter(pk__in=set(ids)).values_list("id", "number", "name")
     return {key: (number, name) for key, number, name in found}
+
+
+def standing_approvals(centre_id: int) -> list[tuple[str, str]]:
+    """Scope and qualification number of what a centre is approved for at present (1.1)."""
+    own = CentreApproval.objects.visible_to(Actor.system("approvals", centre_id=centre_id))
+    standing = own.filter(state__in=states.STANDING).order_by("scope", "qualification_number")
+    return list(standing.values_list("scope", "qualification_number"))

@@ -1,26 +1,139 @@
-"""What one centre has entered, as a merge wants it."""
+"""What one centre has entered, and what is known around it, as a merge wants it."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
 
-from interchange.entries.models import Candidate, Entry
-from interchange.entries.rules.holdings import Details, Held, HeldCandidate, HeldEntry
+from django.db import connection
+from django.db.models import Q
+
+from interchange.centres.queries import standing_approvals
+from interchange.core import tenancy
+from interchange.core.arrays import array
+from interchange.entries.models import Candidate, Entry, Version
+from interchange.entries.rules.holdings import (
+    ADD,
+    Approvals,
+    Charge,
+    Details,
+    EntryRow,
+    Held,
+    HeldCandidate,
+    HeldEntry,
+    Taken,
+)
+from interchange.entries.rules.merging import Person, persons
+
+SAME_PERSONS = """
+    SELECT candidate.surname, candidate.forenames, candidate.born_on, candidate.sex, candidate.uci
+    FROM entries_candidate candidate
+    JOIN unnest(%s::text[], %s::text[], %s::date[], %s::text[]) AS given (surname, forenames, born_on, sex)
+        USING (surname, forenames, born_on, sex)
+    GROUP BY 1, 2, 3, 4, 5
+"""
+TAKEN = """
+    SELECT candidate.uci, series.code, entry.entry_code, candidate.centre_id
+    FROM unnest(%s::text[]) AS given (uci)
+    JOIN entries_candidate candidate ON candidate.uci = given.uci
+    JOIN entries_entry entry ON entry.centre_id = candidate.centre_id AND entry.candidate_id = candidate.id
+        AND entry.withdrawn_at IS NULL
+    JOIN catalogue_series series ON series.id = entry.series_id
+    WHERE candidate.centre_id <> %s OR candidate.series_id <> ALL(%s::bigint[])
+"""
 
 
-def held_by(centre_id: int, *, series: dict[str, int], codes: Collection[str]) -> Held:
-    """What a centre has entered in these series: every candidate, and every entry for these codes."""
+def held_by(centre_id: int, rows: Sequence[EntryRow], *, series: dict[str, int]) -> Held:
+    """What a centre has entered in these series: every candidate, every entry for the codes that rows name, and every
+    other entry of the candidates of whom they speak."""  # fmt: skip
     named = {pk: code for code, pk in series.items()}
-    candidates = Candidate.unscoped.filter(centre_id=centre_id, series_id__in=named).values_list(
-        "id", "series_id", "number", "uci", "uln", "surname", "forenames", "born_on", "sex", "status"
+    numbers = {(row.series, row.candidate_number) for row in rows}
+    found = Candidate.unscoped.filter(centre_id=centre_id, series_id__in=named).order_by()
+    candidates = [
+        HeldCandidate(row[0], named[row[1]], row[2], Details(*row[3:]))
+        for row in found.values_list(
+            "id", "series_id", "number", "uci", "uln", "surname", "forenames", "born_on", "sex", "status"
+        )
+    ]
+    touched = {each.id for each in candidates if (each.series, each.number) in numbers}
+    entries = _entries(centre_id, named, {row.entry_code for row in rows}, touched)
+    changing = any(row.action != ADD for row in rows)
+    spoken_of = [each.id for each in entries if each.candidate_id in touched] if changing else []
+    return Held(candidates, entries, _charges(centre_id, spoken_of), _approvals(centre_id))
+
+
+def _entries(
+    centre_id: int, named: dict[int, str], codes: Collection[str], touched: Collection[UUID]
+) -> list[HeldEntry]:
+    wanted = Q(entry_code__in=codes) | Q(candidate_id__in=touched) if touched else Q(entry_code__in=codes)
+    rows = Entry.unscoped.filter(wanted, centre_id=centre_id, series_id__in=named).order_by()
+    return [
+        HeldEntry(row[0], row[1], named[row[2]], *row[3:6], withdrawn=row[6] is not None)
+        for row in rows.values_list(
+            "id", "candidate_id", "series_id", "entry_code", "option_id", "teaching_group", "withdrawn_at"
+        )
+    ]
+
+
+def _charges(centre_id: int, entries: Collection[UUID]) -> dict[UUID, list[Charge]]:
+    """What each of these entries has cost so far."""
+    charges: defaultdict[UUID, list[Charge]] = defaultdict(list)
+    if entries:
+        versions = Version.unscoped.filter(centre_id=centre_id, entry_id__in=entries).order_by("at", "id")
+        for entry_id, band, pence in versions.values_list("entry_id", "band", "pence"):
+            charges[entry_id].append(Charge(band, pence))
+    return charges
+
+
+def _approvals(centre_id: int) -> Approvals:
+    standing = standing_approvals(centre_id)
+    return Approvals(("GQ", "") in standing, frozenset(number for _, number in standing if number))
+
+
+# ---------------------------------------------------------------- at every centre
+
+
+@dataclass
+class Around:
+    """What is known at every centre of those whom rows speak of: told in sentences, never shown."""
+
+    known: dict[Person, list[str]] = field(default_factory=dict)
+    """The UCIs under which the same persons are known (R-ID-11)."""
+    elsewhere: frozenset[Taken] = frozenset()
+    earlier: frozenset[Taken] = frozenset()
+
+
+def around(rows: Sequence[EntryRow], held: Held, *, centre_id: int, series: dict[str, int]) -> Around:
+    """The same persons under other UCIs, and what the same UCIs take at other centres or took before."""
+    found = Around()
+    ucis = {row.uci for row in rows if row.uci} | _held_ucis(rows, held)
+    people = list(set(persons(rows)))
+    if not ucis and not people:
+        return found
+    with tenancy.for_staff(), connection.cursor() as cursor:
+        if people:
+            cursor.execute(SAME_PERSONS, [array(column) for column in zip(*people, strict=True)])
+            found.known = _by_person(cursor.fetchall())
+        cursor.execute(TAKEN, [array(ucis), centre_id, array(series.values())])
+        taken = [(Taken(*row[:3]), row[3]) for row in cursor.fetchall()]
+    found.elsewhere = frozenset(one for one, centre in taken if one.series in series and centre != centre_id)
+    found.earlier = frozenset(one for one, _ in taken if all(one.series < code for code in series))
+    return found
+
+
+def _held_ucis(rows: Sequence[EntryRow], held: Held) -> set[str]:
+    """The UCIs of held candidates whom rows name by their numbers alone."""
+    bare = {(row.series, row.candidate_number) for row in rows if not row.uci}
+    return (
+        {each.details.uci for each in held.candidates if (each.series, each.number) in bare}
+        if bare
+        else set()
     )
-    entries = Entry.unscoped.filter(
-        centre_id=centre_id, series_id__in=named, entry_code__in=codes
-    ).values_list(
-        "id", "candidate_id", "series_id", "entry_code", "option_id", "teaching_group", "withdrawn_at"
-    )
-    return Held(
-        [HeldCandidate(row[0], named[row[1]], row[2], Details(*row[3:])) for row in candidates],
-        [
-            HeldEntry(row[0], row[1], named[row[2]], *row[3:6], withdrawn=row[6] is not None)
-            for row in entries
-        ],
-    )
+
+
+def _by_person(rows: Iterable[tuple[str, str, date, str, str]]) -> dict[Person, list[str]]:
+    known: dict[Person, list[str]] = {}
+    for surname, forenames, born_on, sex, uci in rows:
+        known.setdefault((surname, forenames, born_on, sex), []).append(uci)
+    return known

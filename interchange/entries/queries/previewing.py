@@ -1,26 +1,50 @@
 """What would become of entries if they were sent now: problems, warnings and fees, before a button is pressed."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from interchange.catalogue import queries as catalogue
 from interchange.core.actor import Actor
-from interchange.entries.models import Route
-from interchange.entries.queries.elsewhere import ucis_of_same_persons
-from interchange.entries.queries.holding import held_by
-from interchange.entries.queries.offering import offer_for
+from interchange.entries.queries.holding import around, held_by
+from interchange.entries.queries.offering import offer_for, widened
 from interchange.entries.rules import merging
-from interchange.entries.rules.holdings import EntryRow, Merge
+from interchange.entries.rules.holdings import EntryRow, Held, Merge, Offer, Way
+
+
+@dataclass
+class Ground:
+    """What a merge stands on: what is held, what can be entered, and which series these are."""
+
+    held: Held
+    offer: Offer
+    series: dict[str, int]
+    known: dict[merging.Person, list[str]]
+
+
+def ground(rows: Sequence[EntryRow], *, centre_id: int, offer: Offer | None = None) -> Ground:
+    """All that is read for rows of one centre; the offer too, unless one file's serves many centres."""
+    asked = {row.series for row in rows}
+    offer = offer or offer_for({row.entry_code for row in rows}, series=asked)
+    series = {code: offer.ids[code] for code in sorted(asked & offer.ids.keys())}
+    held = held_by(centre_id, rows, series=series)
+    offer = widened(offer, {entry.entry_code for entry in held.entries}, series=asked)
+    beyond = around(rows, held, centre_id=centre_id, series=series)
+    held.elsewhere, held.earlier = beyond.elsewhere, beyond.earlier
+    return Ground(held, offer, series, beyond.known)
+
+
+def merged(rows: Sequence[EntryRow], on: Ground, way: Way) -> Merge:
+    """What becomes of the rows, with every warning."""
+    merge = merging.merge(rows, on.held, on.offer, way)
+    merge.warnings += merging.warnings(merge, on.known)
+    if not way.free:
+        merge.warnings += merging.without_uln(merge)
+    merge.warnings.sort(key=lambda problem: problem.row)
+    return merge
 
 
 def preview(
-    rows: Sequence[EntryRow], *, actor: Actor, centre_id: int, route: Route = Route.FORM, how: str = ""
+    rows: Sequence[EntryRow], *, actor: Actor, centre_id: int, how: str = "", reason: str = ""
 ) -> Merge:
     """What `steps.taking.take` would do with these rows of one centre, without doing it (R-FEE-6)."""
-    codes = {row.entry_code for row in rows}
-    series = dict(
-        catalogue.series_list().filter(code__in={row.series for row in rows}).values_list("code", "id")
-    )
-    held = held_by(centre_id, series=series, codes=codes)
-    merge = merging.merge(rows, held, offer_for(codes))
-    merge.warnings = merging.warnings(merge, ucis_of_same_persons(merging.persons(rows)))
-    return merge
+    way = Way(free=actor.is_staff, medical=how == "medical", proved=bool(reason))
+    return merged(rows, ground(rows, centre_id=centre_id), way)

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from interchange.catalogue.rules.profile import Band, Profile
+from interchange.catalogue.rules.timetable import Paper
 from interchange.core.grid import Problem
+from interchange.core.money import Money
 
 ADD, AMEND, WITHDRAW = "add", "amend", "withdraw"
 
@@ -84,11 +87,81 @@ class OfferedOption(NamedTuple):
     route: str
     tier: str
     carried_forward: bool
+    award_id: int = 0
+    unit: str = ""
+    """The unit as the catalogue prints it, which may be a range; "" where the award is entered as a whole."""
+    certification: bool = False
 
     @property
     def method(self) -> str:
         """How work reaches the moderator; "" where this option does not say."""
         return "" if self.carried_forward else self.route
+
+    @property
+    def full_code(self) -> str:
+        """Entry code and option together, as a disallowed pair may name it."""
+        return f"{self.entry_code}{self.code}"
+
+
+class Terminal(NamedTuple):
+    """What must be taken in the series of certification: a unit, or a share of the award in percent."""
+
+    unit: str
+    percent: int | None
+    from_year: int | None = None
+
+
+class Choice(NamedTuple):
+    """Of these units one candidate takes exactly one; `told` is how a sentence names them."""
+
+    units: frozenset[str]
+    told: str
+
+
+@dataclass(frozen=True)
+class Award:
+    """The qualification behind an option, as far as checks ask for it."""
+
+    id: int
+    code: str
+    title: str = ""
+    family: str = ""
+    number: str = ""
+    linear: bool = True
+    needed: tuple[str, ...] = ()
+    """Units that everybody takes."""
+    choices: tuple[Choice, ...] = ()
+    percents: Mapping[str, float] = field(default_factory=dict)
+    """The share of the award that each unit carries, where it is known."""
+    terminal: tuple[Terminal, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.title or self.code
+
+
+class Pair(NamedTuple):
+    """Another code that may not be held together with one, or only with a warning (R-ENT-9)."""
+
+    other: str
+    refused: bool
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What holds in one series at the moment at which entries come."""
+
+    name: str
+    profile: Profile
+    at: datetime
+    band: Band
+    fees: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """Pence by entry code and option."""
+    pairs: Mapping[str, Sequence[Pair]] = field(default_factory=dict)
+    """By code, from either side."""
+    papers: Mapping[int, Sequence[Paper]] = field(default_factory=dict)
+    """What is sat by whoever is entered by an option, where the timetable is known."""
 
 
 @dataclass(frozen=True)
@@ -97,19 +170,72 @@ class Offer:
 
     options: Mapping[str, Sequence[OfferedOption]]
     series: Mapping[str, bool]
+    ids: Mapping[str, int] = field(default_factory=dict)
+    """The keys of the series."""
+    terms: Mapping[str, Terms] = field(default_factory=dict)
+    """What holds in the series that are asked about; a series without terms has neither days nor fees."""
+    awards: Mapping[int, Award] = field(default_factory=dict)
 
-    @property
-    def open_series(self) -> str:
-        """The list for a sentence."""
-        return ", ".join(code for code, is_open in self.series.items() if is_open) or "none yet"
+    def open_series(self, code: str = "") -> str:
+        """The series in which a code can be entered, or any code, as the list for a sentence."""
+        found = [name for name, is_open in self.series.items() if is_open and self.has(name, code)]
+        return ", ".join(found) or "none yet"
+
+    def has(self, series: str, code: str) -> bool:
+        """Whether a series has the code: its profile names those it has, or names none and has all (4.4)."""
+        terms = self.terms.get(series)
+        return not (terms and code and terms.profile.entry_codes) or code in terms.profile.entry_codes
+
+
+class Way(NamedTuple):
+    """How entries come, as far as rules ask for it."""
+
+    free: bool = False
+    """By the awarding body or its operator: days and approvals do not stop them (R-ACT-4)."""
+    medical: bool = False
+    """Withdrawals are for medical reasons or bereavement, with evidence (R-FEE-5)."""
+    proved: bool = False
+    """There is proof of another name (R-ID-16)."""
+
+
+class Approvals(NamedTuple):
+    """What a centre is approved for: general qualifications as a whole, others by their numbers (1.1)."""
+
+    general: bool
+    numbers: frozenset[str] = frozenset()
+
+
+GENERAL = Approvals(general=True)
+
+
+class Charge(NamedTuple):
+    """What an entry has cost so far: one version of it."""
+
+    band: str
+    pence: int | None
+
+
+class Taken(NamedTuple):
+    """That somebody took a code before, or takes it elsewhere."""
+
+    uci: str
+    series: str
+    entry_code: str
 
 
 @dataclass
 class Held:
-    """What one centre has entered in the series that a file is about."""
+    """What one centre has entered in the series that rows are about, and what is known around it."""
 
     candidates: Iterable[HeldCandidate] = ()
     entries: Iterable[HeldEntry] = ()
+    charges: Mapping[UUID, Sequence[Charge]] = field(default_factory=dict)
+    """By entry."""
+    approvals: Approvals = GENERAL
+    elsewhere: frozenset[Taken] = frozenset()
+    """Entries that stand at other centres."""
+    earlier: frozenset[Taken] = frozenset()
+    """Entries of earlier series, at any centre."""
 
 
 class NewEntry(NamedTuple):
@@ -121,6 +247,7 @@ class NewEntry(NamedTuple):
     entry_code: str
     option_id: int
     teaching_group: str
+    band: str = Band.ON_TIME
 
 
 class Change(NamedTuple):
@@ -132,6 +259,26 @@ class Change(NamedTuple):
     told: str
 
 
+class NewVersion(NamedTuple):
+    """One change of one entry, and what it adds to the invoice (R-ENT-12)."""
+
+    entry_id: UUID
+    action: str
+    before: int | None
+    after: int | None
+    band: str
+    pence: int | None
+    told: str
+
+
+class Withdrawal(NamedTuple):
+    """An entry to withdraw, what the trail keeps of it, and whether it is refunded."""
+
+    entry_id: UUID
+    told: str
+    how: str = ""
+
+
 @dataclass
 class Merge:
     """What to write, what became of each row, and what is wrong."""
@@ -139,10 +286,33 @@ class Merge:
     candidates: dict[UUID, HeldCandidate] = field(default_factory=dict)
     added: list[NewEntry] = field(default_factory=list)
     changed: list[Change] = field(default_factory=list)
-    withdrawn: list[tuple[UUID, str]] = field(default_factory=list)
+    withdrawn: list[Withdrawal] = field(default_factory=list)
     unchanged: int = 0
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
+    versions: list[NewVersion] = field(default_factory=list)
+    details: list[dict[str, str]] = field(default_factory=list)
+    """Of each held candidate with new details: the number, and what was there before, by column."""
+    taken: list[tuple[str, str, str]] = field(default_factory=list)
+    """Series, candidate number and code of each row that was taken, changed or not."""
+
+    @property
+    def pence(self) -> int:
+        """What all of it adds to the invoice, as far as fees are known."""
+        return sum(version.pence or 0 for version in self.versions)
+
+    @property
+    def cost(self) -> Money:
+        return Money(self.pence)
+
+    @property
+    def unpriced(self) -> int:
+        """How many changes have a fee that is not known."""
+        return sum(version.pence is None for version in self.versions)
+
+    @property
+    def does_something(self) -> bool:
+        return bool(self.added or self.changed or self.withdrawn or self.candidates)
 
 
 class Refusal(Exception):

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
+from interchange.catalogue.rules.profile import Band
 from interchange.core.grid import Problem
 from interchange.core.identifiers import new_id
-from interchange.entries.rules import people
+from interchange.entries.rules import people, windows
 from interchange.entries.rules.holdings import (
     ADD,
     AMEND,
@@ -24,16 +25,26 @@ from interchange.entries.rules.holdings import (
     HeldEntry,
     Merge,
     NewEntry,
+    NewVersion,
     Offer,
     OfferedOption,
     Refusal,
+    Taken,
+    Way,
+    Withdrawal,
 )
 from interchange.entries.rules.methods import with_one_method
+from interchange.entries.rules.pricing import NO_FEE_FOR_DETAILS, Prices
+from interchange.entries.rules.together import warn_of_combinations, with_possible_combinations
+from interchange.entries.rules.windows import Deed
+
+STOPPED = (Band.NOT_OPEN, Band.CLOSED)
+ANYBODY = Way()
 
 
-def merge(rows: Iterable[EntryRow], held: Held, offer: Offer) -> Merge:
+def merge(rows: Iterable[EntryRow], held: Held, offer: Offer, way: Way = ANYBODY) -> Merge:
     """Decide about each row of one centre, in the order of the file."""
-    book = _Book(held, offer)
+    book = _Book(held, offer, way)
     result = Merge()
     accepted = []
     for row in rows:
@@ -41,17 +52,30 @@ def merge(rows: Iterable[EntryRow], held: Held, offer: Offer) -> Merge:
             accepted.append(book.accept(row))
         except Refusal as refusal:
             result.problems.append(Problem(row.line, refusal.column, refusal.sentence))
-    for each in with_one_method(accepted, book, result):
-        _write(each, book, result)
+    written = _that_go_together(accepted, book, result)
+    prices = Prices(offer, held.charges, way)
+    for each in written:
+        _write(each, book, result, prices)
+    warn_of_combinations(written, book, held, result)
     result.problems.sort(key=lambda problem: problem.row)
     return result
+
+
+def _that_go_together(accepted: list[Accepted], book: "_Book", result: Merge) -> list[Accepted]:
+    """The rows that leave every candidate and unit as they may be: one that is refused may take another along."""
+    kept, before = accepted, -1
+    while len(kept) != before:
+        before = len(kept)
+        kept = with_one_method(with_possible_combinations(kept, book, result), book, result)
+    return kept
 
 
 class _Book:
     """What is held, found by what a row says, and kept up to date as rows are accepted."""
 
-    def __init__(self, held: Held, offer: Offer) -> None:
-        self.offer = offer
+    def __init__(self, held: Held, offer: Offer, way: Way) -> None:
+        self.offer, self.way = offer, way
+        self.approvals, self.elsewhere = held.approvals, held.elsewhere
         self.by_number = {(each.series, each.number): each for each in held.candidates}
         self.by_uci = {(each.series, each.details.uci): each for each in held.candidates}
         self.entries: dict[tuple[UUID, str], HeldEntry] = {}
@@ -60,6 +84,8 @@ class _Book:
         self.options = {option.id: option for options in offer.options.values() for option in options}
         self.spoken_of: dict[tuple[UUID, str], int] = {}
         self.new_details: set[UUID] = set()
+        self.before: dict[UUID, Details] = {}
+        """The details of held candidates to whom a row gives others."""
 
     def accept(self, row: EntryRow) -> Accepted:
         self._check_series(row)
@@ -71,6 +97,9 @@ class _Book:
         option = None if row.action == WITHDRAW else self._option(row, options, live)
         if live:
             self._check_option(row, candidate, option, live)
+        self._check_moment(row, option or options[0], _deed(row, live, option, details != candidate.details))
+        if option and not live:
+            self._check_new_entry(row, candidate, option, details)
         self.spoken_of[candidate.id, row.entry_code] = row.line
         self._keep(row, candidate, details)
         return Accepted(row, candidate, option, entry if row.action == WITHDRAW else live)
@@ -80,8 +109,10 @@ class _Book:
             known = ", ".join(self.offer.series) or "none yet"
             raise Refusal("series", f"There is no series {row.series}. Series: {known}.")
         if not self.offer.series[row.series]:
-            said = f"{row.entry_code} cannot be entered in {row.series}. Available: {self.offer.open_series}."
-            raise Refusal("series", said)
+            available = self.offer.open_series(row.entry_code)
+            raise Refusal(
+                "series", f"{row.entry_code} cannot be entered in {row.series}. Available: {available}."
+            )
 
     def _options(self, row: EntryRow) -> Sequence[OfferedOption]:
         options = self.offer.options.get(row.entry_code)
@@ -89,6 +120,36 @@ class _Book:
             said = f"{row.entry_code} cannot be entered in {row.series}: there is no such entry code."
             raise Refusal("entry_code", said)
         return options
+
+    def _check_moment(self, row: EntryRow, option: OfferedOption, deed: Deed) -> None:
+        """Whether the series takes this now (R-ENT-11, R-ID-17)."""
+        terms = self.offer.terms.get(row.series)
+        if terms is None or self.way.free or terms.band not in STOPPED:
+            return
+        fault = windows.fault(deed, terms.band, terms.profile, terms.name, certification=option.certification)
+        if fault:
+            raise Refusal("series", fault)
+
+    def _check_new_entry(
+        self, row: EntryRow, candidate: HeldCandidate, option: OfferedOption, details: Details
+    ) -> None:
+        """What holds only where an entry is made: the code in the series, approval, ULN, no other centre (4.4)."""
+        if not self.offer.has(row.series, row.entry_code):
+            available = self.offer.open_series(row.entry_code)
+            raise Refusal(
+                "entry_code", f"{row.entry_code} cannot be entered in {row.series}. Available: {available}."
+            )
+        award = self.offer.awards.get(option.award_id)
+        numbers = self.approvals.numbers
+        if award and not (self.approvals.general or self.way.free or {award.code, award.number} & numbers):
+            said = f"Your centre is not approved for {award.name}. Ask for approval before entering."
+            raise Refusal("entry_code", said)
+        if Taken(details.uci, row.series, row.entry_code) in self.elsewhere:
+            said = f"UCI {details.uci} is entered for {row.entry_code} in {row.series} at another centre."
+            raise Refusal("uci", f"{said} Check the UCI, or have that entry withdrawn first.")
+        terms = self.offer.terms.get(row.series)
+        if terms and terms.profile.uln_needed and not details.uln and not self.way.free:
+            raise Refusal("uln", f"Give the ULN of {candidate}: {terms.name} takes no entry without one.")
 
     # ------------------------------------------------------------ candidates
 
@@ -107,7 +168,7 @@ class _Book:
                 raise Refusal(
                     "candidate_number", f"There is no candidate {row.candidate_number} in {row.series}."
                 )
-            details = _details(row, None)
+            details = _new_details(row)
             return HeldCandidate(new_id(), row.series, row.candidate_number, details), details
         details = candidate.details if row.action == WITHDRAW else _details(row, candidate.details)
         if details != candidate.details:
@@ -121,6 +182,9 @@ class _Book:
                 f"{candidate} is entered as a {now} candidate. A candidate is school or private, never both."
             )
             raise Refusal("status", said)
+        names = (candidate.details.surname, candidate.details.forenames), (details.surname, details.forenames)
+        if people.is_another_name(*names) and not (self.way.free or self.way.proved or candidate.line):
+            raise Refusal("surname", people.ANOTHER_NAME)
         if candidate.line:
             pairs = zip(Details._fields, details, candidate.details, strict=True)
             changed = next(name for name, given, held in pairs if given != held)
@@ -134,6 +198,8 @@ class _Book:
             return
         if details != candidate.details or (candidate.series, candidate.number) not in self.by_number:
             self.new_details.add(candidate.id)
+        if (candidate.series, candidate.number) in self.by_number and details != candidate.details:
+            self.before[candidate.id] = candidate.details
         candidate.details = details
         candidate.line = candidate.line or row.line
         self.by_number[candidate.series, candidate.number] = candidate
@@ -188,9 +254,7 @@ class _Book:
     def _already(self, candidate: HeldCandidate, live: HeldEntry, wanted: OfferedOption) -> str:
         held = self.options.get(live.option_id)
         if held and held.tier and wanted.tier and held.tier != wanted.tier:
-            return (
-                f"{candidate} is already entered for tier {held.tier}. To change the tier, amend the entry."
-            )
+            return f"{candidate} is already entered for tier {held.tier}. A tier change replaces the entry: amend it."
         code = f" with option “{held.code}”" if held and held.code else ""
         return f"{candidate} already has this entry{code}. Amend it to change the option."
 
@@ -200,12 +264,38 @@ def same_code(one: str, other: str) -> bool:
     return bool(one and other) and one.upper().lstrip("0") == other.upper().lstrip("0")
 
 
-def _details(row: EntryRow, held: Details | None) -> Details:
+def _deed(row: EntryRow, live: HeldEntry | None, option: OfferedOption | None, details: bool) -> Deed:
+    """What a row would do."""
+    if option is None:
+        return Deed.WITHDRAW if live else Deed.NOTHING
+    if live is None:
+        return Deed.ADD
+    if option.id != live.option_id:
+        return Deed.CHANGE
+    return Deed.DETAILS if details else Deed.NOTHING
+
+
+NEEDED = {
+    "uci": "Give the UCI, or make one: an entry without it cannot be taken.",
+    "surname": "Give the surname.",
+    "date_of_birth": "Give the date of birth.",
+    "sex": "Give the sex: M or F.",
+    "status": "Say whether this is a school or a private candidate: S or P.",
+}
+"""What a new candidate has to have (R-ID-7, R-ID-15)."""
+
+
+def _new_details(row: EntryRow) -> Details:
+    """The details of a candidate who is not held yet."""
+    for column, sentence in NEEDED.items():
+        if not getattr(row, column):
+            raise Refusal(column, sentence)
+    born_on = row.date_of_birth or date.min
+    return Details(row.uci, row.uln, row.surname, row.forenames, born_on, row.sex, row.status)
+
+
+def _details(row: EntryRow, held: Details) -> Details:
     """The details that a row gives; what an amendment leaves empty stays as it is held."""
-    if held is None:
-        if row.date_of_birth is None:
-            raise Refusal("date_of_birth", "Give the date of birth.")
-        return Details(row.uci, row.uln, row.surname, row.forenames, row.date_of_birth, row.sex, row.status)
     return Details(
         row.uci or held.uci,
         row.uln or held.uln,
@@ -226,22 +316,50 @@ def listed(codes: Sequence[str]) -> str:
 # ---------------------------------------------------------------- what is to be written
 
 
-def _write(each: Accepted, book: _Book, result: Merge) -> None:
+def _write(each: Accepted, book: _Book, result: Merge, prices: Prices) -> None:
     row, candidate, option, entry = each
     first_word = candidate.id in book.new_details and candidate.id not in result.candidates
     if first_word and row.action != WITHDRAW:
         result.candidates[candidate.id] = candidate
-    told = f"{candidate.number} {row.entry_code}"
+        if candidate.id in book.before:
+            result.details.append(_was(candidate, book.before[candidate.id]))
+    result.taken.append((row.series, candidate.number, row.entry_code))
     if option is None:
         if entry is None or entry.withdrawn:
             result.unchanged += 1
         else:
-            result.withdrawn.append((entry.id, told))
+            _write_withdrawal(each, entry, book, result, prices)
     elif entry is None:
-        new = NewEntry(new_id(), candidate.id, row.series, row.entry_code, option.id, row.teaching_group)
+        new = NewEntry(
+            new_id(),
+            candidate.id,
+            row.series,
+            row.entry_code,
+            option.id,
+            row.teaching_group,
+            prices.band(row.series),
+        )
         result.added.append(new)
+        fee = prices.to_add(row.series, option)
+        result.versions.append(NewVersion(new.id, ADD, None, option.id, new.band, fee.pence, fee.told))
     else:
-        _write_change(each, option, entry, book, result, told=told, counts=first_word)
+        _write_change(each, option, entry, book, result, prices, counts=first_word)
+
+
+def _was(candidate: HeldCandidate, before: Details) -> dict[str, str]:
+    """What a candidate was before, for the trail."""
+    pairs = zip(Details._fields, before, candidate.details, strict=True)
+    return {"candidate_number": candidate.number} | {
+        f"old_{name}": str(old) for name, old, new in pairs if old != new
+    }
+
+
+def _write_withdrawal(each: Accepted, entry: HeldEntry, book: _Book, result: Merge, prices: Prices) -> None:
+    series = each.row.series
+    how, fee = prices.to_withdraw(series, entry, book.options.get(entry.option_id))
+    result.withdrawn.append(Withdrawal(entry.id, f"{each.candidate.number} {entry.entry_code}", how))
+    band = prices.band(series)
+    result.versions.append(NewVersion(entry.id, WITHDRAW, entry.option_id, None, band, fee.pence, fee.told))
 
 
 def _write_change(
@@ -250,8 +368,8 @@ def _write_change(
     entry: HeldEntry,
     book: _Book,
     result: Merge,
+    prices: Prices,
     *,
-    told: str,
     counts: bool,
 ) -> None:
     group = each.row.teaching_group or entry.teaching_group
@@ -259,10 +377,13 @@ def _write_change(
         result.unchanged += 1
         return
     before = book.options.get(entry.option_id)
-    moved = (
-        f" option {before.code if before else '?'} to {option.code}" if option.id != entry.option_id else ""
-    )
-    result.changed.append(Change(entry.id, option.id, group, told + moved))
+    told, fee = f"{each.candidate.number} {each.row.entry_code}", NO_FEE_FOR_DETAILS
+    if option.id != entry.option_id:
+        told += f" option {before.code if before else '?'} to {option.code}"
+        fee = prices.to_change(each.row.series, entry, before, option)
+    result.changed.append(Change(entry.id, option.id, group, told))
+    band = prices.band(each.row.series)
+    result.versions.append(NewVersion(entry.id, AMEND, entry.option_id, option.id, band, fee.pence, fee.told))
 
 
 # ---------------------------------------------------------------- what to look at again
@@ -295,3 +416,14 @@ def warnings(result: Merge, known: Mapping[Person, Iterable[str]]) -> list[Probl
             found.append(Problem(candidate.line, "uci", people.second_uci(others[0])))
         ucis.append(details.uci)
     return found
+
+
+def without_uln(result: Merge) -> list[Problem]:
+    """One warning for all candidates written who have no ULN (R-ID-13)."""
+    lines = [each.line for each in result.candidates.values() if not each.details.uln]
+    if not lines:
+        return []
+    who = "1 candidate has" if len(lines) == 1 else f"{len(lines)} candidates have"
+    return [
+        Problem(min(lines), "uln", f"{who} no ULN. Without it results do not reach the learner's record.")
+    ]

@@ -1,7 +1,7 @@
 """In one series all candidates of a centre for one unit use the same submission method (R-ENT-4)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 from uuid import UUID
 
@@ -19,7 +19,7 @@ class Entered(Protocol):
     def options(self) -> Mapping[int, OfferedOption]: ...
 
 
-def with_one_method(accepted: list[Accepted], book: Entered, result: Merge) -> Iterable[Accepted]:
+def with_one_method(accepted: Sequence[Accepted], book: Entered, result: Merge) -> list[Accepted]:
     """The rows that leave each unit with one method for all its candidates; the others are refused."""
     held: defaultdict[tuple[str, str], list[HeldEntry]] = defaultdict(list)
     for entry in book.entries.values():
@@ -37,8 +37,8 @@ def with_one_method(accepted: list[Accepted], book: Entered, result: Merge) -> I
                 result.problems.append(
                     Problem(each.row.line, "option_code", mixed_methods(unit[1], method, others))
                 )
-                refused.add(each.row.line)
-    return [each for each in accepted if each.row.line not in refused]
+                refused.add(id(each))
+    return [each for each in accepted if id(each) not in refused]
 
 
 def mixed_methods(unit: str, method: str, others: int) -> str:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import date
+from difflib import SequenceMatcher
 
 from anyascii import anyascii
 
@@ -11,6 +12,8 @@ NOT_IN_A_NAME = frozenset({"Cc", "Cs", "Zl", "Zp"})
 LOST = "\N{REPLACEMENT CHARACTER}"
 
 YOUNGEST, OLDEST = 10, 90
+SAME_NAME = 0.6
+"""How alike two spellings of one name are at least, from 0 to 1 (ours)."""
 
 SEXES = {"M": "Male", "F": "Female"}
 """As the formats exchanged between centres and boards know it. An X has no place in them yet, so our choice
@@ -31,7 +34,7 @@ def name_fault(name: str) -> str:
 
 
 def transliterated(name: str) -> str:
-    """A name in plain capitals, as the common format has it (R-ID-18): accents go, other letters become their sounds."""
+    """A name in plain capitals, as the common format has it (R-ID-18): accents go, other letters become sounds."""
     plain = "".join(letter if letter.isascii() else anyascii(letter) for letter in name)
     return " ".join("".join(letter for letter in plain.upper() if letter.isprintable()).split())
 
@@ -52,3 +55,24 @@ def second_uci(known: str) -> str:
         f"A candidate with this name and date of birth already has UCI {known}. Using a second UCI can stop "
         "results being combined. Use that UCI, or confirm these are different people."
     )
+
+
+def is_another_name(before: tuple[str, str], now: tuple[str, str]) -> bool:
+    """Whether a whole name is changed, surname and forenames, and not only how it is spelled (R-ID-16)."""
+    return all(not _spelling(one, other) for one, other in zip(before, now, strict=True))
+
+
+def _spelling(before: str, now: str) -> bool:
+    """Whether one name is another spelling of the other: a letter or two, an accent, or a part of it (ours)."""
+    one, other = transliterated(before), transliterated(now)
+    if not one or not other:
+        return True
+    if set(one.replace("-", " ").split()) & set(other.replace("-", " ").split()):
+        return True
+    return SequenceMatcher(None, one, other).ratio() >= SAME_NAME
+
+
+ANOTHER_NAME = (
+    "This is another name, not another spelling. Changing a whole name needs proof: change it on the page of the "
+    "candidate, and say what proof you hold."
+)

@@ -4,17 +4,18 @@ from collections.abc import Sequence
 
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
-from interchange.catalogue import queries as catalogue
 from interchange.centres import steps as centres
+from interchange.core import clock
 from interchange.core.actor import Actor
+from interchange.core.grid import Problem
 from interchange.entries.models import Batch, Route
-from interchange.entries.queries.elsewhere import ucis_of_same_persons
-from interchange.entries.queries.holding import held_by
-from interchange.entries.queries.offering import offer_for
-from interchange.entries.rules import merging
-from interchange.entries.rules.holdings import EntryRow, Merge, Offer
-from interchange.entries.rules.merging import Person
-from interchange.entries.steps import writing
+from interchange.entries.queries.previewing import ground, merged
+from interchange.entries.rules.batches import RECEIVED
+from interchange.entries.rules.holdings import EntryRow, Merge, Offer, Way
+from interchange.entries.steps import outcomes, writing
+
+FREE = (Route.BOARD, Route.OPERATOR)
+"""By these ways days and approvals stop nothing; who acts for a centre gives a reason (R-ACT-4)."""
 
 
 def take(
@@ -28,43 +29,48 @@ def take(
     reason: str = "",
     file: str = "",
     offer: Offer | None = None,
-    known: dict[Person, list[str]] | None = None,
+    unread: Sequence[Problem] = (),
 ) -> Merge:
     """Merge rows of one centre with what it has entered, and write what comes of it, with one event.
 
-    The centre is held first, so that two who send at once are taken one after the other. `offer` and `known` are
-    given where one file is taken for many centres; otherwise they are read here.
+    The centre is held first, so that two who send at once are taken one after the other. `how` is "medical" where
+    withdrawals are for medical reasons or bereavement; `reason` is why, and stands for the proof of another name;
+    `unread` are the problems of lines that gave no row; `offer` is given where one file is taken for many centres.
+    A batch gets a rejection for each problem. One that has only been received ends here, loaded or rejected; one that
+    comes in pieces is moved on, and counted, by whoever parsed it.
     """
     centres.hold(centre_id)
-    codes = {row.entry_code for row in rows}
-    series = dict(
-        catalogue.series_list().filter(code__in={row.series for row in rows}).values_list("code", "id")
-    )
-    held = held_by(centre_id, series=series, codes=codes)
-    merge = merging.merge(rows, held, offer or offer_for(codes))
-    writing.write(merge, centre_id=centre_id, series=series)
+    on = ground(rows, centre_id=centre_id, offer=offer)
+    merge = merged(rows, on, Way(free=route in FREE, medical=how == "medical", proved=bool(reason)))
+    source = writing.Source(centre_id, route.value, by, batch.pk if batch else None, reason)
+    writing.write(merge, source, series=on.series)
+    outcomes.settle(merge, centre_id=centre_id, series=on.series, at=clock.now())
+    if batch:
+        problems = [*unread, *merge.problems]
+        outcomes.reject(batch.pk, problems, rows, centre_id=centre_id, series=on.series)
+        if batch.state == RECEIVED:
+            outcomes.finish(batch, merge, rows, unread=unread, series=on.series)
     if merge.added:
         centres.note_use([centre_id])
-    merge.warnings = merging.warnings(
-        merge, ucis_of_same_persons(merging.persons(rows)) if known is None else known
-    )
-    _record(merge, file=file, reason=reason, centre_id=centre_id)
+    _record(merge, source, file=file, unread=unread)
     return merge
 
 
-def _record(merge: Merge, *, file: str, reason: str, centre_id: int) -> None:
-    """One event for all of it: the counts, and each change that cannot be read from what is stored now."""
-    if not (merge.added or merge.changed or merge.withdrawn or merge.candidates):
+def _record(merge: Merge, source: writing.Source, *, file: str, unread: Sequence[Problem]) -> None:
+    """One event for all of it: the counts, and what cannot be read from what is stored now."""
+    if not (merge.does_something or source.batch_id):
         audit.nothing_changed()
         return
     audit.record(
         Event.ENTRIES_LOADED,
+        subject=f"batch:{source.batch_id}" if source.batch_id else "",
         data={
-            "file": file, "added": len(merge.added), "changed": len(merge.changed),
-            "withdrawn": len(merge.withdrawn), "unchanged": merge.unchanged, "bad": len(merge.problems),
-            "candidates": len(merge.candidates), "changes": [change.told for change in merge.changed],
-            "withdrawals": [told for _, told in merge.withdrawn],
+            "file": file, "route": source.route, "added": len(merge.added), "changed": len(merge.changed),
+            "withdrawn": len(merge.withdrawn), "unchanged": merge.unchanged,
+            "bad": len(merge.problems) + len(unread), "candidates": len(merge.candidates), "pence": merge.pence,
+            "changes": [change.told for change in merge.changed],
+            "withdrawals": [each.told for each in merge.withdrawn], "details": merge.details,
         },
-        reason=reason,
-        centre_id=centre_id,
+        reason=source.reason,
+        centre_id=source.centre_id,
     )  # fmt: skip

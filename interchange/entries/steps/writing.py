@@ -1,6 +1,7 @@
 """What is written of candidates and entries, each kind by one statement for a whole file."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,9 +9,17 @@ from uuid import UUID
 from django.db import connection
 
 from interchange.core import clock
+from interchange.core.actor import Actor
 from interchange.core.arrays import array
-from interchange.entries.models import Entry
-from interchange.entries.rules.holdings import Change, HeldCandidate, Merge, NewEntry
+from interchange.core.identifiers import new_id
+from interchange.entries.rules.holdings import (
+    Change,
+    HeldCandidate,
+    Merge,
+    NewEntry,
+    NewVersion,
+    Withdrawal,
+)
 
 WRITE_CANDIDATES = """
     INSERT INTO entries_candidate
@@ -26,25 +35,52 @@ WRITE_CANDIDATES = """
 """
 ADD_ENTRIES = """
     INSERT INTO entries_entry
-        (id, centre_id, candidate_id, series_id, entry_code, option_id, teaching_group, entered_at)
+        (id, centre_id, candidate_id, series_id, entry_code, option_id, teaching_group, band, route, entered_at)
     SELECT given.id, %s, given.candidate_id, given.series_id, given.entry_code, given.option_id,
-        given.teaching_group, %s
-    FROM unnest(%s::uuid[], %s::uuid[], %s::bigint[], %s::text[], %s::bigint[], %s::text[])
-        AS given (id, candidate_id, series_id, entry_code, option_id, teaching_group)
+        given.teaching_group, given.band, %s, %s
+    FROM unnest(%s::uuid[], %s::uuid[], %s::bigint[], %s::text[], %s::bigint[], %s::text[], %s::text[])
+        AS given (id, candidate_id, series_id, entry_code, option_id, teaching_group, band)
 """
 CHANGE_ENTRIES = """
     UPDATE entries_entry SET option_id = given.option_id, teaching_group = given.teaching_group
     FROM unnest(%s::uuid[], %s::bigint[], %s::text[]) AS given (id, option_id, teaching_group)
     WHERE entries_entry.centre_id = %s AND entries_entry.id = given.id
 """
+WITHDRAW_ENTRIES = """
+    UPDATE entries_entry SET withdrawn_at = %s, withdrawn_how = given.how
+    FROM unnest(%s::uuid[], %s::text[]) AS given (id, how)
+    WHERE entries_entry.centre_id = %s AND entries_entry.id = given.id AND entries_entry.withdrawn_at IS NULL
+"""
+ADD_VERSIONS = """
+    INSERT INTO entries_version
+        (id, centre_id, batch_id, route, at, by, by_id, reason,
+         entry_id, action, before_id, after_id, band, pence, told)
+    SELECT given.id, %s, %s, %s, %s, %s, %s, %s,
+        given.entry_id, given.action, given.before_id, given.after_id, given.band, given.pence, given.told
+    FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::int[], %s::text[])
+        AS given (id, entry_id, action, before_id, after_id, band, pence, told)
+"""
 
 
-def write(merge: Merge, *, centre_id: int, series: dict[str, int]) -> None:
-    """Everything that a merge decided for one centre."""
+@dataclass(frozen=True)
+class Source:
+    """Where changes come from: what each of their versions says besides the change itself (R-ENT-12)."""
+
+    centre_id: int
+    route: str
+    by: Actor
+    batch_id: UUID | None = None
+    reason: str = ""
+
+
+def write(merge: Merge, source: Source, *, series: dict[str, int]) -> None:
+    """Everything that a merge decided for one centre, each kind by one statement."""
+    at, centre_id = clock.now(), source.centre_id
     write_candidates(merge.candidates.values(), centre_id=centre_id, series=series)
-    add_entries(merge.added, centre_id=centre_id, series=series)
+    add_entries(merge.added, centre_id=centre_id, route=source.route, series=series, at=at)
     change_entries(merge.changed, centre_id=centre_id)
-    withdraw_entries([entry_id for entry_id, _ in merge.withdrawn], centre_id=centre_id, at=clock.now())
+    withdraw_entries(merge.withdrawn, centre_id=centre_id, at=at)
+    add_versions(merge.versions, source, at=at)
 
 
 def write_candidates(candidates: Iterable[HeldCandidate], *, centre_id: int, series: dict[str, int]) -> None:
@@ -54,13 +90,16 @@ def write_candidates(candidates: Iterable[HeldCandidate], *, centre_id: int, ser
         _execute(WRITE_CANDIDATES, [centre_id, *_columns(rows)])
 
 
-def add_entries(entries: Sequence[NewEntry], *, centre_id: int, series: dict[str, int]) -> None:
+def add_entries(
+    entries: Sequence[NewEntry], *, centre_id: int, route: str, series: dict[str, int], at: datetime
+) -> None:
     """New entries of candidates who are there already."""
     rows = [
-        (e.id, e.candidate_id, series[e.series], e.entry_code, e.option_id, e.teaching_group) for e in entries
+        (e.id, e.candidate_id, series[e.series], e.entry_code, e.option_id, e.teaching_group, e.band)
+        for e in entries
     ]
     if rows:
-        _execute(ADD_ENTRIES, [centre_id, clock.now(), *_columns(rows)])
+        _execute(ADD_ENTRIES, [centre_id, route, at, *_columns(rows)])
 
 
 def change_entries(changes: Sequence[Change], *, centre_id: int) -> None:
@@ -70,10 +109,22 @@ def change_entries(changes: Sequence[Change], *, centre_id: int) -> None:
         _execute(CHANGE_ENTRIES, [*_columns(rows), centre_id])
 
 
-def withdraw_entries(ids: Sequence[UUID], *, centre_id: int, at: datetime) -> None:
+def withdraw_entries(withdrawals: Sequence[Withdrawal], *, centre_id: int, at: datetime) -> None:
     """These entries no longer stand."""
-    if ids:
-        Entry.unscoped.filter(centre_id=centre_id, id__in=ids, withdrawn_at=None).update(withdrawn_at=at)
+    rows = [(each.entry_id, each.how) for each in withdrawals]
+    if rows:
+        _execute(WITHDRAW_ENTRIES, [at, *_columns(rows), centre_id])
+
+
+def add_versions(versions: Sequence[NewVersion], source: Source, *, at: datetime) -> None:
+    """One version for every change."""
+    rows = [(new_id(), *each) for each in versions]
+    if rows:
+        said = [
+            source.centre_id, source.batch_id, source.route, at, source.by.name[:200], source.by.person_id,
+            source.reason,
+        ]  # fmt: skip
+        _execute(ADD_VERSIONS, [*said, *_columns(rows)])
 
 
 def _columns(rows: Sequence[tuple[Any, ...]]) -> list[str]:

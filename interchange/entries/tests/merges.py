@@ -70,7 +70,7 @@ def after(result: Merge, held: Held) -> Held:
         entries[change.entry_id] = replace(
             entries[change.entry_id], option_id=change.option_id, teaching_group=change.teaching_group
         )
-    for entry_id, _ in result.withdrawn:
+    for entry_id, *_ in result.withdrawn:
         entries[entry_id] = replace(entries[entry_id], withdrawn=True)
     for new in result.added:
         entries[new.id] = HeldEntry(

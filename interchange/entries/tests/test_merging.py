@@ -140,7 +140,7 @@ def test_another_tier_of_the_same_subject_is_told() -> None:
     candidate = a_candidate()
     held = Held([candidate], [an_entry(candidate, FOUNDATION)])
     result = merge([a_row(entry_code="J560", option_code="2")], held, OFFER)
-    said = "0001 Ada Fox is already entered for tier F. To change the tier, amend the entry."
+    said = "0001 Ada Fox is already entered for tier F. A tier change replaces the entry: amend it."
     assert sentences(result) == [(2, "option_code", said)]
 
 
@@ -247,7 +247,7 @@ def test_a_withdrawal_withdraws_and_a_second_one_is_unchanged() -> None:
     _, entry, held = one()
     row = j351(2, "0001", "", WITHDRAW)
     result = merge([row], held, OFFER)
-    assert result.withdrawn == [(entry.id, "0001 J351")]
+    assert [each[:2] for each in result.withdrawn] == [(entry.id, "0001 J351")]
     assert merge([row], after(result, held), OFFER).unchanged == 1
 
 

@@ -1,0 +1,90 @@
+"""Certification entries and terminal rules: warnings the moment they arise (4.8, R-WD-3, R-ENT-8)."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from interchange.entries.rules.combinations import Found, missing_of
+from interchange.entries.rules.holdings import Award, Offer, OfferedOption, Taken, Terminal
+
+
+def of_candidate(
+    candidate: str,
+    uci: str,
+    options: Sequence[OfferedOption],
+    *,
+    series: str,
+    offer: Offer,
+    earlier: Collection[Taken],
+    touched: Collection[str],
+) -> Iterable[Found]:
+    """What is worth a warning about one candidate's certification entries and units in one series.
+
+    `earlier` are the units taken before, at any centre; `touched` the codes that rows spoke of: what nobody touched is
+    told by the nightly check.
+    """
+    for option in options:
+        award = offer.awards.get(option.award_id)
+        if award is None:
+            continue
+        units = {each.entry_code for each in options if each.award_id == award.id and not each.certification}
+        if option.certification:
+            before = {taken.entry_code for taken in earlier if taken.uci == uci}
+            yield from _certificating(candidate, option, award, series, units, before)
+        elif option.entry_code in touched:
+            yield from _practice(option, award, options, series)
+
+
+def _certificating(
+    candidate: str, option: OfferedOption, award: Award, series: str, units: set[str], before: set[str]
+) -> Iterable[Found]:
+    cannot = f"{candidate} cannot be certificated:"
+    for rule in in_force(award, series):
+        if rule.unit and rule.unit not in units:
+            yield Found(option, f"{cannot} {rule.unit} must be taken in {series}.", refused=False)
+        elif rule.percent and share(award, units) < rule.percent:
+            said = f"{cannot} at least {rule.percent} % of {award.name} must be taken in {series}."
+            yield Found(option, said, refused=False)
+    missing = missing_of(award, units | before)
+    if missing:
+        yield Found(option, f"{cannot} {missing[0]} is missing.", refused=False)
+    elif not units and not before & (set(award.percents) | set(award.needed)):
+        said = f"{candidate} has no unit entries for {award.name}. Make them first, or check the UCI."
+        yield Found(option, said, refused=False)
+
+
+def _practice(
+    option: OfferedOption, award: Award, options: Sequence[OfferedOption], series: str
+) -> Iterable[Found]:
+    """A unit that has to be taken in the series of certification, and is taken in another (R-ENT-8)."""
+    terminal = any(rule.unit == option.entry_code for rule in in_force(award, series))
+    certificating = any(each.certification and each.award_id == award.id for each in options)
+    if terminal and not certificating:
+        said = (
+            f"{option.entry_code} counts only in the series of certification. Without a certification entry for "
+            f"{award.name} in {series} this attempt is practice."
+        )
+        yield Found(option, said, refused=False)
+
+
+def withdrawn_unit(option: OfferedOption, options: Sequence[OfferedOption], series: str, offer: Offer) -> str:
+    """The warning where a terminal unit goes and the certification entry stays (R-WD-3); empty where it is not so."""
+    award = offer.awards.get(option.award_id)
+    if award is None or option.certification:
+        return ""
+    certificating = any(each.certification and each.award_id == award.id for each in options)
+    if not certificating or not any(rule.unit == option.entry_code for rule in in_force(award, series)):
+        return ""
+    return (
+        f"{option.entry_code} must be taken in {series} to certificate {award.name}. Withdraw the certification entry "
+        "too, or keep the unit."
+    )
+
+
+def in_force(award: Award, series: str) -> list[Terminal]:
+    """The terminal rules that hold in a series."""
+    year = int(series[:4])
+    return [rule for rule in award.terminal if rule.from_year is None or rule.from_year <= year]
+
+
+def share(award: Award, units: Collection[str]) -> float:
+    """How much of an award these units carry, in percent, as far as their shares are known."""
+    return sum(award.percents.get(unit, 0) for unit in units)

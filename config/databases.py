@@ -14,6 +14,7 @@ def databases() -> dict[str, dict[str, Any]]:
     """
     kept_open = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
     default = environment.database("DATABASE_URL") | kept_open
+    default["OPTIONS"]["PREPARES"] = environment.flag("DATABASE_PREPARES", default=True)
     if not environment.text("DATABASE_OWNER_URL", ""):
         return {"default": default}
     owner = environment.database("DATABASE_OWNER_URL") | {"TEST": {"DEPENDENCIES": []}}

@@ -141,7 +141,7 @@ def database(name: str, default: str | None = None) -> dict[str, Any]:
     if urlsplit(address).scheme not in {"postgres", "postgresql"} or not parts.get("dbname"):
         raise BadSetting(f"{name} must read postgresql://USER:PASSWORD@HOST/DATABASE.")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "interchange.core.postgres",
         "NAME": parts.pop("dbname"),
         "USER": parts.pop("user", ""),
         "PASSWORD": parts.pop("password", ""),

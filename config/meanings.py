@@ -4,6 +4,8 @@ MEANINGS = {
     "DATABASE_URL": """The application's role in PostgreSQL 15 or later, as `postgresql://USER:PASSWORD@HOST/DATABASE`.
         Unset, the commands of `bin/` use the embedded server.""",
     "DATABASE_OWNER_URL": "The owner of the same database: to migrate and to test, never to serve.",
+    "DATABASE_PREPARES": """Whether PostgreSQL plans what every request asks once for a connection. Off behind a pool in
+        transaction mode that does not keep prepared statements.""",
     "SECRET_KEY": """Signs sessions and the check codes of submissions: at least 50 random characters. The demo makes
         and keeps its own.""",
     "SECRET_KEY_FALLBACKS": "Earlier keys whose sessions are still good, while a key is being changed.",

@@ -1,18 +1,20 @@
 """What the server keeps of a browser's session: Django's own table, read and written by one statement each time."""
 
-from typing import Any
+import secrets
 
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS, CreateError, UpdateError
 from django.contrib.sessions.models import Session
-from django.db import connections, router
+from django.db import router
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 
+from interchange.core import prepared
 from interchange.core.prepared import Prepared, given
 
+KEY_SIGNS = 32
+
 MAKE = """
-    INSERT INTO django_session (session_key, session_data, expire_date) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING
+    INSERT INTO django_session (session_data, expire_date, session_key) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING
 """
 CHANGE = "UPDATE django_session SET session_data = %s, expire_date = %s WHERE session_key = %s"
 FOUND = Prepared(
@@ -30,18 +32,21 @@ class SessionStore(db.SessionStore):
         return found
 
     def _get_new_session_key(self) -> str:
-        return get_random_string(32, VALID_KEY_CHARS)
+        """32 signs, each as likely as any other, from one random number: Django asks for 32."""
+        number, signs = secrets.randbelow(len(VALID_KEY_CHARS) ** KEY_SIGNS), []
+        for _ in range(KEY_SIGNS):
+            number, place = divmod(number, len(VALID_KEY_CHARS))
+            signs.append(VALID_KEY_CHARS[place])
+        return "".join(signs)
 
     def save(self, must_create: bool = False) -> None:
         """One statement; CreateError where the key is taken, UpdateError where the session has gone meanwhile."""
         if self.session_key is None:
             self.create()
             return
-        kept = self.create_model_instance(self._get_session(no_load=must_create))  # type: ignore[attr-defined]
-        sql = MAKE if must_create else CHANGE
-        values: list[Any] = [kept.session_key, kept.session_data, kept.expire_date]
-        with connections[router.db_for_write(Session)].cursor() as cursor:
-            cursor.execute(sql, values if must_create else [*values[1:], values[0]])
-            done = cursor.rowcount
+        kept = self.encode(self._get_session(no_load=must_create))  # type: ignore[attr-defined]
+        with prepared.cursor(router.db_for_write(Session)) as line:
+            line.execute(MAKE if must_create else CHANGE, (kept, self.get_expiry_date(), self.session_key))
+            done = line.rowcount
         if not done:
             raise CreateError if must_create else UpdateError

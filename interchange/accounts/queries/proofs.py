@@ -10,6 +10,7 @@ from django.db.models import Exists, QuerySet
 from interchange.accounts.models import Factor, KnownBrowser
 from interchange.accounts.rules.factors import hash_of
 from interchange.core import clock
+from interchange.core.prepared import Prepared, given
 
 APPS_AND_KEYS = (Factor.Kind.TOTP, Factor.Kind.PASSKEY)
 
@@ -43,11 +44,18 @@ def browsers_of(person_id: UUID) -> QuerySet[KnownBrowser]:
     return KnownBrowser.objects.filter(person_id=person_id, ended_at=None).order_by("-last_seen_at")
 
 
+KNOWN = Prepared(
+    lambda: KnownBrowser.objects.filter(
+        person_id=given("person"), token_hash=given("token_hash"), ended_at=None
+    ).order_by("pk")[:1]
+)
+
+
 def known_browser(person_id: UUID | None, token: str) -> KnownBrowser | None:
     """The browser that holds this token, if this person has signed in from it."""
     if not token or person_id is None:
         return None
-    return KnownBrowser.objects.filter(person_id=person_id, token_hash=hash_of(token), ended_at=None).first()
+    return KNOWN.first(person=person_id, token_hash=hash_of(token))
 
 
 def is_remembered(person_id: UUID, token: str) -> bool:

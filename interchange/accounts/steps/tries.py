@@ -10,11 +10,10 @@ from datetime import datetime
 from ipaddress import ip_address, ip_network
 from uuid import UUID
 
-from django.db import connection
-
 from interchange.accounts.models import KnownBrowser, SignInTries
 from interchange.accounts.rules import tries as rules
 from interchange.accounts.rules.tries import Tries
+from interchange.core import prepared
 
 HOLD = "SELECT pg_advisory_xact_lock(%s)"
 LOOK = "SELECT key, failures, since, blocked_until, locked_at FROM accounts_signintries WHERE key = ANY(%s)"
@@ -67,17 +66,15 @@ def hold(key: str) -> Tries:
 def hold_with_address(key: str, address: str | None) -> tuple[Tries, Tries]:
     """The same, and beside it what was tried from an address, which is not held."""
     beside = key_of_address(address) if address else ""
-    with connection.cursor() as cursor:
-        cursor.execute(HOLD, [int(key[:15], 16)])
-        cursor.execute(LOOK, [[key, beside]])
-        found = {each: Tries(*tries) for each, *tries in cursor.fetchall()}
+    _, rows = prepared.together((HOLD, [int(key[:15], 16)]), (LOOK, [[key, beside]]))
+    found = {each: Tries(*tries) for each, *tries in rows}
     return found.get(key, Tries()), found.get(beside, Tries())
 
 
 def keep(key: str, tries: Tries, *, was: Tries | None = None) -> None:
     """What is known of a key from now on; nothing is written where it is what it `was`."""
     if tries != was:
-        with connection.cursor() as cursor:
+        with prepared.cursor() as cursor:
             cursor.execute(KEEP, [key, tries.failures, tries.since, tries.blocked_until, tries.locked_at])
 
 
@@ -95,5 +92,5 @@ def count_failure(address: str | None, *, looked_at: bool = True, at: datetime) 
         key = key_of_address(address)
         before = hold(key)
         keep(key, rules.after_failure_from_address(before, at=at) if looked_at else before)
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(COUNT_HOUR, [at.replace(minute=0, second=0, microsecond=0)])

@@ -7,7 +7,7 @@ changes.
 import functools
 import secrets
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, Self
 from urllib.parse import urlencode
 from uuid import UUID
@@ -99,7 +99,7 @@ class Pending:
     def keep(self, request: HttpRequest, **changes: Any) -> Self:
         """The same with changes, in the session."""
         changed = replace(self, **changes)
-        request.session[KEY] = asdict(changed)
+        request.session[KEY] = dict(vars(changed))
         return changed
 
     @property

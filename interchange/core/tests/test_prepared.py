@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import connection
+from django.db import DataError, connection, transaction
 from django.db.models import Exists, OuterRef
 from hypothesis import given as for_all
 from hypothesis import settings
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from interchange.core import clock
-from interchange.core.prepared import Prepared, given
+from interchange.core.prepared import Prepared, given, together
 
 KEYS = [f"key {number}" for number in range(6)]
 
@@ -93,3 +93,51 @@ def test_each_thread_asks_on_its_own_connection():
     for one in threads:
         one.join()
     assert found == {"0": ["key 0", "key 3"], "1": ["key 1", "key 4"], "2": ["key 2", "key 5"]}
+
+
+@pytest.mark.django_db
+def test_what_never_differs_is_part_of_the_text():
+    odd = "50% of it's %s"
+    Session.objects.create(session_key="odd", session_data=odd, expire_date=clock.real())
+    ask = Prepared(lambda: Session.objects.filter(session_data=odd, session_key=given("key")))
+    assert [found.session_data for found in ask(key="odd")] == [odd]
+    assert ask(key="even") == []
+
+
+@pytest.mark.django_db
+def test_the_server_plans_a_question_once_for_a_connection():
+    make()
+    for place in range(3):
+        WORDS(data=str(place), above="")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%session_data% > %'"
+        )
+        assert cursor.fetchone() == (1,)
+
+
+@pytest.mark.django_db
+def test_nothing_is_prepared_where_a_pool_would_not_keep_it(monkeypatch):
+    make()
+    monkeypatch.setattr(connection.connection, "prepare_threshold", None)
+    kept = "SELECT count(*) FROM pg_prepared_statements"
+    with connection.cursor() as cursor:
+        before = cursor.execute(kept) or cursor.fetchone()
+        assert WORDS(data="1", above="key 3") == ["key 4"]
+        assert together(("SELECT %s", ["a"])) == [[("a",)]]
+        assert before == (cursor.execute(kept) or cursor.fetchone())
+
+
+@pytest.mark.django_db
+def test_statements_sent_together_are_run_one_after_the_other():
+    make()
+    gone = "DELETE FROM django_session WHERE session_key = %s RETURNING session_key"
+    left = "SELECT count(*) FROM django_session WHERE session_key = ANY(%s)"
+    assert together((gone, ["key 0"]), (left, [["key 0", "key 1"]])) == [[("key 0",)], [(1,)]]
+
+
+@pytest.mark.django_db
+def test_one_of_them_that_fails_is_djangos_error():
+    with pytest.raises(DataError), transaction.atomic():
+        together(("SELECT 1", []), ("SELECT 1 / %s", [0]))
+    assert together(("SELECT 1", [])) == [[(1,)]]

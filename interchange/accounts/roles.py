@@ -172,6 +172,7 @@ class Capability(Labelled):
     EXTENSIONS_DECIDE = "extensions-decide", "decide requests for more time"
     FORMS_VERIFY = "forms-verify", "check a printed iMS1 against the record"
     SERIES_MANAGE = "series-manage", "open and close series and entry windows"
+    CATALOGUE_MANAGE = "catalogue-manage", "change the catalogue: qualifications, fees, dates and timetable"
     ENTRIES_AMEND = "entries-amend", "make late entries and amendments on request, with a reason"
     MODERATORS_ALLOCATE = "moderators-allocate", "allocate moderators and reissue samples"
     MODERATE = "moderate", "moderate allocated samples"
@@ -299,6 +300,7 @@ WHO_MAY: dict[Capability, frozenset[Role]] = {
     C.EXTENSIONS_DECIDE: _of(R.ASSESSMENT),  # R-DL-2, "mark windows"
     C.FORMS_VERIFY: HELPERS | {R.ASSESSMENT, R.REGULATOR},
     C.SERIES_MANAGE: _of(R.ENTRIES),  # 3.3
+    C.CATALOGUE_MANAGE: _of(R.ENTRIES, R.ASSESSMENT),  # 3.3: series windows and mark windows rest on it
     C.ENTRIES_AMEND: _of(R.ENTRIES),  # 3.3
     C.MODERATORS_ALLOCATE: _of(R.ASSESSMENT),  # 3.3
     C.MODERATE: _of(R.MODERATOR, R.PRINCIPAL),  # 3.3
@@ -312,8 +314,8 @@ WHO_MAY: dict[Capability, frozenset[Role]] = {
 
 STILL_TO_COME: dict[Capability, str] = {
     **dict.fromkeys(
-        [C.ENTRIES_EXPORT, C.ENTRIES_ENTER, C.ENTRIES_SUBMIT, C.ESTIMATES_VIEW, C.ESTIMATES_ENTER, C.ENTRIES_AMEND,
-         C.SERIES_MANAGE, C.INVOICES], "entries",
+        [C.ENTRIES_EXPORT, C.ENTRIES_ENTER, C.ENTRIES_SUBMIT, C.ENTRIES_AMEND,
+         C.INVOICES], "entries",
     ),
     **dict.fromkeys(
         [C.EXAMINER_LABELS, C.MODERATION_VIEW, C.MODERATOR_REPORTS, C.ASSESSOR_REPORTS, C.MODERATORS_ALLOCATE,

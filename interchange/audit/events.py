@@ -359,7 +359,19 @@ class Event(StrEnum):
         "config.change",
     )
     CATALOGUE_LOADED = "catalogue:folder:loaded", "Loaded the catalogue", Group.SYSTEM, "config.change"
+    CATALOGUE_COMPARED = "catalogue:file:compared", "Compared files with the catalogue", Group.SYSTEM
+    CATALOGUE_CHANGED = "catalogue:row:changed", "Changed the catalogue", Group.SYSTEM, "config.change"
+    CATALOGUE_CHANGE_PLANNED = (
+        "catalogue:row:planned", "Planned a change of the catalogue", Group.SYSTEM, "config.change",
+    )  # fmt: skip
+    CATALOGUE_CHANGE_WITHDRAWN = (
+        "catalogue:row:withdrawn", "Withdrew a planned change of the catalogue", Group.SYSTEM, "config.change",
+    )  # fmt: skip
+    CATALOGUE_CHANGE_UNFIT = (
+        "catalogue:row:left", "A planned change of the catalogue no longer fits", Group.SYSTEM,
+    )  # fmt: skip
     SERIES_OPENED = "catalogue:series:opened", "Opened a series", Group.SYSTEM, "config.change"
+    SERIES_CLOSED = "catalogue:series:closed", "Closed a series", Group.SYSTEM, "config.change"
     NEWS_POSTED = "site:news:posted", "Posted news", Group.SYSTEM
     NEWS_WITHDRAWN = "site:news:withdrawn", "Took news down", Group.SYSTEM
     REMINDER_POSTED = "site:reminder:posted", "Posted a reminder", Group.SYSTEM

@@ -1,0 +1,1 @@
+"""What holds of estimated entries and of forecast grades."""

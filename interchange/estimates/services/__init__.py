@@ -1,0 +1,1 @@
+"""What can be done about estimated entries and forecast grades."""

@@ -1,0 +1,105 @@
+"""Writing forecast grades. Whoever writes holds the sheet of the award, so that two people never write at once."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from interchange.core import clock
+from interchange.core.actor import Actor
+from interchange.core.errors import Refused
+from interchange.estimates.models import Forecast, ForecastSheet
+from interchange.estimates.queries.asking import Asking, Award
+from interchange.estimates.queries.forecasting import Row, rows_of
+from interchange.estimates.rules.forecasts import FORECASTS, LOCKED, NOT_REQUIRED, WITH_US
+from interchange.estimates.rules.grading import GradeAnswer, TypedGrade, decide_grade
+from interchange.estimates.rules.saving import Outcome
+
+
+class Written(NamedTuple):
+    """A sheet after some of its grades were written, with what became of each."""
+
+    sheet: ForecastSheet
+    rows: list[Row]
+    answers: list[GradeAnswer]
+    changes: list[list[str]]
+    """Each changed row as the trail keeps it: candidate number, old, new."""
+
+
+def write_grades(
+    asking: Asking, award: Award, typed: Sequence[TypedGrade], *, by: Actor, over_all: bool = False
+) -> Written:
+    """Keep each grade that can be kept and say of each other one why not; refused where the deadline has passed.
+
+    With `over_all` no version was seen, as in a file of another system: what stands is written over.
+    """
+    closed = asking.deadline.why_closed(asking.name, at=clock.now())
+    if closed:
+        raise Refused("forecasts-closed", closed)
+    sheet = _hold_sheet(asking, award.entry_code, by.chain)
+    rows = {row.number: row for row in rows_of(by, asking, award, by.chain)}
+    with_us = sheet.state in WITH_US
+    answers = [
+        _decided(one, rows.get(one.number), award, with_us=with_us, over_all=over_all) for one in typed
+    ]
+    saved = {answer.typed.number: answer.grade for answer in answers if answer.outcome is Outcome.SAVED}
+    changes = [[number, rows[number].grade, grade] for number, grade in saved.items()]
+    _write(sheet, rows, saved, at=clock.now(), by=by.name)
+    if saved:
+        _move(sheet, "amend" if with_us else "enter")
+    return Written(
+        sheet, rows_of(by, asking, award, by.chain) if saved else list(rows.values()), answers, changes
+    )
+
+
+def _decided(
+    typed: TypedGrade, row: Row | None, award: Award, *, with_us: bool, over_all: bool
+) -> GradeAnswer:
+    if row is None:
+        said = f"There is no candidate {typed.number[:10]} with an entry for {award.entry_code}."
+        return GradeAnswer(typed, Outcome.PROBLEM, said)
+    seen = typed._replace(version=row.version) if over_all else typed
+    return decide_grade(seen, row.held, row.grades, with_us=with_us)
+
+
+def _hold_sheet(asking: Asking, entry_code: str, centre_id: int) -> ForecastSheet:
+    """The centre's sheet of an award, held until the transaction ends; made where there is none."""
+    state = FORECASTS.after("ask", NOT_REQUIRED)
+    new = ForecastSheet(centre_id=centre_id, series=asking.series, entry_code=entry_code, state=state)
+    ForecastSheet.unscoped.bulk_create([new], ignore_conflicts=True)
+    held = ForecastSheet.unscoped.select_for_update()
+    return held.get(centre_id=centre_id, series=asking.series, entry_code=entry_code)
+
+
+def _write(
+    sheet: ForecastSheet, rows: Mapping[str, Row], saved: Mapping[str, str], *, at: datetime, by: str
+) -> None:
+    Forecast.unscoped.bulk_create(
+        [
+            Forecast(
+                centre_id=sheet.centre_id, sheet=sheet, candidate_id=rows[number].candidate_id, grade=grade,
+                version=rows[number].version + 1, saved_at=at, saved_by=by,
+            )
+            for number, grade in saved.items()
+        ],
+        update_conflicts=True, unique_fields=["centre_id", "sheet", "candidate"],
+        update_fields=["grade", "version", "saved_at", "saved_by"],
+    )  # fmt: skip
+
+
+def _move(sheet: ForecastSheet, verb: str) -> None:
+    sheet.state = FORECASTS.after(verb, sheet.state)
+    if verb == "amend":
+        sheet.amended_at = clock.now()
+    sheet.save(update_fields=["state", "amended_at"])
+
+
+def submit(sheet: ForecastSheet, *, by: Actor) -> None:
+    """The grades are with the awarding body."""
+    sheet.state = FORECASTS.after("submit", sheet.state)
+    sheet.submitted_at, sheet.submitted_by = clock.now(), by.name
+    sheet.save(update_fields=["state", "submitted_at", "submitted_by"])
+
+
+def lock(series_id: int) -> int:
+    """Lock every sheet of a series; how many. The grades themselves stay as they are."""
+    return ForecastSheet.unscoped.filter(series_id=series_id).exclude(state=LOCKED).update(state=LOCKED)

@@ -1,0 +1,141 @@
+"""The awarding body's doors to estimated entries and forecast grades."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from interchange.accounts.access import ActorRequest, gives_file, requires
+from interchange.accounts.roles import Capability
+from interchange.audit.events import Event
+from interchange.core import tenancy
+from interchange.core.downloads import list_answer
+from interchange.core.errors import Refused, Together
+from interchange.core.forms import Errors, errors_of
+from interchange.core.typed import a_day, a_reason
+from interchange.estimates.queries import forecasting, national
+from interchange.estimates.services import daily
+from interchange.estimates.services import desk as services
+
+
+@requires(Capability.SERIES_MANAGE)
+@require_GET
+def estimates(request: ActorRequest) -> HttpResponse:
+    """Sums by code over all centres, beside last year's entries and those made since."""
+    return render(request, "estimates/desk_estimates.html", national.totals_page(request.actor, request.GET))
+
+
+@requires(Capability.SERIES_MANAGE, look=Event.ESTIMATES_EXPORTED)
+@gives_file
+@require_GET
+def estimates_export(request: ActorRequest, kind: str) -> HttpResponse:
+    """The same sums as a file; the export is in the trail."""
+    page = national.totals_page(request.actor, request.GET)
+    name = f"estimated-entries-{page['series'] or 'none'}.{kind}"
+    rows, about = national.total_rows(page), {"Filter": page["list"].query or "none"}
+    return list_answer(name, national.TOTAL_HEADINGS, rows, by=request.actor, about=about)
+
+
+@requires(Capability.SERIES_MANAGE)
+@require_GET
+def centres(request: ActorRequest) -> HttpResponse:
+    """Which centres have not answered, and which have."""
+    page = national.centres_page(request.actor, request.GET)
+    return render(request, "estimates/desk_centres.html", page)
+
+
+@requires(Capability.SERIES_MANAGE, look=Event.ESTIMATES_EXPORTED)
+@gives_file
+@require_GET
+def centres_export(request: ActorRequest, kind: str) -> HttpResponse:
+    """The same list as a file; the export is in the trail."""
+    rows, query = national.centre_rows(request.actor, request.GET), request.GET.urlencode()
+    name = f"estimated-entries-centres.{kind}"
+    return list_answer(
+        name, national.CENTRE_HEADINGS, rows, by=request.actor, about={"Filter": query or "none"}
+    )
+
+
+@requires(Capability.SERIES_MANAGE)
+@require_http_methods(["GET", "POST"])
+def centre(request: ActorRequest, series: str, centre: str) -> HttpResponse:
+    """One centre's estimates, and giving it longer."""
+    sent, errors = request.POST, Errors()
+    if request.method == "POST":
+        try:
+            until, why = _extension(request)
+            services.extend_estimates(series, centre, until=until, why=why, by=request.actor)
+        except Refused as refusal:
+            errors = errors_of(refusal)
+        else:
+            messages.success(request, "Given. The centre has been told, and reads your reason on its page.")
+            return redirect("estimates:desk-centre", series, centre)
+    with tenancy.reading(request.actor):
+        page = national.centre_page(request.actor, series, centre)
+    values = {"until": sent.get("until", ""), "why": sent.get("why", "")}
+    shown = page | {"errors": errors, "values": values}
+    return render(request, "estimates/desk_centre.html", shown, status=422 if errors else 200)
+
+
+def _extension(request: ActorRequest) -> tuple[date | None, str]:
+    """The day and the reason; refused with all that is wrong with them at once."""
+    parts = Together()
+    until = parts.read(lambda: a_day(request.POST.get("until", ""), code="until"))
+    why = parts.read(
+        lambda: a_reason(
+            request.POST.get("why", ""), ask="Give the reason. The centre will read it.", code="why"
+        )
+    )
+    parts.end()
+    return until, why
+
+
+@requires(Capability.SERIES_MANAGE)
+@require_POST
+def prefill(request: ActorRequest, series: str) -> HttpResponse:
+    """Fill in from last year's entries now, not tonight."""
+    number = daily.prefill_estimates(series, by=request.actor)
+    said = (
+        f"{number} {'centre' if number == 1 else 'centres'} filled in."
+        if number
+        else "There was nothing to fill in."
+    )
+    messages.success(request, said)
+    return redirect(f"{reverse('estimates:desk-estimates')}?series={series}")
+
+
+@requires(Capability.SERIES_MANAGE)
+@require_POST
+def remind(request: ActorRequest, series: str) -> HttpResponse:
+    """Remind every centre that has not answered, now."""
+    what = request.POST.get("what", "")
+    number = services.remind_now(series, what, by=request.actor)
+    messages.success(
+        request, f"{number} {'centre' if number == 1 else 'centres'} reminded; once a day at most."
+    )
+    page = "estimates:desk-forecasts" if what == "forecasts" else "estimates:desk-centres"
+    return redirect(f"{reverse(page)}?series={series}")
+
+
+@requires(Capability.SERIES_MANAGE)
+@require_GET
+def forecasts(request: ActorRequest) -> HttpResponse:
+    """Forecast grades by award and centre, with what is missing."""
+    page = forecasting.desk_page(request.actor, request.GET)
+    return render(request, "estimates/desk_forecasts.html", page)
+
+
+@requires(Capability.SERIES_MANAGE, look=Event.FORECASTS_EXPORTED, fresh=True)
+@gives_file
+@require_GET
+def forecasts_export(request: ActorRequest, kind: str) -> HttpResponse:
+    """The list, or with `what=grades` every submitted grade of it; the export is in the trail."""
+    page = forecasting.desk_page(request.actor, request.GET)
+    grades = request.GET.get("what") == "grades"
+    headings = forecasting.GRADE_HEADINGS if grades else forecasting.DESK_HEADINGS
+    rows = forecasting.grade_rows(request.actor, page) if grades else forecasting.desk_rows(page)
+    name = f"forecast-grades-{page['series'] or 'none'}.{kind}"
+    return list_answer(name, headings, rows, by=request.actor, about={"Filter": page["list"].query or "none"})

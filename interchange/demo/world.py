@@ -18,6 +18,7 @@ from interchange.demo import (
     helpdesk,
     joining,
     notices,
+    offering,
     rules,
     staffroom,
     troubles,
@@ -53,6 +54,7 @@ def prepare() -> None:
         _tell_last_year(last_june, year - 1)
     with clock.pretend(now - ENTRIES_CAME):
         windows.open_this_year(this_june, today=clock.london(now).date())
+        _publish(this_june, last_june, today=clock.london(now).date())
         _enter(COHORTS, this_june)
     windows.close_before(this_june)
     actors = company.actors()
@@ -69,6 +71,11 @@ def prepare() -> None:
 def prepare_catalogue() -> None:
     """The real qualifications of the demo's folder."""
     load_catalogue(read_folder(CATALOGUE), folder=CATALOGUE, by=OPERATOR)
+
+
+def _publish(this_june: str, last_june: str, *, today: date) -> None:
+    """Fees, the timetable and what may not be combined; again each day, since the timetable moves with today."""
+    load_catalogue(offering.made_up(this_june, last_june, today=today), folder=CATALOGUE, by=OPERATOR)
 
 
 def _tell_last_year(series: str, year: int) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from interchange.catalogue.rules.ums import Unit, unit
 from interchange.core.errors import Refused
 
-PUBLISHED = Path(__file__).resolve().parents[3] / "demo_data" / "boundaries"
+PUBLISHED = Path(__file__).resolve().parents[3] / "demo_data" / "catalogue"
 COLUMNS = {"a_star": "A*", "a": "A", "b": "B", "c": "C", "d": "D", "e": "E", "f": "F", "g": "G"}
 
 

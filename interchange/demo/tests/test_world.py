@@ -14,13 +14,15 @@ from interchange.accounts.rules.users import State
 from interchange.assessment.queries.asking import changes, extensions
 from interchange.assessment.queries.lists import sheets_of_board
 from interchange.audit.queries import events_of, verify_chain
-from interchange.catalogue.queries import series_list
+from interchange.catalogue.queries import options_for_entry, series_list, tariffs
+from interchange.catalogue.queries.look_timetable import papers
 from interchange.centres.queries import centre_ids
 from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
 from interchange.core.queue import failed_jobs
 from interchange.demo import company, world
 from interchange.demo.cast import BAR, LOGIN_IDS, PASSWORD, QUARRY, SHOWN_ALONE, STAFF
+from interchange.entries.queries.clashing import clashing
 from interchange.notifications.models import Notice
 from interchange.notifications.queries import mail_figures
 from interchange.site.queries.news import key_reminders, latest_news
@@ -204,3 +206,22 @@ def test_the_cast_comes_in(look):
     assert {user.state for user in users_of(company.actors()["ann"]) if user.name not in SHOWN_ALONE} == {
         State.ACTIVE
     }
+
+
+def test_the_timetable_is_near_today_and_four_candidates_of_one_school_have_papers_that_clash(look):
+    series = next(one for one in series_list() if one.is_open)
+    sat = papers(series.pk).values()
+    assert (
+        NOW.date() - timedelta(days=7) <= min(paper.on for paper in sat) < NOW.date() < max(p.on for p in sat)
+    )
+    found = clashing(look, series.pk, centre_id=centre_ids([BAR])[BAR])
+    assert {one.clash.key for one in found} == {one.clash.key for one in found[:1]}
+    assert [one.number for one in found] == ["1040", "1041", "1042", "1043"]
+    assert [paper.code for paper in found[0].clash.papers] == ["H420/02", "H472/01"]
+    assert found[0].clash.long_sessions
+
+
+def test_every_option_has_a_fee(look):
+    series = next(one for one in series_list() if one.is_open)
+    held = tariffs(series.pk)
+    assert {(one.entry_code, one.code) for one in options_for_entry()} <= held.keys()

@@ -33,17 +33,19 @@ def subject_of(title: str) -> str:
 
 
 def disallowed(options: Sequence[OfferedOption], terms: Terms) -> Iterable[Found]:
-    """Pairs that the basedata forbids, or warns about (R-ENT-9)."""
+    """Pairs that the basedata forbids, or warns about (R-ENT-9); told of the later of the two."""
     if not terms.pairs:
         return
-    held = {code: option for option in options for code in (option.entry_code, option.full_code)}
+    before: set[str] = set()
     for option in options:
-        for code in {option.entry_code, option.full_code}:
+        own = {option.entry_code, option.full_code}
+        for code in sorted(own):
             for pair in terms.pairs.get(code, ()):
-                if pair.other in held and held[pair.other] is not option:
+                if pair.other in before:
                     said = f"{code} cannot be entered with {pair.other} in the same series."
                     cure = "Withdraw one of them." if pair.refused else "Check that both are meant."
                     yield Found(option, f"{said} {cure}", pair.refused)
+        before |= own
 
 
 def two_levels(

@@ -27,6 +27,7 @@ from interchange.core.queue import failed_jobs
 from interchange.privacy.models import LegalHold
 from interchange.site.models import KeyReminder
 from interchange.webhooks.models import Delivery, Hook
+from interchange.transfers.services.transfers import Wanted
 from tests import rights
 from tests.rights import holders
 from tests.world import Half, World, undone
@@ -113,6 +114,11 @@ PARTS: dict[str, Callable[[World, Half], Any]] = {
     "hook_id": lambda world, half: hook_of(half).pk,
     "delivery_id": lambda world, half: delivery_of(half).pk,
     "job_id": lambda world, half: failed_jobs(first=0, most=1)[0].id,
+    "transfer_id": lambda world, half: half.elsewhere.transfer.pk,
+    "hosting_id": lambda world, half: half.elsewhere.hosting.pk,
+    "site_id": lambda world, half: half.elsewhere.site.pk,
+    "arrival_id": lambda world, half: half.elsewhere.arrival.pk,
+    "candidate_id": lambda world, half: half.elsewhere.candidate.pk,
 }
 PARTS_OF_ROUTE: dict[tuple[str, str], Callable[[World, Half], Any]] = {
     ("webhooks:change", "verb"): lambda world, half: "test",
@@ -140,6 +146,11 @@ OWN_BY_KEY |= {
     "thread_id",
     "attachment_id",
     "filter_id",
+    "transfer_id",
+    "hosting_id",
+    "site_id",
+    "arrival_id",
+    "candidate_id",
     "hook_id",
     "delivery_id",
 }
@@ -269,6 +280,11 @@ FOREIGN: dict[str, Callable[[Half], Any]] = {
     "waiver_id": lambda half: half.paperwork.waiver.pk,
     "withdraw_approval.approval_id": lambda half: half.paperwork.approval.pk,
     "let_time_pass.approval_id": lambda half: half.paperwork.approval.pk,
+    "transfer_id": lambda half: half.elsewhere.transfer.pk,
+    "hosting_id": lambda half: half.elsewhere.hosting.pk,
+    "site_id": lambda half: half.elsewhere.site.pk,
+    "arrival_id": lambda half: half.elsewhere.arrival.pk,
+    "candidate_id": lambda half: half.elsewhere.candidate.pk,
     "pass_access_request_on.request_id": lambda half: UUID(int=1),
 }
 NATIONAL = {"news_id", "key", "application_id", "case_id", "notice_id", "guide_id", "reminder_id", "hold_id"}
@@ -281,9 +297,12 @@ FILLERS: dict[str, Any] = {
     "on": date(2027, 1, 1), "first_name": "Joy", "last_name": "Webb", "text": "Words", "kept": [],
     "asks": False, "files": [], "person_id": None, "email": "joy@school.example", "roles": [],
     "from_id": UUID(int=1), "membership_id": UUID(int=1),
-    "hand_over_to": None, "components": [], "groups": [], "finding": "It is one person",
+    "hand_over_to": None, "series": "2027-06", "entry_code": "H446", "what": "estimates", "centre": "10001",
+    "confirm_rest": False, "submit": False, "rows": [],
+     "components": [], "groups": [], "finding": "It is one person",
     "where": "https://mis.school.example/", "messages": ["file.processed"],
     "call": Typed("reset-factor", "confirmed", "Hana", "Log 41"),
+    "wanted": Wanted(), "words": "Words",
 }  # fmt: skip
 
 

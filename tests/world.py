@@ -45,6 +45,7 @@ from interchange.core.actor import Actor
 from interchange.core.factories import make_ended_job
 from interchange.entries.factories import make_batch, make_cohort, make_draft
 from interchange.entries.models import Candidate, Entry
+from interchange.estimates.factories import asking_series, work_on_estimates
 from interchange.notifications.models import Notice
 from interchange.notifications.rules import Kind
 from interchange.notifications.steps import tell
@@ -52,6 +53,7 @@ from interchange.privacy.services import place_hold
 from interchange.site.models import News
 from interchange.site.services import post_news, post_reminder
 from interchange.support.factories import Matter, National, make_matter, make_national
+from interchange.transfers.factories import Elsewhere, make_elsewhere
 from interchange.webhooks.factories import make_hook
 
 MARKUP = "\"'><u x>"
@@ -77,6 +79,7 @@ class Half:
     """Something that this person has been told."""
     paperwork: Paperwork
     matter: Matter
+    elsewhere: Elsewhere
 
     @property
     def actor(self) -> Actor:
@@ -209,6 +212,9 @@ def _half(centre: Centre, open_sheet: ASheet, sent_sheet: ASheet, officer: Actor
     everybody = make_membership(f"Every {MARKUP}", *sorted(CENTRE_ROLES), centre=centre)
     by = as_actor(everybody)
     _work_on(open_sheet, by)
+    work_on_estimates(
+        open_sheet.component, asking_series(series.code, forecast_grades=["H446"]), by, words=MARKUP
+    )
     extension = request_extension(
         open_sheet.address, clock.today() + timedelta(40), numbers=["0001"], why=MARKUP, key=uuid4(), by=by
     )
@@ -242,6 +248,15 @@ def _half(centre: Centre, open_sheet: ASheet, sent_sheet: ASheet, officer: Actor
         notice,
         paperwork,
         matter,
+        make_elsewhere(by, centre, _third(), staff=officer, words=MARKUP),
+    )
+
+
+def _third() -> Actor:
+    """Somebody of a third centre, which sends candidates to both and takes some of both."""
+    known = Centre.objects.filter(number="30003").first()
+    return as_actor(
+        make_membership("Third Officer", Role.CAG, centre=known or make_centre("30003", "Valley Academy"))
     )
 
 

@@ -1,18 +1,22 @@
 """Estimated entries and forecast grades for tests, made by the services that pages call."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from interchange.catalogue.factories import make_series
-from interchange.catalogue.models import Grade, GradeSet, Option, Qualification, Series
+from interchange.catalogue.models import Component, Grade, GradeSet, Option, Qualification, Series
 from interchange.centres.models import Centre
-from interchange.core import clock
+from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
-from interchange.entries.factories import make_candidate, make_entry
+from interchange.entries.factories import make_cohort
 from interchange.entries.models import Entry
+from interchange.estimates.queries.asking import asking_of, award_at
+from interchange.estimates.queries.forecasting import rows_of
 from interchange.estimates.rules.grading import TypedGrade
 from interchange.estimates.rules.saving import Typed
 from interchange.estimates.services.daily import prefill_estimates
+from interchange.estimates.services.desk import extend_estimates
 from interchange.estimates.services.estimates import Saved, save_estimates
 from interchange.estimates.services.forecasts import Graded, save_forecasts
 
@@ -36,9 +40,14 @@ def asking_series(code: str = "2027-06", **profile: Any) -> Series:
 
 
 def enter(centre: Centre, option: Option, count: int, *, series: str = "2026-06") -> list[Entry]:
-    """So many candidates of a centre, entered for an option in a series."""
+    """So many new candidates of a centre, entered for an option in a series."""
     found = make_series(series)
-    return [make_entry(make_candidate(centre, series=found), option) for _ in range(count)]
+    candidates = make_cohort(centre, option.components.all()[0], count, series=found)
+    with tenancy.for_centre(centre.pk):
+        Entry.unscoped.filter(pk__in=[one.pk for one in candidates]).update(
+            option=option, entry_code=option.entry_code
+        )
+    return candidates
 
 
 def prefilled(series: Series) -> int:
@@ -65,7 +74,26 @@ def estimate(series: Series, by: Actor, **numbers: int | str) -> Saved:
     return save_estimates(series.code, typed, by=by)
 
 
-def forecast(series: Series, entry_code: str, by: Actor, *, submit: bool = False, **grades: str) -> Graded:
-    """Grades of candidates who have none, by their numbers with a letter before it: `n0001="7"`."""
-    typed = [TypedGrade(number[1:], grade) for number, grade in grades.items()]
+def forecast(
+    series: Series,
+    entry_code: str,
+    grades: Mapping[str, str],
+    by: Actor,
+    *,
+    submit: bool = False,
+    version: int = 0,
+) -> Graded:
+    """Grades by candidate number, over a version that was seen."""
+    typed = [TypedGrade(number, grade, version) for number, grade in grades.items()]
     return save_forecasts(series.code, entry_code, typed, submit=submit, by=by)
+
+
+def work_on_estimates(component: Component, series: Series, by: Actor, *, words: str) -> None:
+    """An estimate and a forecast grade of somebody's centre, for the entry code of a component."""
+    give_grades(component.qualification, code=words, names=(words, *GRADES))
+    entry_code, option = component.entry_code, component.options.all()[0]
+    estimate(series, by, **{f"{entry_code}{option.code}": 30})
+    with tenancy.reading(by):
+        row = rows_of(by, asking_of(series), award_at(asking_of(series), entry_code), by.chain)[0]
+    forecast(series, entry_code, {row.number: words}, by)
+    extend_estimates(series.code, by.centre_number, until=clock.today() + timedelta(40), why=words, by=SYSTEM)

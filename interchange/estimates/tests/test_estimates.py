@@ -20,7 +20,7 @@ from interchange.estimates.services.estimates import give_nil_return, save_estim
 from interchange.notifications.models import Notice
 from interchange.notifications.rules import Kind
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def lines(actor, series):

@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from types import ModuleType
 
@@ -10,20 +10,20 @@ from interchange.accounts.rules import users
 from interchange.assessment.rules import sheets
 from interchange.centres.rules import states as of_centres
 from interchange.core.lifecycle import Lifecycle
+from interchange.estimates.rules import estimates, forecasts
 from interchange.operations.docs.markdown import made_from, page, table
 from interchange.support.rules import cases, threads
 
 
+LIVING = (users, sheets, of_centres, threads, cases, estimates, forecasts)
+"""The modules with a `Lifecycle`, in the order of the page."""
+
+
 def states_page() -> str:
     """Every `Lifecycle`: of accounts, of centres and what makes them one, of mark sheets and requests about them,
-    of messages and security cases."""
-    sources = (
-        "interchange/accounts/rules/users.py", "interchange/assessment/rules/sheets.py",
-        "interchange/centres/rules/states.py", "interchange/support/rules/threads.py",
-        "interchange/support/rules/cases.py",
-    )  # fmt: skip
-    lives = (*_lives(users), *_lives(sheets), *_lives(of_centres), *_lives(threads), *_lives(cases))
-    return page(made_from(*sources), "# States", *lives)
+    of messages and security cases, of estimated entries and forecast grades."""
+    sources = [f"{module.__name__.replace('.', '/')}.py" for module in LIVING]
+    return page(made_from(*sources), "# States", *chain.from_iterable(map(_lives, LIVING)))
 
 
 def _lives(module: ModuleType) -> Iterator[str]:

@@ -26,8 +26,8 @@ from interchange.core import clock, tenancy
 from interchange.core.queue import failed_jobs
 from interchange.privacy.models import LegalHold
 from interchange.site.models import KeyReminder
-from interchange.webhooks.models import Delivery, Hook
 from interchange.transfers.services.transfers import Wanted
+from interchange.webhooks.models import Delivery, Hook
 from tests import rights
 from tests.rights import holders
 from tests.world import Half, World, undone

@@ -192,5 +192,6 @@ def test_these_things_happen_by_themselves():
         "notifications.sweep": "*/5 * * * *",
         "privacy.apply-retention": "10 1 * * *",
         "support.remind": "*/15 * * * *",
+        "transfers.remind": "25 7 * * *",
         "webhooks.sweep": "*/2 * * * *",
     }

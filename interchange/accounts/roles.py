@@ -314,8 +314,7 @@ WHO_MAY: dict[Capability, frozenset[Role]] = {
 
 STILL_TO_COME: dict[Capability, str] = {
     **dict.fromkeys(
-        [C.ENTRIES_EXPORT, C.ENTRIES_ENTER, C.ENTRIES_SUBMIT, C.ENTRIES_AMEND,
-         C.INVOICES], "entries",
+        [C.INVOICES], "entries",
     ),
     **dict.fromkeys(
         [C.EXAMINER_LABELS, C.MODERATION_VIEW, C.MODERATOR_REPORTS, C.ASSESSOR_REPORTS, C.MODERATORS_ALLOCATE,

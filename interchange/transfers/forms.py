@@ -1,5 +1,6 @@
 """What the pages of transfers send: as it was typed, since the services read it and tell all that is wrong at once."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import QueryDict
@@ -62,7 +63,14 @@ def read_arrival(sent: QueryDict) -> NewArrival:
     return NewArrival(**{name: text(sent, name) for name in FIELDS["arrival"]})
 
 
-def typed(sent: QueryDict) -> dict[str, object]:
+class Values(dict[str, Any]):
+    """What stands in the fields of a form; empty words in every other."""
+
+    def __missing__(self, field: str) -> str:
+        return ""
+
+
+def typed(sent: QueryDict) -> Values:
     """Everything as it was typed, for the page that comes back."""
-    plain: dict[str, object] = {name: text(sent, name) for name in sent if name != "csrfmiddlewaretoken"}
-    return plain | {"papers": many(sent, "papers")}
+    plain = {name: text(sent, name) for name in sent if name != "csrfmiddlewaretoken"}
+    return Values(plain | {"papers": many(sent, "papers")})

@@ -122,7 +122,7 @@ def form_page(actor: Actor, query: Mapping[str, str]) -> dict[str, Any]:
     at = clock.now()
     sat = [one for one in papers if one.published and one.published.start <= at]
     return {
-        "choices": [(one.code, one.name) for one in open_ones], "series": chosen,
+        "choices_of_series": [(one.code, one.name) for one in open_ones], "series": chosen,
         "papers": [("", "Choose a paper"), *((str(one.component), f"{one.words}: {one.when}") for one in sat[::-1])],
         "none_sat": not sat, "profile": catalogue.profile_of(chosen) if chosen else None,
     }  # fmt: skip

@@ -140,7 +140,7 @@ def form_page(actor: Actor, query: Mapping[str, str]) -> dict[str, Any]:
         (one for one in open_ones if one.code == query.get("series", "")), next(iter(open_ones), None)
     )
     return {
-        "choices": [(one.code, one.name) for one in open_ones], "series": chosen,
+        "choices_of_series": [(one.code, one.name) for one in open_ones], "series": chosen,
         "papers": papers_of_centre(actor, chosen.pk) if chosen else [],
         "grounds": [(one.value, one.label) for one in Why],
     }  # fmt: skip

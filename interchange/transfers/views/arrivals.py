@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from interchange.accounts.access import ActorRequest, requires
+from interchange.accounts.access import ActorRequest, gives_file, prove_for_export, requires
 from interchange.accounts.roles import Capability
 from interchange.audit.events import Event
 from interchange.core import clock
@@ -28,10 +28,12 @@ def arrivals(request: ActorRequest) -> HttpResponse:
 
 
 @requires(Capability.ENTRIES_EXPORT, look=Event.TRANSFERS_EXPORTED)
+@gives_file
 @require_GET
 def arrivals_export(request: ActorRequest, kind: str) -> HttpResponse:
     """The list as a file; the export is in the trail."""
     rows, about = queries.arrival_rows(request.actor, request.GET.dict())
+    prove_for_export(request, candidates=len(rows))
     name = f"very-late-arrivals.{kind}"
     return list_answer(name, queries.ARRIVAL_HEADINGS, rows, about=about, by=request.actor)
 

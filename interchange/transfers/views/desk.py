@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from interchange.accounts.access import ActorRequest, requires
+from interchange.accounts.access import ActorRequest, gives_file, prove_for_export, requires
 from interchange.accounts.roles import Capability
 from interchange.audit.events import Event
 from interchange.core.downloads import file_answer, list_answer
@@ -32,10 +32,12 @@ def desk_transfers(request: ActorRequest) -> HttpResponse:
 
 
 @requires(Capability.ENTRIES_AMEND, look=Event.TRANSFERS_EXPORTED)
+@gives_file
 @require_GET
 def desk_transfers_export(request: ActorRequest, kind: str) -> HttpResponse:
     """The list as a file; the export is in the trail."""
     rows, about = of_transfers.transfer_rows(request.actor, request.GET.dict())
+    prove_for_export(request, candidates=len(rows))
     return list_answer(
         f"transfers.{kind}", of_transfers.TRANSFER_HEADINGS, rows, about=about, by=request.actor
     )
@@ -140,10 +142,12 @@ def desk_arrivals(request: ActorRequest) -> HttpResponse:
 
 
 @requires(Capability.ENTRIES_AMEND, look=Event.TRANSFERS_EXPORTED)
+@gives_file
 @require_GET
 def desk_arrivals_export(request: ActorRequest, kind: str) -> HttpResponse:
     """The list as a file; the export is in the trail."""
     rows, about = of_arrivals.arrival_rows(request.actor, request.GET.dict())
+    prove_for_export(request, candidates=len(rows))
     name = f"very-late-arrivals.{kind}"
     return list_answer(name, of_arrivals.ARRIVAL_HEADINGS, rows, about=about, by=request.actor)
 

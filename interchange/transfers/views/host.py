@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from interchange.accounts.access import ActorRequest, requires
+from interchange.accounts.access import ActorRequest, gives_file, prove_for_export, requires
 from interchange.accounts.roles import Capability
 from interchange.audit.events import Event
 from interchange.core.downloads import file_answer, list_answer
@@ -26,10 +26,12 @@ def hosted(request: ActorRequest) -> HttpResponse:
 
 
 @requires(Capability.ENTRIES_EXPORT, look=Event.TRANSFERS_EXPORTED)
+@gives_file
 @require_GET
 def hosted_export(request: ActorRequest, kind: str) -> HttpResponse:
     """The papers that other centres' candidates sit here, as a file; the export is in the trail."""
     rows, about = queries.hosted_rows(request.actor, request.GET.dict())
+    prove_for_export(request, candidates=len(rows))
     return list_answer(f"hosted.{kind}", queries.HOSTED_HEADINGS, rows, about=about, by=request.actor)
 
 

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from interchange.accounts.access import ActorRequest, requires
+from interchange.accounts.access import ActorRequest, gives_file, prove_for_export, requires
 from interchange.accounts.roles import Capability
 from interchange.audit.events import Event
 from interchange.core import tenancy
@@ -30,10 +30,12 @@ def transfers(request: ActorRequest) -> HttpResponse:
 
 
 @requires(Capability.ENTRIES_EXPORT, look=Event.TRANSFERS_EXPORTED)
+@gives_file
 @require_GET
 def transfers_export(request: ActorRequest, kind: str) -> HttpResponse:
     """The list as a file, under the filter of the page; the export is in the trail."""
     rows, about = queries.transfer_rows(request.actor, request.GET.dict())
+    prove_for_export(request, candidates=len(rows))
     return list_answer(f"transfers.{kind}", queries.TRANSFER_HEADINGS, rows, about=about, by=request.actor)
 
 
@@ -135,9 +137,11 @@ def private_candidates(request: ActorRequest) -> HttpResponse:
 
 
 @requires(Capability.ENTRIES_EXPORT, look=Event.TRANSFERS_EXPORTED)
+@gives_file
 @require_GET
 def private_candidates_export(request: ActorRequest, kind: str) -> HttpResponse:
     """The list as a file; the export is in the trail."""
     rows, about = private.private_rows(request.actor, request.GET.dict())
+    prove_for_export(request, candidates=len(rows))
     name = f"private-candidates.{kind}"
     return list_answer(name, private.PRIVATE_HEADINGS, rows, about=about, by=request.actor)

@@ -102,8 +102,9 @@ def _fees(series: Series | None, options: Iterable[Option]) -> Fees:
 
 
 def _line(one: Qualification, options: Sequence[Option], fees: Fees) -> Line:
+    paid = [option for option in options if not option.certification] or options
     amounts = sorted(
-        {fee for option in options if (fee := fees.get((option.entry_code, option.code))) is not None}
+        {fee for option in paid if (fee := fees.get((option.entry_code, option.code))) is not None}
     )
     least_and_most = [str(Money(pence)) for pence in dict.fromkeys(amounts[:1] + amounts[-1:])]
     return Line(

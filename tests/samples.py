@@ -6,7 +6,7 @@ centre also stands in `OWN_BY_KEY` or `FOREIGN`.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,16 +21,17 @@ from interchange.accounts.services.proving import Given
 from interchange.assessment.queries.places import Address
 from interchange.audit.events import Event
 from interchange.audit.models import EventRecord
-from interchange.catalogue.models import Boundary
+from interchange.catalogue.models import Boundary, Load, Qualification, Revision
 from interchange.core import clock, tenancy
 from interchange.core.queue import failed_jobs
 from interchange.privacy.models import LegalHold
 from interchange.site.models import KeyReminder
 from interchange.transfers.services.transfers import Wanted
+from interchange.vocational.models import SchemeEntry
 from interchange.webhooks.models import Delivery, Hook
 from tests import rights
 from tests.rights import holders
-from tests.world import Half, World, undone
+from tests.world import MARKUP, Half, World, undone
 
 FORM = "application/x-www-form-urlencoded"
 SCRIPT = {"headers": {"accept": "application/json"}}
@@ -112,6 +113,9 @@ PARTS: dict[str, Callable[[World, Half], Any]] = {
     "filter_id": lambda world, half: filter_of(half).pk,
     "flag_id": lambda world, half: flag_of(half).pk,
     "hook_id": lambda world, half: hook_of(half).pk,
+    "scheme": lambda world, half: "05878",
+    "learner_id": lambda world, half: scheme_entry_of(half).learner_id,
+    "scheme_entry_id": lambda world, half: scheme_entry_of(half).pk,
     "delivery_id": lambda world, half: delivery_of(half).pk,
     "job_id": lambda world, half: failed_jobs(first=0, most=1)[0].id,
     "transfer_id": lambda world, half: half.elsewhere.transfer.pk,
@@ -119,6 +123,12 @@ PARTS: dict[str, Callable[[World, Half], Any]] = {
     "site_id": lambda world, half: half.elsewhere.site.pk,
     "arrival_id": lambda world, half: half.elsewhere.arrival.pk,
     "candidate_id": lambda world, half: half.elsewhere.candidate.pk,
+}
+PARTS |= {
+    "table": lambda world, half: "qualification",
+    "row_id": lambda world, half: half.open_sheet.component.qualification_id,
+    "revision_id": lambda world, half: planned().pk,
+    "load_id": lambda world, half: compared().pk,
 }
 PARTS_OF_ROUTE: dict[tuple[str, str], Callable[[World, Half], Any]] = {
     ("webhooks:change", "verb"): lambda world, half: "test",
@@ -153,6 +163,8 @@ OWN_BY_KEY |= {
     "candidate_id",
     "hook_id",
     "delivery_id",
+    "learner_id",
+    "scheme_entry_id",
 }
 """The parts that name a row of one centre; a sheet is named by what is national, and is everybody's own."""
 
@@ -168,6 +180,20 @@ def second_factor_of(half: Half) -> Factor:
     return Factor.objects.filter(person=half.everybody.person_id)[0]
 
 
+def planned() -> Revision:
+    """A change of the catalogue that waits for its day."""
+    waiting = Revision.objects.filter(applied_at=None, withdrawn_at=None)
+    return waiting.first() or Revision.objects.create(
+        kind="qualification", key="H446", before={}, after={"title": MARKUP}, why=MARKUP, made_by=MARKUP,
+        effective_on=clock.today() + timedelta(30), row_id=Qualification.objects.all()[0].pk,
+    )  # fmt: skip
+
+
+def compared() -> Load:
+    """Files that were compared with the catalogue and not applied."""
+    return Load.objects.first() or Load.objects.create(files=[], made_by=MARKUP)
+
+
 def session_of(half: Half) -> SignedIn:
     """A session of theirs, besides the one that tests use."""
     open_ones = SignedIn.objects.filter(person=half.everybody.person_id, browser="Another", ended_at=None)
@@ -178,6 +204,12 @@ def hook_of(half: Half) -> Hook:
     """Their webhook."""
     with tenancy.for_centre(half.centre.pk):
         return Hook.unscoped.get()
+
+
+def scheme_entry_of(half: Half) -> SchemeEntry:
+    """The vocational entry of a learner of theirs."""
+    with tenancy.for_centre(half.centre.pk):
+        return SchemeEntry.unscoped.get()
 
 
 def delivery_of(half: Half) -> Delivery:
@@ -265,6 +297,8 @@ FOREIGN: dict[str, Callable[[Half], Any]] = {
     "decide_approval.approval_id": lambda half: UUID(int=1),
     "key_id": lambda half: half.key.pk,
     "hook_id": lambda half: hook_of(half).pk,
+    "learner_id": lambda half: scheme_entry_of(half).learner_id,
+    "withdraw_from_scheme.entry_id": lambda half: scheme_entry_of(half).pk,
     "delivery_id": lambda half: delivery_of(half).pk,
     "flag_id": lambda half: flag_of(half).pk,
     "give_subject_access.person_id": lambda half: UUID(int=1),
@@ -287,7 +321,17 @@ FOREIGN: dict[str, Callable[[Half], Any]] = {
     "candidate_id": lambda half: half.elsewhere.candidate.pk,
     "pass_access_request_on.request_id": lambda half: UUID(int=1),
 }
-NATIONAL = {"news_id", "key", "application_id", "case_id", "notice_id", "guide_id", "reminder_id", "hold_id"}
+NATIONAL = {
+    "load_id",
+    "news_id",
+    "key",
+    "application_id",
+    "case_id",
+    "notice_id",
+    "guide_id",
+    "reminder_id",
+    "hold_id",
+}
 FILLERS: dict[str, Any] = {
     "verb": "accept", "decision": "No", "reason": "It is so, and has been", "why": "It is so",
     "evidence": "", "kinds": [],
@@ -300,6 +344,7 @@ FILLERS: dict[str, Any] = {
     "hand_over_to": None, "series": "2027-06", "entry_code": "H446", "what": "estimates", "centre": "10001",
     "confirm_rest": False, "submit": False, "rows": [],
      "components": [], "groups": [], "finding": "It is one person",
+    "digest": "", "cells": ["", "Lee", "Ann", "2001-05-15", "F", ""], "proof": "", "unread": [],
     "where": "https://mis.school.example/", "messages": ["file.processed"],
     "call": Typed("reset-factor", "confirmed", "Hana", "Log 41"),
     "wanted": Wanted(), "words": "Words",

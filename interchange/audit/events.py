@@ -201,7 +201,20 @@ class Event(StrEnum):
 
     # ------------------------------------------------------------ entries and marks
     ENTRIES_LOADED = "entries:file:loaded", "Loaded entries from a file", Group.DATA, "entry.save"
+    VOCATIONAL_ENTERED = (
+        "vocational:learners:entered", "Entered learners for a vocational scheme", Group.DATA, "entry.submit",
+    )  # fmt: skip
+    VOCATIONAL_WITHDRAWN = (
+        "vocational:entry:withdrawn", "Withdrew a vocational entry", Group.DATA, "entry.withdraw",
+    )  # fmt: skip
+    LEARNER_CHANGED = "vocational:learner:changed", "Changed a learner's details", Group.DATA, "entry.save"
+    ENTRIES_SENT = "entries:entries:sent", "Sent entries", Group.DATA, "entry.submit"
+    ENTRIES_MADE_FOR = "entries:entries:made-for-centre", "Changed entries for a centre", Group.DATA
     ENTRY_WITHDRAWN = "entries:entry:withdrawn", "Withdrew an entry", Group.DATA, "entry.withdraw"
+    ENTRY_AMENDED = "entries:entry:amended", "Changed the option of an entry", Group.DATA, "entry.save"
+    ENTRY_REINSTATED = "entries:entry:reinstated", "Made a withdrawn entry again", Group.DATA, "entry.save"
+    CANDIDATE_CHANGED = "entries:candidate:changed", "Changed a candidate's details", Group.DATA, "entry.save"
+    UCIS_MERGED = "entries:uci:merged", "Merged two UCIs of one candidate", Group.DATA
     DRAFTS_SAVED = "entries:draft:saved", "Saved entries not submitted yet", Group.DATA
     DRAFTS_DISCARDED = "entries:draft:discarded", "Took out entries not submitted yet", Group.DATA
     UCIS_MADE = "entries:uci:made", "Made UCIs for new candidates", Group.DATA
@@ -271,6 +284,9 @@ class Event(StrEnum):
     CENTRE_SEEN = "centres:centre:seen", "The awarding body's staff looked at a centre", Group.DISCLOSURE
     SHEETS_EXPORTED = (
         "assessment:sheets:exported", "Exported mark sheets", Group.DISCLOSURE, "report.export",
+    )  # fmt: skip
+    VOCATIONAL_EXPORTED = (
+        "vocational:entries:exported", "Exported vocational entries", Group.DISCLOSURE, "report.export",
     )  # fmt: skip
     ESTIMATES_EXPORTED = (
         "estimates:list:exported", "Exported estimated entries of all centres", Group.DISCLOSURE, "report.export",

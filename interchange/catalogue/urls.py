@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from interchange.catalogue.views import look
+from interchange.catalogue.views import desk, desk_loads, desk_series, look
 from interchange.core.downloads import ListKind
 
 register_converter(ListKind, "list")
@@ -25,5 +25,24 @@ urlpatterns = [
         "catalogue/uniform-marks/<int:boundary_id>/export/<list:kind>/",
         look.unit_marks_file,
         name="unit-marks-file",
+    ),
+    path("desk/catalogue/", desk.catalogue, name="desk"),
+    path("desk/catalogue/changes/", desk.changes, name="desk-changes"),
+    path("desk/catalogue/changes/<int:revision_id>/withdraw/", desk.withdraw, name="desk-withdraw"),
+    path("desk/catalogue/load/", desk_loads.load, name="desk-load"),
+    path("desk/catalogue/load/<uuid:load_id>/apply/", desk_loads.apply, name="desk-apply"),
+    path("desk/catalogue/<str:table>/", desk.rows, name="desk-rows"),
+    path("desk/catalogue/<str:table>/export/<list:kind>/", desk.rows_file, name="desk-rows-file"),
+    path("desk/catalogue/<str:table>/add/", desk.add_row, name="desk-add"),
+    path("desk/catalogue/<str:table>/<int:row_id>/", desk.row, name="desk-row"),
+    path("desk/catalogue/<str:table>/<int:row_id>/take-out/", desk.take_out, name="desk-take-out"),
+    path("desk/series/", desk_series.series_list, name="desk-series"),
+    path("desk/series/<str:series>/", desk_series.profile, name="desk-profile"),
+    path("desk/series/<str:series>/close/", desk_series.close, name="close-series"),
+    path("desk/series/<str:series>/open/", desk_series.reopen, name="reopen-series"),
+    path(
+        "desk/series/<str:series>/changes/<int:revision_id>/withdraw/",
+        desk_series.withdraw,
+        name="withdraw-profile-change",
     ),
 ]

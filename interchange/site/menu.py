@@ -50,6 +50,14 @@ TASKS: dict[str, list[Item]] = {
         Item("Forecast grades", "estimates:forecasts", C.ESTIMATES_VIEW),
         Item("Estimated entries of all centres", "estimates:desk-estimates", C.SERIES_MANAGE),
         Item("Forecast grades of all centres", "estimates:desk-forecasts", C.SERIES_MANAGE),
+        Item("Transfers and other sites", "transfers:transfers", C.ENTRIES_VIEW),
+        Item("Transfers of all centres", "transfers:desk-transfers", C.ENTRIES_AMEND),
+        Item("Alternative sites of all centres", "transfers:desk-sites", C.ENTRIES_AMEND),
+        Item("Very late arrivals of all centres", "transfers:desk-arrivals", C.ENTRIES_AMEND),
+    ],
+    "Vocational entries": [
+        Item("Make vocational entries", "vocational:schemes", C.VQ_ENTRIES_SUBMIT),
+        Item("View vocational entries", "vocational:entries", C.VQ_ENTRIES_VIEW),
     ],
     "Coursework and tests": [
         Item("Enter coursework marks", "assessment:enter", C.MARKS_ENTER),
@@ -74,6 +82,12 @@ TASKS: dict[str, list[Item]] = {
         Item("Grade boundaries", "catalogue:boundaries", C.WELCOME),
         Item("Raw marks to uniform marks", "catalogue:uniform-marks", C.WELCOME),
     ],
+    "Catalogue and series": [
+        Item("Catalogue", "catalogue:desk", C.CATALOGUE_MANAGE),
+        Item("Load files of the catalogue", "catalogue:desk-load", C.CATALOGUE_MANAGE),
+        Item("Changes of the catalogue", "catalogue:desk-changes", C.CATALOGUE_MANAGE),
+        Item("Series", "catalogue:desk-series", C.SERIES_MANAGE),
+    ],
     "Desk": [
         Item("Find a person", "accounts:people", C.PEOPLE_FIND),
         Item("Waiting for a second person", "accounts:approvals", C.STAFF_DESK),
@@ -85,6 +99,7 @@ TASKS: dict[str, list[Item]] = {
         Item("Applications of centres", "centres:desk-applications", C.CENTRES_APPROVE),
         Item("Agreements out", "centres:desk-agreements", C.CENTRES_APPROVE),
         Item("Administrators to appoint", "centres:desk-nominations", C.ADMINISTRATORS_START),
+        Item("Vocational entries of centres", "vocational:desk-entries", C.ENTRIES_AMEND),
         Item("Centres without administrator", "centres:desk-missing", C.ADMINISTRATORS_START),
         Item("Approvals that lapse", "centres:desk-lapsing", C.CENTRES_APPROVE),
     ],

@@ -198,7 +198,10 @@ def out_of_order(profile: Profile) -> list[tuple[str, str]]:
     """The settings whose day comes before the one that it has to follow, each with a sentence."""
     meanings = {setting.name: setting.meaning for setting in settings()}
     return [
-        (later, f"This is before {getattr(profile, earlier):%-d %B %Y}: “{meanings[earlier]}”. Choose a later day.")
+        (
+            later,
+            f"This is before {getattr(profile, earlier):%-d %B %Y}: “{meanings[earlier]}”. Choose a later day.",
+        )
         for earlier, later in pairwise(IN_ORDER)
         if getattr(profile, later) < getattr(profile, earlier)
     ]

@@ -1,12 +1,12 @@
 """Setting up a series."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from interchange.catalogue.models import Component, MarkWindow, Series
 from interchange.catalogue.rules.codes import series_name, series_parts
 from interchange.catalogue.rules.profile import Profile
-from interchange.catalogue.rules.windows import Due, marks_due
+from interchange.catalogue.rules.windows import USUAL, Due, marks_due
 from interchange.core.errors import Refused
 
 
@@ -25,12 +25,7 @@ def set_up_series(code: str, *, opens_on: date, closes_on: date | None = None) -
         )
         for component, due in _due_days(series, closes_on)
     ]
-    early = [window.component for window in windows if window.closes_on < opens_on]
-    if early:
-        raise Refused(
-            "window-closes-first",
-            f"Marks for {early[0]} are due before {opens_on:%-d %B %Y}. Open the series earlier.",
-        )
+    _refuse_early(windows)
     MarkWindow.objects.bulk_create(windows)
     return series, len(windows)
 
@@ -51,3 +46,30 @@ def due_day(component: Component, series: str, profile: Profile) -> Due:
     """The last day for the marks of a component in a series of that profile."""
     subject = component.qualification.title
     return marks_due(component.marks_due_printed, series, profile, route=component.route, subject=subject)
+
+
+def follow_profile(series: Series) -> None:
+    """Let the windows that close on a usual day close on the one that the profile now says; printed days stay.
+
+    Refused where a window would close before it opens.
+    """
+    profile = Profile.of(series.code, series.profile)
+    moved = []
+    for window in series.mark_windows.filter(closes_why__startswith=USUAL).select_related(
+        "component__qualification"
+    ):
+        due = due_day(window.component, series.code, profile)
+        if due.on != window.closes_on:
+            window.closes_on, window.closes_why = due.on, due.why
+            moved.append(window)
+    _refuse_early(moved)
+    MarkWindow.objects.bulk_update(moved, ["closes_on", "closes_why"], batch_size=500)
+
+
+def _refuse_early(windows: Iterable[MarkWindow]) -> None:
+    early = next((window for window in windows if window.closes_on < window.opens_on), None)
+    if early:
+        raise Refused(
+            "window-closes-first",
+            f"Marks for {early.component} are due before {early.opens_on:%-d %B %Y}. Open the series earlier.",
+        )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interchange.catalogue import formats
+from interchange.catalogue import cells, formats
 from interchange.catalogue.folder import Sheet, read_file, read_folder
 
 COMPONENTS = "entry_code,title,assessment,max_mark\n"
@@ -92,17 +92,17 @@ def test_files_of_other_names_are_left_alone_and_capitals_do_not_matter(tmp_path
 
 @pytest.mark.parametrize("written", ["08:30", "8:30", "00:01", "23:59"])
 def test_times_are_read(written: str) -> None:
-    assert formats.Clock().read(written) == written.zfill(5)
+    assert cells.Clock().read(written) == written.zfill(5)
 
 
 @pytest.mark.parametrize("written", ["24:00", "8.30", "noon", "08:60", "-1:00"])
 def test_other_times_are_not(written: str) -> None:
     with pytest.raises(ValueError, match="08:30"):
-        formats.Clock().read(written)
+        cells.Clock().read(written)
 
 
 def test_parts_are_names_with_maximum_marks() -> None:
-    assert formats.Parts().read("Portfolio: 40; Test:20") == [
+    assert cells.Parts().read("Portfolio: 40; Test:20") == [
         {"name": "Portfolio", "max": 40},
         {"name": "Test", "max": 20},
     ]
@@ -111,17 +111,17 @@ def test_parts_are_names_with_maximum_marks() -> None:
 @pytest.mark.parametrize("written", ["Portfolio", "Portfolio:", ":20", "Test:0", "Test:x", "Test:99999"])
 def test_parts_without_a_name_or_a_maximum_are_refused(written: str) -> None:
     with pytest.raises(ValueError, match="Portfolio:60; Test:20"):
-        formats.Parts().read(written)
+        cells.Parts().read(written)
 
 
 NAMES = st.text(
     st.characters(exclude_categories=["Cs", "Cc"], exclude_characters=";:"), min_size=1, max_size=20
-).filter(lambda name: bool(name.strip()) and formats.Items(100).read(name) == [name])
+).filter(lambda name: bool(name.strip()) and cells.Items(100).read(name) == [name])
 
 
 @given(st.lists(NAMES, max_size=5))
 def test_a_list_that_is_written_reads_back(items: list[str]) -> None:
-    assert formats.Items(100).read(formats.Items(100).write(items)) == items
+    assert cells.Items(100).read(cells.Items(100).write(items)) == items
 
 
 @given(
@@ -130,4 +130,4 @@ def test_a_list_that_is_written_reads_back(items: list[str]) -> None:
     )
 )
 def test_parts_that_are_written_read_back(parts: list[dict[str, object]]) -> None:
-    assert formats.Parts().read(formats.Parts().write(parts)) == parts
+    assert cells.Parts().read(cells.Parts().write(parts)) == parts

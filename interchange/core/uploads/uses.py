@@ -52,4 +52,7 @@ MESSAGE = Use("message", ("pdf", "png", "jpeg", "docx", "xlsx", "csv", "txt"))
 GUIDE = Use("guide", ("pdf", "docx", "xlsx"), most=1, together=10 * MEGABYTE)
 """Guides to download (mission B4)."""
 
-USES = (MESSAGE, GUIDE)
+CATALOGUE = Use("catalogue", ("csv", "xlsx"), most=15, together=50 * MEGABYTE)
+"""Files of the catalogue, to be compared and applied (B7)."""
+
+USES = (MESSAGE, GUIDE, CATALOGUE)

@@ -46,6 +46,14 @@ class Kind(StrEnum):
     FORECASTS_DUE = "forecasts-due", "estimates", "Forecast grades are due soon"
     FORECASTS_RECEIVED = "forecasts-received", "estimates", "Forecast grades have been submitted"
 
+    ENTRIES_RECEIVED = "entries-received", "entries", "Entries have been received"
+    ENTRIES_REJECTED = "entries-rejected", "entries", "Some entries could not be taken"
+    ENTRIES_CHANGED = "entries-changed", "entries", "The awarding body has changed entries"
+    ENTRIES_WARNED = "entries-warned", "entries", "Entries have warnings, and the deadline is near"
+    ENTRIES_DEARER = "entries-dearer", "entries", "Entries cost more soon"
+    ENTRIES_REFUND = "entries-refund", "entries", "Withdrawn entries give a fee back"
+    UCI_MERGED = "uci-merged", "entries", "Two UCIs of a candidate have become one"
+
     ACCESS_ASKED = "access-asked", "centres", "Somebody asks for access"
     APPLICATION_STARTED = "application-started", "centres", "An application has been started", False, True
     APPLICATION_RECEIVED = "application-received", "centres", "An application has been received", False, True

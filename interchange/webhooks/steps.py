@@ -11,6 +11,11 @@ from interchange.webhooks.models import Delivery, Hook
 from interchange.webhooks.rules import MOST_ITEMS, Message
 
 
+def listens(centre_id: int) -> bool:
+    """Whether any system of the centre is told of anything; one statement."""
+    return Hook.unscoped.filter(centre_id=centre_id, ended_at=None, stopped_at=None).exists()
+
+
 def announce(message: Message, centre_id: int, data: Mapping[str, Any]) -> int:
     """Queue a message for each hook of the centre that is told of such things; how many. Two statements at most.
 

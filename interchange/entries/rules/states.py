@@ -22,11 +22,11 @@ ENTRY = Lifecycle(
         "load late": moves_from(SUBMITTED, to=LATE_ACCEPTED),
         "amend": moves_from(ACCEPTED, LATE_ACCEPTED, AMENDED, to=AMENDED),
         "withdraw": moves_from(ACCEPTED, LATE_ACCEPTED, AMENDED, to=WITHDRAWN),
-        "reinstate": moves_from(WITHDRAWN, to=ACCEPTED),
         "close": moves_from(ACCEPTED, LATE_ACCEPTED, AMENDED, to=LOCKED),
     },
 )
-"""4.5. Until it is loaded an entry is a row of a draft or of a batch; what is rejected says why."""
+"""4.5. Until it is loaded an entry is a row of a draft or of a batch; what is rejected says why.
+What was withdrawn stays so: to make it again is another entry."""
 
 LATE_BANDS = (Band.LATE, Band.VERY_LATE, Band.CLOSED)
 

@@ -9,7 +9,7 @@ from interchange.core.actor import Actor
 from interchange.entries.models import Batch, Route
 from interchange.entries.rules.batches import BATCH
 
-__all__ = ["Batch", "Route", "begin", "held", "move", "note"]
+__all__ = ["Batch", "Route", "begin", "find", "held", "move", "note"]
 
 
 def begin(*, centre_id: int, route: Route, by: Actor, **facts: Any) -> Batch:
@@ -17,6 +17,11 @@ def begin(*, centre_id: int, route: Route, by: Actor, **facts: Any) -> Batch:
     return Batch.unscoped.create(
         centre_id=centre_id, route=route, by=by.name[:200], by_id=by.person_id, **facts
     )
+
+
+def find(batch_id: UUID, *, by: Actor) -> Batch | None:
+    """A batch that the actor may see; none where there is none such."""
+    return Batch.objects.visible_to(by).filter(pk=batch_id).first()
 
 
 def held(batch_id: UUID, *, by: Actor) -> Batch:

@@ -246,7 +246,7 @@ def test_a_whole_name_is_changed_only_with_proof(centre: Centre) -> None:
     assert [each[:40] for each in told(send(centre, other))] == ["This is another name, not another spelli"]
     assert told(send(centre, other, reason="deed poll of 3 May seen")) == []
     with tenancy.for_staff():
-        data = EventRecord.unscoped.filter(name=Event.ENTRIES_LOADED.value).order_by("link_number").last()
+        data = EventRecord.unscoped.filter(name=Event.ENTRIES_SENT.value).order_by("link_number").last()
         assert data is not None
         assert data.data["details"] == [
             {"candidate_number": "0001", "old_surname": "Hughes", "old_forenames": "Ada"}

@@ -59,7 +59,7 @@ def test_another_centres_entry_is_not_there() -> None:
         withdraw_entry(new_id(), by=stranger)
 
 
-def test_only_an_operator_withdraws() -> None:
+def test_only_who_submits_entries_withdraws() -> None:
     centre = make_centre()
     entry = make_entry(centre=centre)
     with pytest.raises(NotAllowed):

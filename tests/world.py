@@ -32,6 +32,7 @@ from interchange.catalogue.models import Component, Series
 from interchange.centres.factories import (
     Paperwork,
     begin_application,
+    make_approval,
     make_centre,
     make_paperwork,
     publish_text,
@@ -54,6 +55,7 @@ from interchange.site.models import News
 from interchange.site.services import post_news, post_reminder
 from interchange.support.factories import Matter, National, make_matter, make_national
 from interchange.transfers.factories import Elsewhere, make_elsewhere
+from interchange.vocational.factories import enter, make_scheme
 from interchange.webhooks.factories import make_hook
 
 MARKUP = "\"'><u x>"
@@ -155,6 +157,7 @@ def make_world() -> World:
     staff = make_membership(f"Every {MARKUP}", *sorted(STAFF_ROLES))
     officer = as_actor(staff)
     publish_text(officer, title=MARKUP)
+    make_scheme(title=MARKUP)
     here = _half(
         first, make_sheet(first, "H446/03", title=MARKUP), make_sheet(first, "J277/03", title=MARKUP), officer
     )
@@ -229,6 +232,8 @@ def _half(centre: Centre, open_sheet: ASheet, sent_sheet: ASheet, officer: Actor
     make_key("Registers", ["marks-view"], str(clock.today() + timedelta(30)), by=by)
     key = ApiKey.objects.get(membership=everybody)
     make_hook(by, name=MARKUP)
+    make_approval(centre, scope="VQ", number="05878")
+    enter("05878", ("1234567899", MARKUP, MARKUP, "2001-05-15", "F", MARKUP, "award"), by=by)
     teacher = make_membership("A Teacher", Role.ACM, centre=centre)
     paperwork = make_paperwork(centre.number, by, officer, name=MARKUP)
     note_call_back(centre.number, spoke_to=MARKUP, outcome="confirmed", note=MARKUP, by=officer)

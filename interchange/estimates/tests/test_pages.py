@@ -267,9 +267,7 @@ def test_staff_export_and_the_export_is_in_the_trail(june, graded, efa, enzo, si
     assert {Event.ESTIMATES_EXPORTED.value, Event.FORECASTS_EXPORTED.value} <= names
 
 
-def test_lists_cost_the_same_however_long_they_are(
-    june, graded, efa, enzo, elsewhere, centre, computing, signed_in
-):
+def test_lists_cost_the_same_however_long_they_are(june, graded, efa, cal, enzo, computing, signed_in):
     where = [(efa, LIST), (efa, f"{LIST}?show=all"), (efa, "/forecast-grades/"), (efa, AWARD), (enzo, DESK),
              (enzo, f"{DESK}centres/?state=all"), (enzo, "/desk/forecast-grades/?show=all")]  # fmt: skip
     browsers = {actor: signed_in(actor) for actor in (efa, enzo)}

@@ -3,8 +3,10 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.auth.hashers import MD5PasswordHasher
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from interchange.accounts.factories import PASSWORD, make_actor
+from interchange.accounts.factories import PASSWORD, code_for, make_actor
 from interchange.accounts.models import Membership, Person
 from interchange.accounts.roles import Role
 from interchange.accounts.services.passwords import set_password
@@ -243,3 +245,21 @@ def test_a_login_id_stays_on_the_computer_only_where_that_was_ticked(door, ann):
     door.sign_in(ann)
     door.browser.post("/sign-out/")
     assert b'value="10001"' not in door.browser.get("/sign-in/").content
+
+
+@pytest.mark.parametrize("held", ["", "mark=12"])
+def test_a_sign_in_just_begun_may_be_begun_again_but_work_that_was_held_is_safe(door, ann, held):
+    work = {"held": held, "held_path": "/marks/"} if held else {}
+    with CaptureQueriesContext(connection) as asked:
+        door.browser.post(
+            "/sign-in/",
+            {"login_id": ann.centre_number, "username": ann.username, "password": PASSWORD, **work},
+        )
+    [made] = [one["sql"] for one in asked if "INSERT INTO django_session" in one["sql"]]
+    assert ("synchronous_commit" in made) is (held == "")
+    assert door.browser.session["pending"]
+    with CaptureQueriesContext(connection) as asked:
+        door.browser.post("/sign-in/code/", {"code": code_for(ann.person_id)})
+    [made] = [one["sql"] for one in asked if "INSERT INTO django_session" in one["sql"]]
+    assert "synchronous_commit" not in made
+    assert door.browser.session["signed_in"]

@@ -138,7 +138,9 @@ def start(request: HttpRequest, memberships: list[Membership]) -> HttpResponse:
         pending = replace(pending, proved=REMEMBERED)
     pending.keep(request)  # under a key made when the answer goes out: `flush` threw the old one away
     rotate_token(request)
-    return _to(request, _place(request, pending, person, memberships))
+    answer = _to(request, _place(request, pending, person, memberships))
+    request.session.may_be_lost = not work and "signed_in" not in request.session  # type: ignore[attr-defined]
+    return answer
 
 
 def _held_in(request: HttpRequest, person: Person) -> dict[str, Any]:

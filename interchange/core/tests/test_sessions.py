@@ -91,3 +91,21 @@ def test_keys_are_as_long_and_as_chancy_as_django_makes_them():
     assert len(keys) == 200
     assert {len(key) for key in keys} == {32}
     assert set("".join(keys)) == set(base.VALID_KEY_CHARS)
+
+
+def test_one_that_may_be_lost_is_kept_like_any_other_but_not_waited_for(django_assert_num_queries):
+    first = kept(name="Ann")
+    store = SessionStore()
+    store["name"], store.may_be_lost = "Ben", True
+    with django_assert_num_queries(1) as asked:
+        store.save()
+    assert "synchronous_commit" in asked[0]["sql"]
+    assert SessionStore(store.session_key)["name"] == "Ben"
+    store._session_key = first.session_key
+    with pytest.raises(CreateError):
+        store.save(must_create=True)
+    assert SessionStore(first.session_key)["name"] == "Ann"
+    store["name"] = "Cal"
+    with django_assert_num_queries(1) as asked:
+        store.save()
+    assert "synchronous_commit" not in asked[0]["sql"]

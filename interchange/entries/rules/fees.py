@@ -46,7 +46,8 @@ def to_add(fee: int | None, profile: Profile, band: Band, *, certification: bool
     times = multiple(profile, band)
     if times == 1 or not fee:
         return Fee(fee * times, f"Entry fee {Money(fee)}.")
-    return Fee(fee * times, f"{band.label} entry: {times} times the fee of {Money(fee)}.")
+    late = Band.VERY_LATE if band in VERY_LATE else band
+    return Fee(fee * times, f"{late.label} entry: {times} times the fee of {Money(fee)}.")
 
 
 def refund_until(profile: Profile, family: str) -> date:

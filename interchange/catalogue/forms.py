@@ -21,7 +21,9 @@ NOT_WHOLE = Refused(
 LONGEST_CELL = 5_000
 
 
-def read_change(code: str, typed: Mapping[str, str], sent: Mapping[str, str], now: dict[str, str] | None) -> Edit:
+def read_change(
+    code: str, typed: Mapping[str, str], sent: Mapping[str, str], now: dict[str, str] | None
+) -> Edit:
     """A whole form: the row of this kind, and why and from when it is changed. Refused for all that is wrong."""
     together = Together()
     together.read(lambda: EDITORS[code].typed(typed, now))
@@ -59,7 +61,7 @@ def _shown(sent: str) -> dict[str, str]:
 
 def typed_row(sent: Mapping[str, str], names: Collection[str]) -> dict[str, str]:
     """The cells of the form by column, as they were typed."""
-    return {name: sent.get(name, "")[: LONGEST_CELL + 1].replace("\x00", "") for name in names}
+    return {name: sent.get(name, "")[: LONGEST_CELL + 1] for name in names}
 
 
 def as_sent(shown: Mapping[str, str]) -> str:

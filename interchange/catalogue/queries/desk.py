@@ -93,7 +93,7 @@ def _wanted(kind: Kind, asked: Mapping[str, str]) -> dict[str, str]:
 def _found(kind: Kind, asked: Mapping[str, str]) -> "QuerySet[Any]":
     rows = kind.rows().order_by(*(kind.model._meta.ordering or ()), "pk")
     wanted = _wanted(kind, asked)
-    for word in wanted["q"].replace("\x00", "").split()[:MOST_WORDS]:
+    for word in wanted["q"].split()[:MOST_WORDS]:
         anywhere = Q()
         for path in kind.searched:
             anywhere |= Q(**{f"{path}__icontains": word})
@@ -108,7 +108,7 @@ def _value(kind: Kind, name: str, cell: str) -> Any:
     """The value of a cell in an address; nonsense is looked for as it is, and not found."""
     column = next(column for column in kind.columns if column.name == name)
     try:
-        return column.read(cell.replace("\x00", ""))
+        return column.read(cell)
     except ValueError:
         raise Http404 from None
 
@@ -240,7 +240,7 @@ def changes_page(asked: Mapping[str, str]) -> dict[str, Any]:
     wanted = {name: asked.get(name, "").strip() for name in ("q", "kind", "state")}
     rows = Revision.objects.all()
     if wanted["q"]:
-        word = wanted["q"].replace("\x00", "")
+        word = wanted["q"]
         rows = rows.filter(Q(key__icontains=word) | Q(why__icontains=word) | Q(made_by__icontains=word))
     if wanted["kind"]:
         rows = rows.filter(kind=wanted["kind"])

@@ -112,7 +112,7 @@ def test_everything_wrong_with_a_row_is_told_at_once_by_column():
         ("terminal-rule", {"entry_code": "X1", "percent": "40"}, "entry_code"),
         ("sitting", {"series": "2027-06", "component": "J277/09", "date": "12/05/2027"}, "component"),
         ("sitting", {"series": "2027-06", "component": "J277/03", "date": "31/02/2027"}, "date"),
-        ("sitting", {"series": "2027-06", "component": "J277/03", "date": "1/5/2027", "starts_at": "25:00"}, "starts_at"),
+        ("sitting", {"series": "2027-06", "component": "J277/03", "date": "1/5/2027", "starts_at": "9"}, "starts_at"),
         ("boundary", {"scale": "raw", "code": "J277", "marks": "A:90; A:80"}, "marks"),
         ("boundary", {"scale": "raw", "code": "J277", "marks": "A:90", "max_mark": "60"}, "marks"),
         ("boundary", {"scale": "raw", "marks": "A:50"}, "code"),

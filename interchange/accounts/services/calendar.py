@@ -16,7 +16,7 @@ from interchange.core import clock
 from interchange.core.actor import Actor
 
 BYTES = 24
-SHOWN = frozenset({Capability.WELCOME.value, Capability.MARKS_VIEW.value})
+SHOWN = frozenset({Capability.WELCOME.value, Capability.MARKS_VIEW.value, Capability.ENTRIES_VIEW.value})
 
 
 @state_change(needs=Capability.OWN_ACCOUNT)

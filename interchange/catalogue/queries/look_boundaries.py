@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Right
 from django.http import Http404
 
 from interchange.catalogue.models import Boundary
@@ -21,10 +22,12 @@ LONGEST_MARK = 6
 OF_ONE_THING = ("board", "series", "family", "code", "title", "tier")
 """What the two rows of a unit, raw and uniform, have in common."""
 
+IN_ORDER = ("series", "family", "title", "code", "tier", "scale")
+
 
 def matching(query: Mapping[str, str]) -> QuerySet[Boundary]:
     """Boundaries of one series or all, of one family or all, by code or by words of the title."""
-    found = Boundary.objects.all()
+    found = Boundary.objects.order_by(Right("series", 4).desc(), *IN_ORDER)
     if series := query.get("series", "").replace("\x00", ""):
         found = found.filter(series=series)
         if not found.exists():
@@ -49,7 +52,8 @@ def boundaries_page(query: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _series(all_of_them: str, **narrow: Any) -> list[tuple[str, str]]:
-    names = Boundary.objects.filter(**narrow).order_by("series").values_list("series", flat=True).distinct()
+    rows = Boundary.objects.filter(**narrow).exclude(series="").order_by("series")
+    names = rows.values_list("series", flat=True).distinct()
     return [("", all_of_them), *((name, name) for name in names)]
 
 

@@ -57,7 +57,7 @@ def _lines(query: Mapping[str, str]) -> tuple[str, str, list[Line]]:
     series, printed = _chosen(query)
     words = words_of(query).casefold().split()
     rows = [
-        *(_days_of_profile(series) if series else []),
+        *(days_of_profile(series) if series else []),
         *(_printed(one) for one in _rows_for(series, printed)),
     ]
     kept = [
@@ -96,7 +96,8 @@ def _printed(one: KeyDate) -> Line:
     )  # fmt: skip
 
 
-def _days_of_profile(series: Series) -> list[Line]:
+def days_of_profile(series: Series) -> list[Line]:
+    """Every day that the profile of a series sets, each as it holds."""
     profile = profile_of(series)
     days = [setting for setting in profile_settings() if isinstance(setting.kind, Day)]
     return [Line(one.meaning, series.name, _last_day(profile, one.name)) for one in days]

@@ -13,12 +13,16 @@ from interchange.accounts.access import holds
 from interchange.accounts.roles import Capability
 from interchange.assessment.queries.lists import sheets_of_centre
 from interchange.catalogue import queries as catalogue
+from interchange.catalogue.queries.look_dates import days_of_profile
+from interchange.catalogue.queries.look_timetable import days_of
+from interchange.catalogue.rules.events import event_in_words
 from interchange.core import clock
 from interchange.core.actor import Actor
 from interchange.core.calendars import Entry, calendar_file
+from interchange.entries.queries.clashing import entered_components
 from interchange.site.queries.reminders import named
 
-OPEN, DUE = "Mark sheets open", "Marks due by 11:59pm"
+OPEN, DUE, EXAMS = "Mark sheets open", "Marks due by 11:59pm", "Exams"
 
 
 @dataclass(frozen=True)
@@ -72,13 +76,23 @@ def _days(actor: Actor) -> list[Day]:
             day.codes.append(window.code)
             day.lines.append(f"{window.code} {window.title}")
     printed = [
-        Day(one.on, _said(one.event, one.applies_to or one.series)) for one in catalogue.key_dates() if one.on
-    ]
-    return sorted([*days.values(), *printed], key=lambda day: (day.on, day.what))
+        Day(one.on, f"{event_in_words(one.event)}: {one.applies_to or one.series}")
+        for one in catalogue.key_dates() if one.on
+    ]  # fmt: skip
+    everything = [*days.values(), *printed, *_days_of_series(actor)]
+    return sorted(everything, key=lambda day: (day.on, day.what))
 
 
-def _said(event: str, applies_to: str) -> str:
-    return f"{event.replace('_', ' ').capitalize()}: {applies_to}"
+def _days_of_series(actor: Actor) -> Iterator[Day]:
+    """The days of every open series; the papers too that the centre has entered, for whoever may see its entries."""
+    own = not actor.is_staff and holds(actor, Capability.ENTRIES_VIEW)
+    for series in catalogue.series_list().filter(is_open=True):
+        for line in days_of_profile(series):
+            if line.on:
+                yield Day(line.on, f"{line.what}: {series.name}")
+        if own and (entered := entered_components(actor, series.pk)):
+            for on, codes in days_of(series.pk, components=entered.keys()).items():
+                yield Day(on, EXAMS, codes)
 
 
 def _windows(actor: Actor) -> Iterator[Window]:

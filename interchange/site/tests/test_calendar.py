@@ -11,6 +11,7 @@ from interchange.accounts.models import CalendarKey, Membership
 from interchange.assessment.factories import make_sheet
 from interchange.audit.events import Event
 from interchange.audit.models import EventRecord
+from interchange.catalogue.factories import make_component, make_sitting
 from interchange.core import clock, tenancy
 
 ADDRESS = re.compile(r'value="(http[^"]+/calendar/([^"/]+)\.ics)"')
@@ -50,6 +51,15 @@ def test_what_falls_on_one_day_is_one_entry_with_all_codes(anns, centre):
         make_sheet(centre, code)
     (due,) = [line for _, line in entries(make(anns)) if line.startswith("Marks due")]
     assert due == "Marks due by 11:59pm: H446/03, J277/03, J587/04 and 1 more"
+
+
+def test_the_days_of_a_series_and_the_papers_that_the_centre_has_entered_are_in_it(anns, centre):
+    sheet = make_sheet(centre, "H446/03")
+    make_sitting(sheet.component, on=date(2027, 6, 11))
+    make_sitting(make_component("J277/01", kind="exam"), on=date(2027, 6, 12))
+    found = entries(make(anns))
+    assert (date(2027, 2, 21), "Last day for entries without a late fee: June 2027") in found
+    assert [line for line in found if line[1].startswith("Exams")] == [(date(2027, 6, 11), "Exams: H446/03")]
 
 
 def test_no_candidate_is_in_it(anns, centre):

@@ -75,15 +75,14 @@ def test_a_list_is_searched_filtered_and_turned_and_markup_stays_text(officer: C
     assert rows[1][1] == "Z1"
 
 
-@pytest.mark.parametrize("code", KINDS)
 def test_the_statements_of_a_list_do_not_grow_with_its_rows(
-    officer: Client, code: str, django_assert_max_num_queries: Any
+    officer: Client, django_assert_max_num_queries: Any
 ):
-    make_option(make_component("J277/03"), code="A")
-    for number in range(55 if code in ("qualification", "component", "option") else 0):
+    for number in range(55):
         make_option(make_component(f"Q{number:03d}/01"), code="A")
-    with django_assert_max_num_queries(22):
-        page(officer.get(f"{DESK}{code}/"))
+    for code in KINDS:
+        with django_assert_max_num_queries(22):
+            page(officer.get(f"{DESK}{code}/"))
 
 
 def test_a_row_is_changed_and_its_history_shows_it(officer: Client):
@@ -238,13 +237,13 @@ def test_a_byte_order_mark_latin_letters_and_other_headings_are_read_or_told(off
     assert "There is no series 2027-06. Open it first." in by_headings
 
 
-def test_twenty_thousand_rows_are_compared_with_as_many_statements_as_two(
+def test_thousands_of_rows_are_compared_with_as_many_statements_as_two(
     officer: Client, django_assert_max_num_queries: Any
 ):
-    rows = "".join(f"DAB,Q{number},Subject {number},2\n" for number in range(20_000))
+    rows = "".join(f"DAB,Q{number},Subject {number},2\n" for number in range(2_000))
     with django_assert_max_num_queries(60):
         text = page(upload(officer, "qualifications.csv", QUALIFICATIONS + rows))
-    assert "20,000 rows added" in text
+    assert "2,000 rows added" in text
     assert "The first 100 are shown." in text
 
 
@@ -281,9 +280,7 @@ def test_what_is_downloaded_and_sent_back_changes_nothing(officer: Client):
     make_option(make_component("R068/01", unit=True), code="1", assigned=True, label="By post")
     make_qualification("J837", grading_model="ums")
     Qualification.objects.filter(entry_code="J837").update(grading_model="ums")
-    loading.load_catalogue(
-        [], folder=queries.__spec__ and __import__("pathlib").Path("x"), by=Actor.system("tests")
-    )
+    loading.load_catalogue([], folder=Path("none"), by=Actor.system("tests"))
     Tariff.objects.create(series=Series.objects.get(), entry_code="J277", pence=4550)
     assert Option.objects.filter(certification=True).exists()
     for code in ("qualification", "component", "option", "fee"):

@@ -8,6 +8,7 @@ GUIDES = {
     "keys": "Keys of the mark sheet",
     "paste-and-upload": "Paste and upload",
     "submit-and-print": "Submit and print",
+    "transfers-and-other-sites": "Transfers and other sites",
     "what-you-are-told": "What you are told",
     "messages": "Messages, and something suspicious",
     "together-and-offline": "When two people work at once, offline and signed out",

@@ -161,9 +161,9 @@ def cancel_arrival(arrival_id: UUID, *, by: Actor) -> LateArrival:
 def decide_arrival(arrival_id: UUID, verb: str, *, decision: str, by: Actor) -> LateArrival:
     """Accept the script, or do not and say why; the centre is told. The same again changes nothing; refused where
     somebody else decided otherwise meanwhile."""
+    arrival = _held(arrival_id, by)
     if verb not in DECISIONS:
         raise Refused("verb", "Choose whether the script is accepted.")
-    arrival = _held(arrival_id, by)
     if cases.settled(cases.ARRIVAL, verb, arrival.state):
         audit.nothing_changed()
         return arrival

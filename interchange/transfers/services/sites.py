@@ -166,9 +166,9 @@ def cancel_site(site_id: UUID, *, why: str, by: Actor) -> SiteApplication:
 def decide_site(site_id: UUID, verb: str, *, decision: str, by: Actor) -> SiteApplication:
     """Acknowledge, approve, or decline with a reason; the centre is told (R-ALT-1). The same again changes nothing;
     refused where somebody else decided otherwise meanwhile."""
+    site = _held(site_id, by)
     if verb not in DECISIONS:
         raise Refused("verb", "Choose whether to approve or to decline.")
-    site = _held(site_id, by)
     if cases.settled(cases.SITE, verb, site.state):
         audit.nothing_changed()
         return site

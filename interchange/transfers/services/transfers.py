@@ -191,9 +191,9 @@ def answer_request(hosting_id: UUID, verb: str, *, words: str, by: Actor) -> Non
 
     The same answer again changes nothing; refused once the entering centre has cancelled, or another answer was given.
     """
+    own = across.own_request(hosting_id, by)
     if verb not in ("accept", "refuse"):
         raise Refused("verb", "Choose whether you accept or refuse.")
-    own = across.own_request(hosting_id, by)
     if cases.settled(cases.HOST_REQUEST, verb, own.state):
         audit.nothing_changed()
         return
@@ -220,11 +220,11 @@ def decide_transfer(transfer_id: UUID, verb: str, *, decision: str, by: Actor) -
     The same decision again changes nothing; refused where somebody else decided otherwise meanwhile, and approving
     where the candidate is no longer entered.
     """
-    if verb not in DECISIONS:
-        raise Refused("verb", "Choose whether to approve or to decline.")
     case = _held(transfer_id, by)
     if case.state == cases.STARTED:
         raise Http404
+    if verb not in DECISIONS:
+        raise Refused("verb", "Choose whether to approve or to decline.")
     if cases.settled(cases.TRANSFER, verb, case.state):
         audit.nothing_changed()
         return case

@@ -52,6 +52,7 @@ def now(row):
 
 
 def told(actor: Actor) -> list[str]:
+    assert actor.person_id is not None
     return list(
         Notice.objects.filter(person_id=actor.person_id).order_by("id").values_list("kind", flat=True)
     )

@@ -15,6 +15,9 @@ import { submitOnce } from "./behaviours/submit-once.js";
 /** The mark sheet is large, and only its own page asks for it. */
 const markSheet = async (form) => (await import("./mark-sheet/index.js")).markSheet(form);
 
+/** So is the grid of entries. */
+const entries = async (form) => (await import("./entries/index.js")).entriesGrid(form);
+
 /** Most pages are left within minutes; the warning can come after everything else. */
 const idle = async (page) => (await import("./behaviours/idle.js")).idle(page);
 
@@ -23,4 +26,4 @@ const upload = async (fieldset) => (await import("./behaviours/upload.js")).uplo
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
-start(document, { idle, jump, "key-list": keyList, length, "look-again": lookAgain, "mark-sheet": markSheet, menu, passkey, print, "send-on": sendOn, "submit-once": submitOnce, upload });
+start(document, { entries, idle, jump, "key-list": keyList, length, "look-again": lookAgain, "mark-sheet": markSheet, menu, passkey, print, "send-on": sendOn, "submit-once": submitOnce, upload });

@@ -46,6 +46,7 @@ class Group:
 
 TASKS: dict[str, list[Item]] = {
     "Entries": [
+        Item("Make entries", "entries:make", C.ENTRIES_ENTER),
         Item("Estimated entries", "estimates:estimates", C.ESTIMATES_VIEW),
         Item("Forecast grades", "estimates:forecasts", C.ESTIMATES_VIEW),
         Item("Estimated entries of all centres", "estimates:desk-estimates", C.SERIES_MANAGE),
@@ -145,7 +146,11 @@ TASKS: dict[str, list[Item]] = {
     ],
 }
 BY_QUALIFICATION = [
-    *(item for item in TASKS["Entries"] if item.route in ("estimates:estimates", "estimates:forecasts")),
+    *(
+        item
+        for item in TASKS["Entries"]
+        if item.route in ("entries:make", "estimates:estimates", "estimates:forecasts")
+    ),
     *TASKS["Coursework and tests"][:3],
     *(TASKS["Basedata, dates and boundaries"][place] for place in (0, 2)),
 ]

@@ -3,7 +3,7 @@
 import { button, h, openDialog } from "../dom.js";
 import { IdleClock, SessionWarning } from "../grid/session.js";
 
-const SHEET = "[data-behaviour~=mark-sheet]";
+const GRID = ":is([data-behaviour~=mark-sheet], [data-behaviour~=entries])";
 
 /** Asks the server, which counts as use; whether the session lives. Being sent to the front door means that it does not. */
 export async function stillHere(address, fetch = window.fetch.bind(window)) {
@@ -14,9 +14,9 @@ export async function stillHere(address, fetch = window.fetch.bind(window)) {
   }
 }
 
-/** The mark sheet has a warning of its own, which knows what is unsaved. */
+/** A grid has a warning of its own, which knows what is unsaved. */
 export function idle(page) {
-  if (page.querySelector(SHEET)) return;
+  if (page.querySelector(GRID)) return;
   new SessionWarning({ clock: new IdleClock(), stay: () => stillHere(page.dataset.stillHere), ended });
 }
 

@@ -57,6 +57,9 @@ export class GridPage {
   /** A cell was reached. */
   arrived() {}
 
+  /** So many rows are shown now. */
+  arranged() {}
+
   /** Begin, once the page of the kind is made. */
   begin(keys) {
     register(...keys);

@@ -1,10 +1,11 @@
 // The mark sheet's page: a grid of marks, with ticks, figures and histories.
 
 import { counted, h } from "../dom.js";
+import { Arranging } from "../grid/arranging.js";
 import { keysOf } from "../grid/grid-keys.js";
 import { GridPage } from "../grid/grid-page.js";
-import { Arranging } from "./arranging.js";
 import { showFigures } from "./figures.js";
+import * as filter from "./filter.js";
 import { showHistory } from "./history.js";
 import { forPreview } from "./paste.js";
 import { MarkSheet } from "./sheet.js";
@@ -44,7 +45,17 @@ class MarkSheetPage extends GridPage {
   }
 
   makeArranging() {
-    return new Arranging(this);
+    return new Arranging(this, filter, (row) => this.#facts(row));
+  }
+
+  #facts({ element, number, name, group, now: values, settled }) {
+    const wrong = Boolean(this.outbox.entry(number)?.message) || settled.css === "is-problem";
+    return { element, number, name, group, values, wrong };
+  }
+
+  arranged(shown) {
+    const all = this.form.querySelector("button[value=check-all]");
+    if (all) all.textContent = `Check all ${shown.toLocaleString("en-GB")} shown`;
   }
 
   told(body) {

@@ -12,6 +12,7 @@ from interchange.catalogue.queries.codes import (
     grade_sets,
     key_dates,
     menu_families,
+    option_codes,
     options_for_entry,
     vocational_qualifications,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "mark_window_at",
     "mark_windows",
     "menu_families",
+    "option_codes",
     "options_for_entry",
     "profile_of",
     "series_by_code",

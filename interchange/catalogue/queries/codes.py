@@ -1,5 +1,7 @@
 """Qualifications, components and options, as pages look them up."""
 
+from collections.abc import Collection
+
 from django.core.cache import cache
 from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat, Upper
@@ -99,6 +101,11 @@ def entry_codes_spelt(typed: set[str]) -> dict[str, str]:
     codes = set(known.values_list("entry_code", flat=True))
     by_key = {code.upper(): code for code in codes}
     return {code: by_key[code.upper()] for code in typed - codes if code.upper() in by_key}
+
+
+def option_codes(ids: Collection[int]) -> dict[int, str]:
+    """The codes of options by their keys."""
+    return dict(Option.objects.filter(pk__in=ids).values_list("id", "code"))
 
 
 def grade_sets() -> QuerySet[GradeSet]:

@@ -16,6 +16,7 @@ from interchange.core.errors import Refused
 from interchange.core.identifiers import new_id
 from interchange.entries.models import Candidate, Draft
 from interchange.entries.queries import drafts as queries
+from interchange.entries.queries.copying import who_is_here
 from interchange.entries.queries.drafts import MOST_DRAFTS, Person, Row, Stored, Window
 from interchange.entries.rules import drafts, identifiers
 from interchange.entries.rules.drafts import Code, Outcome, Typed
@@ -319,7 +320,7 @@ def copy_candidates(
     window.refuse_if_closed()
     source = queries.window_of(earlier).series
     people = queries.people_of(by, source.pk, numbers=numbers)
-    here = _who_is_here(by, window)
+    here = who_is_here(by, window)
     new = [person for person in people if person.number not in here and person.details.uci not in here]
     result = Copied(len(new), len(people) - len(new))
     ids = [person.id for person in new]
@@ -336,17 +337,6 @@ def copy_candidates(
     facts = {"series": series_code, "from": source.code, "rows": len(changes), "with_codes": with_codes}
     audit.record(Event.CANDIDATES_COPIED, subject=f"series:{series_code}", data=facts)
     return result
-
-
-def _who_is_here(by: Actor, window: Window) -> set[str]:
-    """Numbers and UCIs of everybody in the series, held or typed."""
-    here: set[str] = set()
-    for person in queries.people_of(by, window.series.pk):
-        here |= {person.number, person.details.uci}
-    for draft in queries.stored_drafts(by, window.series.pk):
-        if draft.candidate_id is None:
-            here |= {draft.details.get("candidate_number", ""), draft.details.get("uci", "")}
-    return here - {""}
 
 
 def _copy(person: Person, entries: Mapping[str, str], known: Mapping[str, Code], result: Copied) -> Change:

@@ -1,41 +1,47 @@
-// Which rows are shown and in what order; and ticking all that are shown.
+// Which rows are shown and in what order.
 
 import { announce, counted } from "../dom.js";
-import { layOut } from "../grid/chunks.js";
-import { FilterBar } from "../grid/filter-bar.js";
-import * as filter from "./filter.js";
-
-const { holdsBack, passes, PLAIN, sorted } = filter;
+import { layOut } from "./chunks.js";
+import { FilterBar } from "./filter-bar.js";
 
 export class Arranging {
   #page;
+  #filter;
+  #facts;
+  #choice;
 
   /** Whether the page was served filtered, so that it may lack rows. */
   partial = false;
-  #choice = PLAIN;
 
-  constructor(page) {
+  /**
+   * `filter`: what a kind of grid filters by (PLAIN, passes, sorted, holdsBack, queryOf, and perhaps needsServer).
+   * `facts(row)`: what it asks of a row, with its `element`.
+   */
+  constructor(page, filter, facts) {
     this.#page = page;
+    this.#filter = filter;
+    this.#facts = facts;
+    this.#choice = filter.PLAIN;
     const form = document.getElementById("sheet-filter");
     if (form) this.#choice = new FilterBar(form, filter, (choice) => this.apply(choice)).choice;
-    this.partial = holdsBack(this.#choice);
-    this.#nameCheckAll();
+    this.partial = filter.holdsBack(this.#choice) || Boolean(form?.dataset.partial);
+    page.arranged(page.grid.rows.length);
   }
 
-  /** Whether every row is shown, in order of number. */
+  /** Whether every row is shown, in the plain order. */
   get plain() {
-    return !holdsBack(this.#choice) && this.#choice.sort === PLAIN.sort;
+    return !this.#filter.holdsBack(this.#choice) && this.#choice.sort === this.#filter.PLAIN.sort;
   }
 
   showAll() {
-    this.apply(PLAIN);
+    this.apply(this.#filter.PLAIN);
   }
 
   /** In place; where the page was served filtered, the other rows have to be fetched. */
   apply(choice) {
     const page = this.#page;
     page.commitCurrent();
-    if (this.partial) {
+    if (this.partial || this.#filter.needsServer?.(this.#choice, choice)) {
       page.save().then(() => window.location.reload());
       return;
     }
@@ -45,26 +51,15 @@ export class Arranging {
     for (const row of hidden) row.hidden = true;
     layOut(page.table, shown, hidden);
     page.grid.reset();
-    this.#nameCheckAll();
+    page.arranged(page.grid.rows.length);
     this.#count(shown.length);
   }
 
   #parted(choice) {
     const facts = this.#page.sheet.rows.map((row) => this.#facts(row));
     const parts = { shown: [], hidden: [] };
-    for (const fact of sorted(facts, choice.sort)) parts[passes(fact, choice) ? "shown" : "hidden"].push(fact.element);
+    for (const fact of this.#filter.sorted(facts, choice.sort)) parts[this.#filter.passes(fact, choice) ? "shown" : "hidden"].push(fact.element);
     return parts;
-  }
-
-  #facts(row) {
-    const { element, number, name, group, now: values, settled } = row;
-    const wrong = Boolean(this.#page.outbox.entry(number)?.message) || settled.css === "is-problem";
-    return { element, number, name, group, values, wrong };
-  }
-
-  #nameCheckAll() {
-    const all = this.#page.form.querySelector("button[value=check-all]");
-    if (all) all.textContent = `Check all ${this.#page.grid.rows.length.toLocaleString("en-GB")} shown`;
   }
 
   #count(shown) {

@@ -15,6 +15,7 @@ from interchange.demo import (
     company,
     desk,
     director,
+    estimating,
     helpdesk,
     joining,
     notices,
@@ -55,10 +56,12 @@ def prepare() -> None:
     with clock.pretend(now - ENTRIES_CAME):
         windows.open_this_year(this_june, today=clock.london(now).date())
         _publish(this_june, last_june, today=clock.london(now).date())
+        estimating.ask(this_june, today=clock.london(now).date())
         _enter(COHORTS, this_june)
     windows.close_before(this_june)
     actors = company.actors()
     besides = [*helpdesk.scenes(actors, now=now), *desk.scenes(actors, now=now)]
+    besides += estimating.scenes(this_june, last_june, actors, now=now)
     director.play(STORIES, this_june, actors, now=now, besides=besides)
     _announce(actors, now=now)
     joining.play(actors, now=now)
@@ -80,9 +83,12 @@ def _publish(this_june: str, last_june: str, *, today: date) -> None:
 
 def _tell_last_year(series: str, year: int) -> None:
     actors = company.actors()
-    with clock.pretend(_moment(date(year, 3, 1))):
+    with clock.pretend(_moment(date(year, 2, 1))):
         windows.open_last_year(series, opens_on=date(year, 3, 1), closes_on=date(year, 5, 15))
+        estimating.ask_last_year(series, actors)
+    with clock.pretend(_moment(date(year, 3, 1))):
         _enter(LAST_YEAR, series)
+        estimating.forecast_last_year(series, actors)
     director.play(LAST_YEARS_STORIES, series, actors, now=_moment(date(year, 5, 14)))
 
 

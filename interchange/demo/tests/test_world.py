@@ -23,6 +23,8 @@ from interchange.core.queue import failed_jobs
 from interchange.demo import company, world
 from interchange.demo.cast import BAR, LOGIN_IDS, PASSWORD, QUARRY, SHOWN_ALONE, STAFF
 from interchange.entries.queries.clashing import clashing
+from interchange.estimates.models import Estimate, ForecastSheet, Return
+from interchange.estimates.rules.estimates import ESTIMATE
 from interchange.notifications.models import Notice
 from interchange.notifications.queries import mail_figures
 from interchange.site.queries.news import key_reminders, latest_news
@@ -108,6 +110,16 @@ def test_each_trail_holds_and_runs_forward(look):
         moments = list(events_of(look, centre_id=pk).values_list("at", flat=True))
         assert moments == sorted(moments, reverse=True)
         assert max(moments) <= NOW
+
+
+def test_estimated_entries_and_forecast_grades_stand_in_every_state(look):
+    states = set(Estimate.objects.visible_to(look).values_list("state", flat=True))
+    assert states == set(ESTIMATE.states)
+    heads = Return.objects.visible_to(look)
+    assert heads.filter(nil=True).exists()
+    assert heads.filter(extended_until__isnull=False).exists()
+    graded = set(ForecastSheet.objects.visible_to(look).values_list("state", flat=True))
+    assert graded == {"entered", "submitted", "amended", "locked"}
 
 
 def test_there_is_news(look):

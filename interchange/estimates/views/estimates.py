@@ -37,10 +37,20 @@ def save(request: ActorRequest, series: str) -> HttpResponse:
     saved = services.save_estimates(series, typed, confirm_rest=confirms, by=request.actor)
     if not saved.having(Outcome.PROBLEM, Outcome.CONFLICT):
         return _after(request, saved)
+    return _again(request, saved)
+
+
+def _again(request: ActorRequest, saved: services.Saved) -> HttpResponse:
+    """The page with what could not be saved as it was typed, and how much was saved."""
     with tenancy.reading(request.actor):
-        asked = {**request.GET.dict(), "series": series}
+        asked = {**request.GET.dict(), "series": saved.asking.code}
         unkept = pages.Unkept(saved.answers)
         page = pages.estimates_page(request.actor, asked, unkept=unkept, new_lines=forms.NEW_LINES)
+    number = len(saved.having(Outcome.SAVED))
+    if number:
+        messages.success(
+            request, f"{number} {'line' if number == 1 else 'lines'} saved; the others are below."
+        )
     return render(request, "estimates/estimates.html", page, status=422)
 
 
@@ -95,11 +105,7 @@ def accept(request: ActorRequest, series: str) -> HttpResponse:
     saved = services.save_estimates(series, typed, how=services.How.FILE, by=request.actor)
     if not saved.having(Outcome.PROBLEM, Outcome.CONFLICT):
         return _after(request, saved)
-    with tenancy.reading(request.actor):
-        page = pages.estimates_page(
-            request.actor, {"series": series}, unkept=pages.Unkept(saved.answers), new_lines=forms.NEW_LINES
-        )
-    return render(request, "estimates/estimates.html", page, status=422)
+    return _again(request, saved)
 
 
 @requires(Capability.ESTIMATES_VIEW)

@@ -59,6 +59,8 @@ def _after(request: ActorRequest, graded: services.Graded, *, submits: bool) -> 
             page = pages.forecast_page(request.actor, graded.asking, graded.award, answers=graded.answers)
         if graded.not_submitted:
             page["errors"] = [{"text": graded.not_submitted, "href": _first_empty(page)}, *page["errors"]]
+        if number:
+            messages.success(request, f"{number} {'grade' if number == 1 else 'grades'} saved.")
         return render(request, "estimates/forecast.html", page | {"missing_marked": submits}, status=422)
     said = f"{number} {'grade' if number == 1 else 'grades'} saved." if number else "Nothing had changed."
     with_us = graded.sheet.submitted_at is not None

@@ -4,6 +4,7 @@ GUIDES = {
     "get-access": "Get access",
     "when-an-administrator-leaves": "When an administrator leaves",
     "manage-users": "Manage users",
+    "estimates-and-forecasts": "Estimated entries and forecast grades",
     "enter-marks": "Enter coursework marks",
     "keys": "Keys of the mark sheet",
     "paste-and-upload": "Paste and upload",

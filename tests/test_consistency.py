@@ -185,6 +185,8 @@ def test_these_things_happen_by_themselves():
         "audit.sign-ends": "35 0 * * *",
         "centres.daily": "20 5 * * *",
         "core.take-up": "*/10 * * * *",
+        "entries.deadlines": "20 7,10 * * *",
+        "entries.recheck": "50 2 * * *",
         "estimates.lock": "5 0,1 * * *",
         "estimates.prefill": "40 3 * * *",
         "estimates.remind": "25 7,14 * * *",

@@ -49,24 +49,32 @@ def held_by(centre_id: int, rows: Sequence[EntryRow], *, series: dict[str, int])
     other entry of the candidates of whom they speak."""  # fmt: skip
     named = {pk: code for code, pk in series.items()}
     numbers = {(row.series, row.candidate_number) for row in rows}
-    found = Candidate.unscoped.filter(centre_id=centre_id, series_id__in=named).order_by()
-    candidates = [
-        HeldCandidate(row[0], named[row[1]], row[2], Details(*row[3:]))
-        for row in found.values_list(
-            "id", "series_id", "number", "uci", "uln", "surname", "forenames", "born_on", "sex", "status"
-        )
-    ]
+    candidates = _candidates(centre_id, named)
     touched = {each.id for each in candidates if (each.series, each.number) in numbers}
-    entries = _entries(centre_id, named, {row.entry_code for row in rows}, touched)
+    wanted = Q(entry_code__in={row.entry_code for row in rows})
+    entries = _entries(centre_id, named, wanted | Q(candidate_id__in=touched) if touched else wanted)
     changing = any(row.action != ADD for row in rows)
     spoken_of = [each.id for each in entries if each.candidate_id in touched] if changing else []
     return Held(candidates, entries, _charges(centre_id, spoken_of), _approvals(centre_id))
 
 
-def _entries(
-    centre_id: int, named: dict[int, str], codes: Collection[str], touched: Collection[UUID]
-) -> list[HeldEntry]:
-    wanted = Q(entry_code__in=codes) | Q(candidate_id__in=touched) if touched else Q(entry_code__in=codes)
+def held_in(centre_id: int, series: dict[str, int]) -> Held:
+    """All that stands entered at a centre in these series."""
+    named = {pk: code for code, pk in series.items()}
+    return Held(_candidates(centre_id, named), _entries(centre_id, named, Q(withdrawn_at=None)))
+
+
+def _candidates(centre_id: int, named: dict[int, str]) -> list[HeldCandidate]:
+    found = Candidate.unscoped.filter(centre_id=centre_id, series_id__in=named).order_by()
+    return [
+        HeldCandidate(row[0], named[row[1]], row[2], Details(*row[3:]))
+        for row in found.values_list(
+            "id", "series_id", "number", "uci", "uln", "surname", "forenames", "born_on", "sex", "status"
+        )
+    ]
+
+
+def _entries(centre_id: int, named: dict[int, str], wanted: Q) -> list[HeldEntry]:
     rows = Entry.unscoped.filter(wanted, centre_id=centre_id, series_id__in=named).order_by()
     return [
         HeldEntry(row[0], row[1], named[row[2]], *row[3:6], withdrawn=row[6] is not None)
@@ -120,6 +128,15 @@ def around(rows: Sequence[EntryRow], held: Held, *, centre_id: int, series: dict
     found.elsewhere = frozenset(one for one, centre in taken if one.series in series and centre != centre_id)
     found.earlier = frozenset(one for one, _ in taken if all(one.series < code for code in series))
     return found
+
+
+def around_held(held: Held, *, centre_id: int, series: dict[str, int]) -> frozenset[Taken]:
+    """What those who are held took in earlier series, at any centre."""
+    with tenancy.for_staff(), connection.cursor() as cursor:
+        ucis = {each.details.uci for each in held.candidates}
+        cursor.execute(TAKEN, [array(ucis), centre_id, array(series.values())])
+        taken = [Taken(*row[:3]) for row in cursor.fetchall()]
+    return frozenset(one for one in taken if all(one.series < code for code in series))
 
 
 def _held_ucis(rows: Sequence[EntryRow], held: Held) -> set[str]:

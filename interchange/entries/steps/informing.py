@@ -44,6 +44,12 @@ def tell_of_changes(centre_id: int, series: "Series | str", number: int, reason:
     notices.tell(exams_officers(centre_id), Kind.ENTRIES_CHANGED, words=words, centre_id=centre_id)
 
 
+def tell_of_uci(centre_id: int, gone: str, kept: str, reason: str) -> None:
+    """Two UCIs of a candidate have become one: the centre's own system has to follow."""
+    words = {"gone": gone, "kept": kept, "reason": reason}
+    notices.tell(exams_officers(centre_id), Kind.UCI_MERGED, words=words, centre_id=centre_id)
+
+
 def exams_officers(centre_id: int) -> list[UUID]:
     """Who submits entries for a centre."""
     return people_with(WHO_MAY[Capability.ENTRIES_SUBMIT], [centre_id])[centre_id]

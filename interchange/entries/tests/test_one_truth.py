@@ -61,7 +61,7 @@ def standing(held: Held) -> set[tuple[str, str, int]]:
     }
 
 
-def pieces_of(changes: Sequence[Change], sizes: Sequence[int]) -> list[list[Change]]:
+def pieces_of(changes: Sequence[Change], sizes: list[int]) -> list[list[Change]]:
     """The changes in pieces, none of which speaks twice of one entry."""
     pieces: list[list[Change]] = [[]]
     size = iter(sizes * 10)

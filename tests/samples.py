@@ -24,6 +24,7 @@ from interchange.audit.models import EventRecord
 from interchange.catalogue.models import Boundary, Load, Qualification, Revision
 from interchange.core import clock, tenancy
 from interchange.core.queue import failed_jobs
+from interchange.entries.models import Batch
 from interchange.privacy.models import LegalHold
 from interchange.site.models import KeyReminder
 from interchange.transfers.services.transfers import Wanted
@@ -84,6 +85,7 @@ PARTS: dict[str, Callable[[World, Half], Any]] = {
     "token": lambda world, half: world.invitation,
     "notice_id": lambda world, half: half.notice.pk,
     "submission_id": lambda world, half: half.submission.pk,
+    "batch_id": lambda world, half: batch_of(half).pk,
     "membership_id": lambda world, half: half.everybody.pk,
     "user_id": lambda world, half: half.everybody.pk,
     "doing": lambda world, half: "suspend",
@@ -148,6 +150,7 @@ PARTS_OF_ROUTE: dict[tuple[str, str], Callable[[World, Half], Any]] = {
 }
 OWN_BY_KEY = {"key_id", "submission_id", "request_id", "notice_id", "factor_id", "session_id"}
 OWN_BY_KEY |= {
+    "batch_id",
     "user_id",
     "agreement_id",
     "nomination_id",
@@ -204,6 +207,11 @@ def hook_of(half: Half) -> Hook:
     """Their webhook."""
     with tenancy.for_centre(half.centre.pk):
         return Hook.unscoped.get()
+
+
+def batch_of(half: Half) -> Batch:
+    with tenancy.for_staff():
+        return Batch.unscoped.filter(centre_id=half.centre.pk).earliest("received_at")
 
 
 def scheme_entry_of(half: Half) -> SchemeEntry:
@@ -348,6 +356,7 @@ FILLERS: dict[str, Any] = {
     "where": "https://mis.school.example/", "messages": ["file.processed"],
     "call": Typed("reset-factor", "confirmed", "Hana", "Log 41"),
     "wanted": Wanted(), "words": "Words",
+    "series_code": "2027-06", "earlier": "2026-06", "with_codes": False, "accepted": [], "everything": False,
 }  # fmt: skip
 
 

@@ -145,7 +145,7 @@ class EntriesPage extends GridPage {
     this.company.heard();
     const made = rows.filter(({ outcome }) => outcome === "saved");
     const not = rows.filter(({ outcome }) => outcome !== "saved");
-    this.company.look();
+    this.sheet.heard(made);
     const left = not.length ? ` ${not[0].called || "A row"}: ${not[0].message}` : "";
     this.say(rows.length ? `${counted(made.length, "UCI")} made.${left}` : "Every new candidate has a UCI already, or no number yet.");
   }

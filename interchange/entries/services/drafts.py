@@ -241,26 +241,30 @@ def make_ucis(series_code: str, keys: Collection[str] | None = None, *, by: Acto
     wanted = [row for row in rows if not row.cell("uci") and (keys is None or row.key in keys)]
     made = {row.key: _uci_for(row, window, by) for row in wanted}
     taken = set(Candidate.objects.visible_to(by).filter(uci__in=made.values()).values_list("uci", flat=True))
-    answers, changes = [], []
-    for row in wanted:
-        uci = made[row.key]
-        typed = Typed(row.key, row.version, {"uci": uci})
-        if not uci:
-            answers.append(Answer(typed, Outcome.PROBLEM, row, _why_no_uci(row)))
-        elif uci in taken:
-            answers.append(
-                Answer(
-                    typed,
-                    Outcome.PROBLEM,
-                    row,
-                    NOT_YOURS.format(uci),
-                )
-            )
-        else:
-            changes.append(row)
-            answers.append(Answer(typed, Outcome.SAVED, row))
-    _write_ucis(changes, made, window, by)
-    return Saved(window, {}, answers)
+    answers = [_uci_answer(row, made[row.key], taken) for row in wanted]
+    written = _write_ucis([answer for answer in answers if answer.kept], window, by)
+    return Saved(
+        window, {}, [_with_uci(answer, by) if answer.typed.key in written else answer for answer in answers]
+    )
+
+
+def _uci_answer(row: Row, uci: str, taken: Collection[str]) -> Answer:
+    typed = Typed(row.key, row.version, {"uci": uci})
+    if not uci:
+        return Answer(typed, Outcome.PROBLEM, row, _why_no_uci(row))
+    if uci in taken:
+        return Answer(typed, Outcome.PROBLEM, row, NOT_YOURS.format(uci))
+    return Answer(typed, Outcome.SAVED, row)
+
+
+def _with_uci(answer: Answer, by: Actor) -> Answer:
+    """The answer with its row as it is after the UCI was written."""
+    row = answer.row
+    if row is None or row.draft is None:
+        return answer
+    details = {**row.draft.details, **answer.typed.cells}
+    draft = row.draft._replace(details=details, version=row.draft.version + 1, at=clock.now(), by=by.name)
+    return answer._replace(row=row._replace(draft=draft))
 
 
 def _why_no_uci(row: Row) -> str:
@@ -275,25 +279,24 @@ def _uci_for(row: Row, window: Window, by: Actor) -> str:
     return identifiers.make_uci(by.centre_number, window.series.year, number)
 
 
-def _write_ucis(rows: Sequence[Row], made: Mapping[str, str], window: Window, by: Actor) -> None:
+def _write_ucis(answers: Sequence[Answer], window: Window, by: Actor) -> frozenset[str]:
+    """Write the UCIs, as one event; the keys of the rows that have them now."""
     changes = [
         Change(
-            row.draft_id, None, row.version, {**row.draft.details, "uci": made[row.key]}, row.draft.codes,
+            row.draft.id, None, row.version, {**row.draft.details, **answer.typed.cells}, row.draft.codes,
             {column: said for column, said in row.draft.problems.items() if column != "uci"},
         )
-        for row in rows if row.draft
+        for answer in answers if (row := answer.row) and row.draft
     ]  # fmt: skip
     if not changes:
         audit.nothing_changed()
-        return
+        return frozenset()
     assert by.centre_id is not None  # noqa: S101  (nobody but a centre enters)
-    write_drafts(changes, centre_id=by.centre_id, series_id=window.series.pk, by=by)
-    facts = {
-        "series": window.series.code,
-        "rows": len(changes),
-        "numbers": _told(row.number for row in rows),
-    }
+    written = write_drafts(changes, centre_id=by.centre_id, series_id=window.series.pk, by=by)
+    numbers = _told(answer.row.number for answer in answers if answer.row)
+    facts = {"series": window.series.code, "rows": len(changes), "numbers": numbers}
     audit.record(Event.UCIS_MADE, subject=f"series:{window.series.code}", data=facts)
+    return frozenset(draft_id.hex for draft_id in written)
 
 
 @dataclass

@@ -1,6 +1,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -11,6 +12,7 @@ from interchange.assessment.factories import ASheet, make_sheet
 from interchange.centres.models import Centre
 from interchange.core import clock
 from interchange.core.actor import Actor
+from interchange.entries.factories import make_batch
 
 
 class Program:
@@ -40,7 +42,16 @@ def program() -> Callable[..., Program]:
     return make
 
 
+class Entered(ASheet):
+    """A mark sheet of a centre, and the batch in which its candidates came."""
+
+    batch: UUID
+
+
 @pytest.fixture
-def sheet(centre: Centre) -> ASheet:
+def sheet(centre: Centre) -> Entered:
     """A mark sheet of Long Road College with its candidates."""
-    return make_sheet(centre, "H446/03")
+    made = make_sheet(centre, "H446/03")
+    sheet = Entered(made.centre, made.component, made.address)
+    object.__setattr__(sheet, "batch", make_batch(centre).pk)
+    return sheet

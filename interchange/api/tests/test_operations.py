@@ -112,10 +112,18 @@ OPERATIONS = [
 ]
 
 
+BODIES = {
+    "/entries": {"candidate_number": "0001", "series": "2027-06", "entry_code": "H446", "action": "withdraw"}
+}
+BODIES["/entries/check"] = BODIES["/entries"]
+
+
 def asked(mine, method, path, sheet):
+    row = BODIES.get(path, {"number": "0001", "version": 0, "mark": "1"})
     path = path.replace("{series}", sheet.address.series).replace("{component}", sheet.address.component)
+    path = path.replace("{batch_id}", str(sheet.batch))
     if method == "POST":
-        return mine.post(path, {"rows": [{"number": "0001", "version": 0, "mark": "1"}]})
+        return mine.post(path, {"rows": [row]})
     return mine.get(path, series=sheet.address.series)
 
 
@@ -131,7 +139,7 @@ def test_each_role_s_key_may_do_what_the_table_says_and_no_more(program, sheet, 
         assert asked(mine, method, path, sheet).status_code == (200 if may else 403), role
 
 
-KEYS_CARRY = {"entries-view", "marks-view", "marks-enter"}
+KEYS_CARRY = {"entries-view", "entries-submit", "marks-view", "marks-enter"}
 
 
 @pytest.mark.parametrize(("method", "path", "needs"), OPERATIONS, ids=str)

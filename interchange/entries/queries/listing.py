@@ -20,6 +20,11 @@ def live_entries(actor: Sees) -> QuerySet[Entry]:
     return Entry.objects.visible_to(actor).filter(withdrawn_at=None)
 
 
+def candidates_of(actor: Sees, series_id: int) -> QuerySet[Candidate]:
+    """The candidates of a series whom this actor may see, in order of centre and number."""
+    return Candidate.objects.visible_to(actor).filter(series_id=series_id).order_by("centre_id", "number")
+
+
 def candidates_matching(actor: Sees, typed: str) -> QuerySet[Candidate]:
     """Candidates by number, UCI or ULN, or by the beginnings of the words of their names."""
     words = typed.replace("\x00", "").split()[:6]

@@ -1,0 +1,1 @@
+"""What the API reads, in the shapes that it sends."""

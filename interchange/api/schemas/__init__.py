@@ -1,0 +1,1 @@
+"""What the API sends and takes: the shapes that its description (OpenAPI) publishes."""

@@ -1,0 +1,33 @@
+"""Shapes that every part of the API shares."""
+
+from typing import Annotated, Any
+
+from ninja import Field, Schema
+
+from interchange.assessment.rules.marks import LONGEST_READ
+
+Text = Annotated[str, Field(max_length=LONGEST_READ, pattern=r"^[^\x00-\x1f\x7f]*$")]
+SeriesCode = Annotated[str, Field(pattern=r"^\d{4}-\d{2}$", examples=["2027-06"])]
+
+
+def whole(value: Any) -> Any:
+    """JSON has one kind of number: 3.0 is 3."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+class Wrong(Schema):
+    """One thing that is wrong with a request, and where."""
+
+    where: str
+    detail: str
+
+
+class Problem(Schema):
+    """Why something was refused (RFC 9457): `code` stays the same, `detail` is a sentence that says what to do."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    errors: list[Wrong] = []

@@ -1,0 +1,84 @@
+"""Candidates and entries, for programs."""
+
+from typing import Annotated
+from uuid import UUID
+
+from ninja import Header
+
+from interchange.accounts.roles import Capability
+from interchange.api.doors import KeyRequest, needs
+from interchange.api.queries import entries as queries
+from interchange.api.schemas.common import Problem
+from interchange.api.schemas.entries import (
+    BatchOut,
+    BatchPage,
+    CandidatePage,
+    Checked,
+    EntriesIn,
+    EntryPage,
+    Sent,
+)
+from interchange.api.services import send_entries
+from interchange.api.views.program import REFUSALS, Number, Series, Words, api
+from interchange.core import tenancy
+
+C = Capability
+Key = Annotated[str, Header(max_length=100, pattern=r"^[\x21-\x7e]*$")]
+
+
+@api.get("/entries", response={200: EntryPage, **REFUSALS}, url_name="entries", tags=["Entries"])
+@needs(C.ENTRIES_VIEW, look="entries")
+def entries(request: KeyRequest, series: Series, entry_code: Words = "", page: Number = 1) -> EntryPage:
+    """The centre's entries of a series that stand; 200 a page."""
+    return queries.entries(request.actor, series=series, entry_code=entry_code, page=page)
+
+
+@api.get("/candidates", response={200: CandidatePage, **REFUSALS}, url_name="candidates", tags=["Entries"])
+@needs(C.ENTRIES_VIEW, look="candidates")
+def candidates(request: KeyRequest, series: Series, page: Number = 1) -> CandidatePage:
+    """The centre's candidates in a series; 200 a page."""
+    return queries.candidates(request.actor, series=series, page=page)
+
+
+@api.post(
+    "/entries/check",
+    response={200: Checked, 413: Problem, **REFUSALS},
+    url_name="check-entries",
+    tags=["Entries"],
+)
+@needs(C.ENTRIES_VIEW)
+def check_entries(request: KeyRequest, body: EntriesIn) -> Checked:
+    """What would become of these rows: problems, warnings and fees. Nothing is kept."""
+    with tenancy.reading(request.actor):
+        return queries.check(request.actor, body)
+
+
+@api.post(
+    "/entries",
+    response={200: Sent, 409: Problem, 413: Problem, **REFUSALS},
+    url_name="send-entries",
+    tags=["Entries"],
+)
+@needs(C.ENTRIES_SUBMIT)
+def send(request: KeyRequest, body: EntriesIn, idempotency_key: Key = "") -> Sent:
+    """Add, amend and withdraw entries, as the page does when *Submit* is pressed.
+
+    Good rows are taken and bad ones told. With the header `Idempotency-Key`, the same call again changes nothing.
+    """
+    rows, unread = queries.read_rows(body, centre_number=request.actor.centre_number)
+    sending = send_entries(rows, unread, key=idempotency_key, by=request.actor)
+    return queries.sent(sending.batch, sending.merge, unread)
+
+
+@api.get("/batches", response={200: BatchPage, **REFUSALS}, url_name="batches", tags=["Files"])
+@needs(C.ENTRIES_VIEW)
+def batches(request: KeyRequest, page: Number = 1) -> BatchPage:
+    """What the centre has sent by the site, by files and by programs, the newest first; 200 a page."""
+    return queries.batches(request.actor, page=page)
+
+
+@api.get("/batches/{batch_id}", response={200: BatchOut, **REFUSALS}, url_name="batch", tags=["Files"])
+@needs(C.ENTRIES_VIEW)
+def batch(request: KeyRequest, batch_id: UUID) -> BatchOut:
+    """One of them: how far it has come, and what is wrong with which row."""
+    return queries.batch(request.actor, batch_id)

@@ -6,7 +6,7 @@ out (B10).
 """
 
 from interchange.core.uploads.checking import Checked, Problem, Received, check, read_files
-from interchange.core.uploads.keeping import discard, download, keep, read, room
+from interchange.core.uploads.keeping import discard, download, keep, keep_stream, opened, read, room
 from interchange.core.uploads.naming import safe_name
 from interchange.core.uploads.uses import GUIDE, MESSAGE, USES, Use
 
@@ -22,6 +22,8 @@ __all__ = [
     "discard",
     "download",
     "keep",
+    "keep_stream",
+    "opened",
     "read",
     "read_files",
     "room",

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse
 
@@ -52,3 +52,15 @@ def download(stored: str, *, name: str, kind: str) -> HttpResponse:
     answer["X-Content-Type-Options"] = "nosniff"
     answer._csp_update = {"sandbox": True}  # type: ignore[attr-defined]  # noqa: SLF001  (django-csp reads it)
     return answer
+
+
+def keep_stream(content: "File[bytes]", folder: str, ending: str) -> str:
+    """Keep a file of any size piece by piece, as it came; the name under which the storage has it."""
+    key = new_id().hex
+    content.seek(0)
+    return default_storage.save(f"{folder}/{key[-2:]}/{key}.{ending}", content)
+
+
+def opened(stored: str) -> "File[bytes]":
+    """What is kept under this name, to be read piece by piece."""
+    return default_storage.open(stored)

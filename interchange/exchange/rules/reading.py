@@ -41,6 +41,8 @@ class Fault(NamedTuple):
     line: int
     column: int
     sentence: str
+    of_detail: bool = False
+    """Whether it is about one detail record alone, and the rest of the file stands without it."""
 
 
 class Detail(NamedTuple):
@@ -101,6 +103,8 @@ class File:
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
     more_faults: int = 0
+    broken: bool = False
+    """Whether something is wrong with the whole of it, and not with single details alone."""
     whole: Counts = field(default_factory=Counts)
     of_centre: Counts = field(default_factory=Counts)
     last: str = ""
@@ -122,10 +126,11 @@ class File:
             wanted = " or ".join(ORDER[kind] for kind in NEXT[self.last])
             self.fault(line, 0, f"The file ends where {wanted} should come. Part of it may be missing.")
 
-    def fault(self, line: int, column: int, sentence: str) -> None:
+    def fault(self, line: int, column: int, sentence: str, *, of_detail: bool = False) -> None:
         """Note what is wrong."""
+        self.broken = self.broken or not of_detail
         if len(self.faults) < MOST_FAULTS:
-            self.faults.append(Fault(line, column, sentence))
+            self.faults.append(Fault(line, column, sentence, of_detail))
         else:
             self.more_faults += 1
 
@@ -148,7 +153,16 @@ class File:
         if unprintable:
             self.fault(line, unprintable, f"Column {unprintable} holds a character that cannot be printed.")
             return ""
-        return text
+        return self._in_capitals(line, text) if self.name.letter.from_centres else text
+
+    def _in_capitals(self, line: int, text: str) -> str:
+        capitals = "".join(upper if len(upper := one.upper()) == 1 else one for one in text)
+        if capitals != text and len(self.warnings) < MOST_FAULTS:
+            at = next(
+                at for at, (one, other) in enumerate(zip(text, capitals, strict=True), 1) if one != other
+            )
+            self.warnings.append(Fault(line, at, "Small letters were read as capitals."))
+        return capitals
 
     def _more_than_ascii(self, line: int, raw: bytes) -> str:
         try:
@@ -199,7 +213,7 @@ class File:
     def _values(self, line: int, record: Record, text: str) -> dict[str, Any] | None:
         values, wrong = record.read_all(text)
         for one in wrong:
-            self.fault(line, one.start, one.sentence)
+            self.fault(line, one.start, one.sentence, of_detail=record is self.record)
         return None if wrong else values
 
     # ---------------------------------------------------------------- headers and trailers

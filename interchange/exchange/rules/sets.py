@@ -27,8 +27,8 @@ class Sent(NamedTuple):
     line: int
     centre: str
     number: str
-    name: str
-    """`SURNAME: FORENAMES`."""
+    surname: str
+    forenames: str
     sex: str
     born_on: date | None
     uci: str
@@ -36,6 +36,8 @@ class Sent(NamedTuple):
     status: str
     """S or P, as they are kept; files of the common format write C for S."""
     codes: tuple[str, ...]
+    in_capitals: bool = False
+    """Whether the name is written as the common format writes it: then the held one may say more."""
 
 
 class HeldCode(NamedTuple):
@@ -103,7 +105,6 @@ class Compared:
     rows: list[EntryRow] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    notes: list[Problem] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,8 @@ class Comparison:
     born_by: date
     """The present day: nobody is born later."""
     answer: Answer = field(default_factory=Answer)
+    everything: str = ""
+    """The answer for every difference, where there were more than could be listed."""
     result: Compared = field(default_factory=Compared)
 
     def of_candidate(
@@ -140,7 +143,6 @@ class Comparison:
         """One candidate of the file: several records are one candidate's who has more codes than fit in one."""
         first = records[0]
         problems = [*_faults(first, self.born_by, known=person is not None), *_continued(records)]
-        self.result.notes += [note for record in records for note in _notes(record)]
         wanted, unread = self._wanted(records)
         problems += unread
         if person is None and not wanted and not problems:
@@ -184,9 +186,14 @@ class Comparison:
         return [(line, *code) for code, line in wanted.items()], problems
 
     def _row(self, sent: Sent, person: Person | None) -> EntryRow:
-        surname, forenames = spelling.parted(spelling.repaired(sent.name)[0])
-        if person and spelling.is_same(sent.name, person.details.surname, person.details.forenames):
-            surname, forenames = person.details.surname, person.details.forenames
+        surname, forenames = sent.surname, sent.forenames
+        if person and sent.in_capitals:
+            held = person.details.surname, person.details.forenames
+            surname, forenames = (
+                held
+                if spelling.of_file(*held) == spelling.of_file(surname, forenames)
+                else (surname, forenames)
+            )
         return EntryRow(
             sent.line, sent.centre, sent.number, sent.uci, sent.uln, surname, forenames, sent.born_on, sent.sex,
             sent.status, self.series, "", "", ADD, "", "",
@@ -197,26 +204,28 @@ class Comparison:
             self.result.rows.append(row)
             return
         amended = row._replace(action=AMEND, previous_option=held.option_code)
-        if (
-            held.option_code == row.option_code
-            or held.route == self.route
-            or held.entry_id in self.answer.taken_away
-        ):
+        if held.option_code == row.option_code or held.route == self.route or self._goes(held):
             self.result.rows.append(amended)
         else:
-            if held.entry_id not in self.answer.kept:
+            if not self._stays(held):
                 self._ask(row, held, OTHER_OPTION, row.option_code)
             self.result.rows.append(amended._replace(option_code=held.option_code))
 
     def _left_out(self, row: EntryRow, held: HeldCode, *, asks: bool = False, name: str = "") -> None:
         goes = held.route == self.route and not asks
-        if goes or held.entry_id in self.answer.taken_away:
+        if goes or self._goes(held):
             gone = row._replace(
                 entry_code=held.entry_code, option_code="", action=WITHDRAW, previous_option=""
             )
             self.result.rows.append(gone)
-        elif held.entry_id not in self.answer.kept:
+        elif not self._stays(held):
             self._ask(row, held, GONE, "", name=name)
+
+    def _goes(self, held: HeldCode) -> bool:
+        return self.everything == TAKE_AWAY or held.entry_id in self.answer.taken_away
+
+    def _stays(self, held: HeldCode) -> bool:
+        return self.everything == KEEP or held.entry_id in self.answer.kept
 
     def _ask(self, row: EntryRow, held: HeldCode, kind: str, wanted: str, *, name: str = "") -> None:
         told = name or _told(row.surname, row.forenames)
@@ -238,16 +247,12 @@ def _faults(sent: Sent, born_by: date, *, known: bool) -> Iterator[Problem]:
         "number": identifiers.candidate_number_fault(sent.number),
         "uci": identifiers.uci_fault(sent.uci) if sent.uci else "" if known else NO_UCI,
         "uln": identifiers.uln_fault(sent.uln) if sent.uln else "",
-        "name": people.name_fault(sent.name),
+        "name": people.name_fault(sent.surname) or people.name_fault(sent.forenames),
         "born_on": "Give the date of birth." if sent.born_on is None else "",
         "sex": "" if sent.sex in people.SEXES else "Give the sex.",
     }
     if sent.born_on is not None and sent.born_on > born_by:
         said["born_on"] = f"{sent.born_on:%-d %B %Y} has not come yet."
-    try:
-        spelling.parted(spelling.repaired(sent.name)[0])
-    except ValueError as reason:
-        said["name"] = said["name"] or str(reason)
     return (Problem(sent.line, column, fault) for column, fault in said.items() if fault)
 
 
@@ -257,12 +262,6 @@ def _continued(records: Sequence[Sent]) -> Iterator[Problem]:
         if other._replace(line=first.line, codes=first.codes) != first:
             said = f"Line {first.line} has candidate {first.number} with other details. One candidate has one number."
             yield Problem(other.line, "number", said)
-
-
-def _notes(sent: Sent) -> Iterator[Problem]:
-    _, note = spelling.repaired(sent.name)
-    if note:
-        yield Problem(sent.line, "name", note)
 
 
 def question(differences: Sequence[Difference], *, more: int = 0) -> str:

@@ -29,15 +29,10 @@ def repaired(name: str) -> tuple[str, str]:
     return kept, (f"“{name}” was read in capitals." if name != name.upper() else "")
 
 
-def parted(name: str) -> tuple[str, str]:
-    """Surname and forenames of a name as files have it; `ValueError` where nothing parts them."""
+def read(written: str) -> tuple[str, str, str]:
+    """Surname and forenames of a name as files have it, and the note; `ValueError` where nothing parts the two."""
+    name, note = repaired(written)
     surname, colon, forenames = (part.strip() for part in name.partition(":"))
     if not colon or not surname:
         raise ValueError(NO_COLON)
-    return surname, forenames.replace(":", " ").strip()
-
-
-def is_same(written: str, surname: str, forenames: str) -> bool:
-    """Whether a file's name is the held one, as far as a file can tell it."""
-    said, _, rest = written.partition(":")
-    return of_file(said, rest) == of_file(surname, forenames)
+    return surname, " ".join(forenames.replace(":", " ").split()), note

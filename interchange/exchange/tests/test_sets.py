@@ -21,8 +21,20 @@ keys = count(1)
 
 
 def sent(*codes: str, **changes: Any) -> Sent:
+    surname, forenames, _ = spelling.read(changes.pop("name", "LEE: ANN ZOE"))
     record = Sent(
-        3, "12345", "0001", "LEE: ANN ZOE", "F", date(2009, 2, 1), "123450270001Y", "", "S", tuple(codes)
+        3,
+        "12345",
+        "0001",
+        surname,
+        forenames,
+        "F",
+        date(2009, 2, 1),
+        "123450270001Y",
+        "",
+        "S",
+        tuple(codes),
+        True,
     )
     return record._replace(**changes)
 
@@ -111,8 +123,7 @@ def test_a_question_names_each_way_and_day():
         ({"uci": "123450270001X"}, "uci", "The last letter of UCI"),
         ({"uci": ""}, "uci", "There is no UCI"),
         ({"uln": "9999999999"}, "uln", "stands for no ULN"),
-        ({"name": "LEE ANN"}, "name", "There is no colon after the surname"),
-        ({"name": ": ANN"}, "name", "There is no colon after the surname"),
+        ({"surname": "L" * 101}, "name", "This name has 101 characters"),
         ({"born_on": None}, "born_on", "Give the date of birth"),
         ({"born_on": date(2027, 1, 2)}, "born_on", "has not come yet"),
         ({"sex": ""}, "sex", "Give the sex"),
@@ -161,8 +172,15 @@ def test_small_letters_and_signs_of_no_name_are_put_right_with_a_note():
     name, note = spelling.repaired("L*EE: ANN2")
     assert name == "LEE: ANN"
     assert "signs that no name may have" in note
-    result = compared(sent("J351A", name="Lee: Ann"), person=None)
-    assert [note.row for note in result.notes] == [3]
+    assert spelling.read("Lee: Ann") == ("LEE", "ANN", "“Lee: Ann” was read in capitals.")
+    for nobody in ("LEE ANN", ": ANN", "", "*:"):
+        with pytest.raises(ValueError, match="There is no colon after the surname"):
+            spelling.read(nobody)
+
+
+def test_a_form_that_keeps_letters_changes_the_name_that_is_held():
+    [row] = compared(sent("J351A", surname="Lee", forenames="Ann", in_capitals=False)).rows
+    assert (row.surname, row.forenames) == ("Lee", "Ann")
 
 
 @given(st.text(max_size=60), st.text(max_size=60))

@@ -1,0 +1,1 @@
+"""What changes: files sent in, questions answered, files made, formats filled in."""

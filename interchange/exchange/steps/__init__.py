@@ -1,0 +1,1 @@
+"""Parts of services that take files in and make files."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 from typing import NamedTuple
+from zlib import crc32
 
 from interchange.demo.cast import ALDHELM, BAR, NORTHGATE, QUARRY, TY_GWYN
 from interchange.demo.names import name_of
@@ -14,6 +15,8 @@ from interchange.entries.rules.identifiers import make_uci, uln_check_digit
 
 SIXTH_FORM = 1001
 """From this candidate number on they are two years older."""
+PRIVATE_ONE_OF = 67
+"""Of so many candidates one is entered privately."""
 
 
 class Cohort(NamedTuple):
@@ -119,4 +122,5 @@ def _person(centre: str, series: str, number: str) -> list[str]:
     body = str(random.randrange(100_000_000, 999_999_999))
     uln = body + uln_check_digit(body) if uln_check_digit(body) and random.random() < 0.8 else ""
     uci = make_uci(centre, year, number)
-    return [uci, uln, name.surname, name.forenames, born.isoformat(), name.sex, "S"]
+    status = "P" if crc32(f"{centre} {number}".encode()) % PRIVATE_ONE_OF == 0 else "S"
+    return [uci, uln, name.surname, name.forenames, born.isoformat(), name.sex, status]

@@ -15,6 +15,7 @@ from interchange.demo import (
     company,
     desk,
     director,
+    elsewhere,
     estimating,
     helpdesk,
     joining,
@@ -62,6 +63,7 @@ def prepare() -> None:
     actors = company.actors()
     besides = [*helpdesk.scenes(actors, now=now), *desk.scenes(actors, now=now)]
     besides += estimating.scenes(this_june, last_june, actors, now=now)
+    besides += elsewhere.scenes(this_june, actors, now=now)
     director.play(STORIES, this_june, actors, now=now, besides=besides)
     _announce(actors, now=now)
     joining.play(actors, now=now)

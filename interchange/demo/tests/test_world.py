@@ -33,10 +33,16 @@ from interchange.support.queries import cases, threads
 from interchange.support.queries.status import line_of
 from interchange.support.queries.status import notices as status_notices
 from interchange.support.rules.threads import THREAD
+from interchange.transfers.models import HostRequest, LateArrival, SiteApplication, Transfer
+from interchange.transfers.rules import cases as elsewhere
 from tests import clearing
 
 NOW = datetime(2026, 11, 23, 11, tzinfo=UTC)
 STAFF_EYES = Actor.system("tests")
+CASES = {
+    Transfer: elsewhere.TRANSFER, HostRequest: elsewhere.HOST_REQUEST, SiteApplication: elsewhere.SITE,
+    LateArrival: elsewhere.ARRIVAL,
+}  # fmt: skip
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +72,11 @@ def test_sheets_stand_at_every_stage(look):
     states = Counter(line.state.code for line in lines(look) if line.centre_number in LOGIN_IDS)
     assert set(states) == {"open", "in-progress", "complete", "received", "reopened", "overdue", "not-open"}
     assert 30 <= states.total() <= 60
+
+
+def test_a_case_of_those_who_sit_elsewhere_stands_in_every_state(look):
+    for model, life in CASES.items():
+        assert set(model.objects.visible_to(look).values_list("state", flat=True)) == set(life.states), model
 
 
 def test_one_assessment_has_a_thousand_candidates(look):

@@ -259,9 +259,9 @@ def _half(centre: Centre, open_sheet: ASheet, sent_sheet: ASheet, officer: Actor
 
 def _third() -> Actor:
     """Somebody of a third centre, which sends candidates to both and takes some of both."""
-    known = Centre.objects.filter(number="30003").first()
+    known = Centre.objects.filter(number="29003").first()
     return as_actor(
-        make_membership("Third Officer", Role.CAG, centre=known or make_centre("30003", "Valley Academy"))
+        make_membership("Third Officer", Role.CAG, centre=known or make_centre("29003", "Valley Academy"))
     )
 
 

@@ -183,6 +183,8 @@ def test_these_things_happen_by_themselves():
         "accounts.passwords_ending": "30 7,8 * * *",
         "assessment.remind": "15 7,10,14 * * *",
         "audit.sign-ends": "35 0 * * *",
+        "catalogue.apply": "4 * * * *",
+        "catalogue.tidy": "40 3 * * *",
         "centres.daily": "20 5 * * *",
         "core.take-up": "*/10 * * * *",
         "entries.deadlines": "20 7,10 * * *",

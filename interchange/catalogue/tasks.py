@@ -8,7 +8,7 @@ from interchange.core.actor import Actor
 
 @jobs.periodic("catalogue.apply", "4 * * * *")
 def apply_changes() -> None:
-    """Changes of the catalogue whose day has come are made; in London days begin at two hours of UTC."""
+    """Changes of the catalogue whose day has come are made, within the hour in which that day begins in London."""
     apply_due_changes(by=Actor.system("Interchange"))
 
 

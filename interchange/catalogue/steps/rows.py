@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -29,12 +30,17 @@ SOURCE = {"source_kind": "source_kind", "source": "source"}
 
 def given(sheet: Sheet, model: type[models.Model], row: Row, names: dict[str, str]) -> dict[str, Any]:
     """The columns that the file has, by the model's names; a blank cell is its word for "not known"."""
-    defaults = {name: field.get_default() for name, field in columns_of(model).items()}
+    defaults = _defaults(model)
     return {
         to: defaults[to] if row[name] is None else row[name]
         for name, to in (names | SOURCE).items()
         if name in sheet.columns
     }
+
+
+@cache
+def _defaults(model: type[models.Model]) -> dict[str, Any]:
+    return {name: field.get_default() for name, field in columns_of(model).items()}
 
 
 def unique_rows(sheet: Sheet, column: str, key: Callable[[Row], object]) -> list[Row]:

@@ -18,7 +18,6 @@ from interchange.catalogue.factories import (
 )
 from interchange.catalogue.kinds import KINDS
 from interchange.catalogue.models import (
-    Component,
     Disallowed,
     GradeSet,
     Option,
@@ -31,11 +30,9 @@ from interchange.catalogue.models import (
 from interchange.catalogue.services import editing, series
 from interchange.catalogue.steps.editing import EDITORS
 from interchange.catalogue.steps.revising import ChangedMeanwhile, Edit
-from interchange.centres.models import Centre
 from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
 from interchange.core.errors import Refused
-from interchange.entries.factories import make_cohort
 
 pytestmark = pytest.mark.django_db
 
@@ -299,23 +296,6 @@ def test_a_change_is_withdrawn_once_and_not_when_it_has_been_made():
 
 
 # ---------------------------------------------------------------- taking out
-
-
-def test_what_entries_go_by_stays(centre: Centre):
-    component = make_component("J277/03")
-    option = make_option(component, code="A")
-    make_cohort(centre, component, 1)
-    with tenancy.for_staff():
-        for kind, row_id in (("component", component.pk), ("option", option.pk)):
-            assert "in-use" in _out(kind, row_id)
-        assert "in-use" in _out("qualification", component.qualification_id)
-    assert Component.objects.get().options.get() == option
-
-
-def _out(kind: str, row_id: int) -> dict[str, str]:
-    with pytest.raises(Refused) as refusal:
-        EDITORS[kind].take_out(row_id)
-    return {refusal.value.code: refusal.value.message}
 
 
 def test_a_qualification_that_nobody_entered_goes_with_what_was_made_of_it():

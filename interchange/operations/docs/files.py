@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from interchange.accounts.rules.imports import USERS
 from interchange.assessment.rules.imports import grid_for
 from interchange.assessment.rules.marks import Part, Profile
-from interchange.catalogue.formats import FORMATS
+from interchange.catalogue.folder import ALL_FILES
 from interchange.core.grid import Column
 from interchange.core.spreadsheets import table as limits
 from interchange.entries.formats import ENTRIES, NEEDED_TO_ADD
@@ -17,12 +17,13 @@ SAID_ELSEWHERE = {"part_1": "the mark of this part", "mark": "the mark, as it wo
 
 
 def files_page() -> str:
-    """Entries, marks, and the seven files of the catalogue."""
+    """Entries, marks, and the files of the catalogue."""
     return page(
         made_from(
             "interchange/entries/formats.py",
             "interchange/assessment/rules/imports.py",
             "interchange/catalogue/formats.py",
+            "interchange/catalogue/published.py",
             "interchange/accounts/rules/imports.py",
         ),
         "# Files that are read",
@@ -45,7 +46,7 @@ def files_page() -> str:
         "## The catalogue: `bin/manage load_catalogue FOLDER`",
         prose("""UTF-8. Whichever of these files the folder holds are loaded, in this order. Blank means not known. A
             column that is left out leaves what is stored as it is; *in the heading* says that the column must be
-            there, filled or not."""),
+            there, filled or not. The last three are grade boundaries as they are published."""),
         *_catalogue(),
     )
 
@@ -70,7 +71,7 @@ def _users() -> Rows:
 
 
 def _catalogue() -> Iterator[str]:
-    for one in FORMATS:
+    for one in ALL_FILES:
         yield f"### {one.name}"
         yield table(["column", "holds", "must be there"], [_row(c, one.headed) for c in one.grid.columns])
 

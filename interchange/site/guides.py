@@ -4,6 +4,7 @@ GUIDES = {
     "get-access": "Get access",
     "when-an-administrator-leaves": "When an administrator leaves",
     "manage-users": "Manage users",
+    "look-up-codes-and-dates": "Look up codes, dates and boundaries",
     "estimates-and-forecasts": "Estimated entries and forecast grades",
     "enter-marks": "Enter coursework marks",
     "keys": "Keys of the mark sheet",

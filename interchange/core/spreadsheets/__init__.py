@@ -1,4 +1,4 @@
-"""Spreadsheets in and out: CSV, tab-separated text and XLSX, each as a plain table of strings; OpenDocument out."""
+"""Spreadsheets in and out: CSV, tab-separated text, XLSX and OpenDocument, each as a plain table of strings."""
 
 from interchange.core.spreadsheets.export import About, Value, write_csv, write_xlsx
 from interchange.core.spreadsheets.opendocument import write_ods

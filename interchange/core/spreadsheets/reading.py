@@ -5,8 +5,9 @@ from typing import Final
 
 from interchange.core.errors import Refused
 from interchange.core.spreadsheets import table as limits
-from interchange.core.spreadsheets.container import with_password
+from interchange.core.spreadsheets.container import Container, with_password
 from interchange.core.spreadsheets.delimited import decoded, not_a_table, read_text
+from interchange.core.spreadsheets.opendocument_in import is_opendocument, read_opendocument
 from interchange.core.spreadsheets.table import MAX_ROWS, Table
 from interchange.core.spreadsheets.workbook import read_workbook
 
@@ -18,7 +19,7 @@ TEXT_SUFFIXES: Final = {".csv": "", ".txt": "", ".tsv": "\t", ".tab": "\t"}
 
 
 def read_table(data: bytes, filename: str, *, most: int = MAX_ROWS) -> Table:
-    """The table in a CSV, tab-separated or XLSX file of at most `most` rows.
+    """The table in a CSV, tab-separated, XLSX or OpenDocument file of at most `most` rows.
 
     What the file is, its bytes decide; of text its name must say that it is a table. `Refused` has the code
     empty, too-large, too-many-rows, too-many-columns, cell-too-long, not-a-table, other-format, old-format,
@@ -31,7 +32,8 @@ def read_table(data: bytes, filename: str, *, most: int = MAX_ROWS) -> Table:
             "too-large", f"The file is larger than {limits.MAX_FILE_BYTES // 1_000_000} MB. Split it."
         )
     if data.startswith(ZIP):
-        table = read_workbook(data, most=most)
+        container = Container(data)
+        table = (read_opendocument if is_opendocument(container) else read_workbook)(container, most=most)
     elif data.startswith(OLD_OFFICE):
         raise _of_old_office(data)
     else:

@@ -26,9 +26,8 @@ DIGITS: Final = "0123456789"
 COLUMN: Final = re.compile(r"[A-Z]{1,3}")
 
 
-def read_workbook(data: bytes, *, most: int) -> Table:
+def read_workbook(container: Container, *, most: int) -> Table:
     """The first sheet that can be seen, with notes of whatever in it was no plain value."""
-    container = Container(data)
     _check_is_plain(container)
     sheets = _visible_sheets(container)
     if not sheets:
@@ -49,7 +48,7 @@ def read_workbook(data: bytes, *, most: int) -> Table:
 def _check_is_plain(container: Container) -> None:
     if "mimetype" in container:
         raise Refused(
-            "other-format", "This is not an Excel workbook. Save it as .xlsx or as CSV and send that."
+            "other-format", "This is not a spreadsheet. Save it as .xlsx, .ods or CSV and send that."
         )
     if "xl/workbook.bin" in container:
         raise Refused("other-format", "This is a binary workbook (.xlsb). Save it as .xlsx and send that.")
@@ -133,7 +132,7 @@ def _notes(sheet: "_Sheet", titles: list[str]) -> list[str]:
 # ---------------------------------------------------------------- looking through the XML
 
 
-class _Xml:
+class Xml:
     """Looks through one part without building it up; definitions and broken XML are refused."""
 
     def look_through(self, content: bytes) -> None:
@@ -161,7 +160,7 @@ class _Xml:
         """Characters between elements."""
 
 
-class _Elements(_Xml):
+class _Elements(Xml):
     """The attributes of every element of one name."""
 
     def __init__(self, wanted: str) -> None:
@@ -174,7 +173,7 @@ class _Elements(_Xml):
             self.found.append({self.local[key]: value for key, value in attributes.items()})
 
 
-class _Strings(_Xml):
+class _Strings(Xml):
     """How long each shared text is."""
 
     def __init__(self) -> None:
@@ -196,7 +195,7 @@ class _Strings(_Xml):
             self.lengths[-1] += len(characters)
 
 
-class _Sheet(_Xml):
+class _Sheet(Xml):
     """How far a sheet reaches, how much it would hold, and which of its cells show no value."""
 
     def __init__(self, lengths: list[int], most: int) -> None:
@@ -267,7 +266,7 @@ class _Sheet(_Xml):
 
     def _tell(self, shown: str, sentence: str) -> None:
         self.without_value[self.row, self.column] = shown
-        self.problems.append(Problem(self.row, _letters(self.column), sentence))
+        self.problems.append(Problem(self.row, letters_of(self.column), sentence))
 
 
 class _Local(dict[str, str]):
@@ -289,7 +288,8 @@ class _Columns(dict[str, int]):
         return self.setdefault(letters, number)
 
 
-def _letters(column: int) -> str:
+def letters_of(column: int) -> str:
+    """The letters of a column: 27 is AA."""
     letters = ""
     while column:
         column, letter = divmod(column - 1, 26)

@@ -74,7 +74,8 @@ def test_definitions_in_a_workbook_are_refused_and_not_expanded() -> None:
     [
         ({"xl/vbaProject.bin": b"x"}, "macros"),
         ({"[Content_Types].xml": b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"}, "macros"),
-        ({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}, "other-format"),
+        ({"mimetype": b"application/vnd.oasis.opendocument.text"}, "other-format"),
+        ({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}, "damaged"),
         ({"xl/workbook.bin": b"x"}, "other-format"),
         ({"xl/workbook.xml": None}, "not-a-table"),
         ({"xl/worksheets/sheet1.xml": None}, "damaged"),

@@ -34,7 +34,7 @@ def asking_series(code: str = "2027-06", **profile: Any) -> Series:
     }  # fmt: skip
     kept = {name: on.isoformat() for name, on in days.items()}
     series = make_series(code)
-    Series.objects.filter(pk=series.pk).update(profile={**kept, **profile})
+    Series.objects.filter(pk=series.pk).update(profile={**series.profile, **kept, **profile})
     series.refresh_from_db()
     return series
 

@@ -161,15 +161,22 @@ class _Saving:
         found, why = asks.find(typed.code, self._by_code, self.asking)
         if found is None:
             return Answer(typed, Outcome.PROBLEM, why)
+        why = self._why_not_added(typed, found)
+        there = self.held.get(found.key)
+        if there is not None and typed.number.strip() == str(there.number):
+            return Answer(typed, Outcome.UNCHANGED)
+        return Answer(typed, Outcome.PROBLEM, why) if why else decide(typed._replace(key=found.key), None)
+
+    def _why_not_added(self, typed: Typed, found: Asked) -> str:
+        """Why this cannot be a new line; empty when it can."""
         there = self.held.get(found.key)
         if there is not None:
-            said = f"{found.code} is in the list already, with {there.number:,}. Change it there."
-            return Answer(typed, Outcome.PROBLEM, said)
+            return f"{found.code} is in the list already, with {there.number:,}. Change it there."
         if not typed.number.strip():
-            return Answer(typed, Outcome.PROBLEM, f"Type how many candidates you expect for {found.code}.")
+            return f"Type how many candidates you expect for {found.code}."
         if any(answer.typed.key == found.key for answer in self.answers):
-            return Answer(typed, Outcome.PROBLEM, f"{found.code} is typed twice. Keep one of the two lines.")
-        return decide(typed._replace(key=found.key), None)
+            return f"{found.code} is typed twice. Keep one of the two lines."
+        return ""
 
     @property
     def _by_key(self) -> Mapping[str, Asked]:

@@ -118,6 +118,12 @@ def test_a_subject_that_starts_is_typed_by_its_code(june, efa, drama, cal):
     assert ("J316A", 4, 4, "prefilled") in told(efa, june)
 
 
+def test_a_new_line_that_is_sent_twice_is_there_once(june, cal):
+    estimate(june, cal, J316=12)
+    assert estimate(june, cal, J316=12).answers[0].outcome is Outcome.UNCHANGED
+    assert len(lines(cal, june)) == 2
+
+
 def test_the_same_code_in_two_new_lines_is_not_guessed(june, cal):
     typed = [Typed("", "1", code="J316A", line=1), Typed("", "2", code="j316 a", line=2)]
     saved = save_estimates(june.code, typed, by=cal)

@@ -16,7 +16,7 @@ from interchange.catalogue.queries.look_series import words_of
 from interchange.catalogue.queries.terms import profile_of
 from interchange.catalogue.queries.windows import latest_series, series_list
 from interchange.catalogue.rules.codes import MONTHS
-from interchange.catalogue.rules.events import days_away, event_in_words
+from interchange.catalogue.rules.key_dates import days_away, event_in_words
 from interchange.catalogue.rules.profile import Profile, last_moment
 from interchange.catalogue.rules.profile import settings as profile_settings
 from interchange.catalogue.rules.settings import Day
@@ -140,13 +140,12 @@ def dates_rows(query: Mapping[str, str]) -> list[list[Any]]:
 def dates_calendar(query: Mapping[str, str]) -> bytes:
     """The days as a calendar, under the filter of the page; what has no year is left out."""
     code, name, lines = _lines(query)
-    return calendar_file(f"Key dates {name}".strip(), [_entry(code, one) for one in lines if one.on])
+    return calendar_file(f"Key dates {name}".strip(), [_entry(code, one, one.on) for one in lines if one.on])
 
 
-def _entry(code: str, one: Line) -> Entry:
+def _entry(code: str, one: Line, on: date) -> Entry:
     host = settings.SITE_ADDRESS.partition("://")[2].partition(":")[0]
     own = crc32(f"{one.what}|{one.applies_to}|{one.board}|{one.printed}".encode())
     summary = f"{one.what}: {one.applies_to}" if one.applies_to else one.what
-    assert one.on is not None  # noqa: S101  (what has no day is left out before)
-    return Entry(f"{code}-{own:08x}-{one.on:%Y%m%d}@{host}".replace(" ", "-"), one.on, summary,
+    return Entry(f"{code}-{own:08x}-{on:%Y%m%d}@{host}".replace(" ", "-"), on, summary,
                  [line for line in (one.series, one.printed, one.board) if line], one.at)  # fmt: skip

@@ -32,7 +32,7 @@ from interchange.catalogue.models import (
     Tariff,
     TerminalRule,
 )
-from interchange.catalogue.rules.events import days_away
+from interchange.catalogue.rules.key_dates import days_away
 from interchange.core import clock
 
 

@@ -15,7 +15,7 @@ from interchange.assessment.queries.lists import sheets_of_centre
 from interchange.catalogue import queries as catalogue
 from interchange.catalogue.queries.look_dates import days_of_profile
 from interchange.catalogue.queries.look_timetable import days_of
-from interchange.catalogue.rules.events import event_in_words
+from interchange.catalogue.rules.key_dates import event_in_words
 from interchange.core import clock
 from interchange.core.actor import Actor
 from interchange.core.calendars import Entry, calendar_file

@@ -133,6 +133,18 @@ PARTS |= {
     "load_id": lambda world, half: compared().pk,
 }
 PARTS_OF_ROUTE: dict[tuple[str, str], Callable[[World, Half], Any]] = {
+    **{
+        (f"exchange:{name}", "batch_id"): lambda world, half: sent_file_of(half).pk
+        for name in (
+            "file",
+            "answer",
+            "file-content",
+            "file-acknowledgement",
+            "file-bad-rows",
+            "desk-file",
+            "desk-file-content",
+        )
+    },
     ("webhooks:change", "verb"): lambda world, half: "test",
     ("assessment:narrow", "membership_id"): lambda world, half: half.teacher.pk,
     ("accounts:ask-for-person", "verb"): lambda world, half: "reset-factor",
@@ -212,6 +224,12 @@ def hook_of(half: Half) -> Hook:
 def batch_of(half: Half) -> Batch:
     with tenancy.for_staff():
         return Batch.unscoped.filter(centre_id=half.centre.pk).earliest("received_at")
+
+
+def sent_file_of(half: Half) -> Batch:
+    """A file that they have sent, and that asks something."""
+    with tenancy.for_staff():
+        return Batch.unscoped.filter(centre_id=half.centre.pk, state="asking").earliest("received_at")
 
 
 def scheme_entry_of(half: Half) -> SchemeEntry:
@@ -322,6 +340,8 @@ FOREIGN: dict[str, Callable[[Half], Any]] = {
     "waiver_id": lambda half: half.paperwork.waiver.pk,
     "withdraw_approval.approval_id": lambda half: half.paperwork.approval.pk,
     "let_time_pass.approval_id": lambda half: half.paperwork.approval.pk,
+    "process_file.batch_id": lambda half: sent_file_of(half).pk,
+    "answer_differences.batch_id": lambda half: sent_file_of(half).pk,
     "transfer_id": lambda half: half.elsewhere.transfer.pk,
     "hosting_id": lambda half: half.elsewhere.hosting.pk,
     "site_id": lambda half: half.elsewhere.site.pk,
@@ -356,6 +376,7 @@ FILLERS: dict[str, Any] = {
     "where": "https://mis.school.example/", "messages": ["file.processed"],
     "call": Typed("reset-factor", "confirmed", "Hana", "Log 41"),
     "wanted": Wanted(), "words": "Words",
+    "content": b"E11000101", "name": "E1000101.X01", "answer": "keep", "letter": "E", "columns": [], "values": {},
     "series_code": "2027-06", "earlier": "2026-06", "with_codes": False, "accepted": [], "everything": False,
 }  # fmt: skip
 

@@ -47,6 +47,7 @@ from interchange.core.factories import make_ended_job
 from interchange.entries.factories import make_batch, make_cohort, make_draft
 from interchange.entries.models import Candidate, Entry
 from interchange.estimates.factories import asking_series, work_on_estimates
+from interchange.exchange.factories import complete_layouts, make_sent_file
 from interchange.notifications.models import Notice
 from interchange.notifications.rules import Kind
 from interchange.notifications.steps import tell
@@ -211,6 +212,7 @@ def _half(centre: Centre, open_sheet: ASheet, sent_sheet: ASheet, officer: Actor
         Entry.unscoped.update(teaching_group=MARKUP)
     series = Series.objects.get(code=open_sheet.address.series)
     make_batch(centre, name=MARKUP, said=MARKUP, series=series)
+    make_sent_file(centre, series, name=MARKUP)
     make_draft(centre, series, details={"surname": MARKUP}, by=MARKUP)
     everybody = make_membership(f"Every {MARKUP}", *sorted(CENTRE_ROLES), centre=centre)
     by = as_actor(everybody)

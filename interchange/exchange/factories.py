@@ -1,14 +1,25 @@
 """Files and formats for tests: what a centre's own system would send."""
 
+import hashlib
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.core.files.base import ContentFile
+
+from interchange.core import clock, tenancy, uploads
+from interchange.core.actor import Actor
+from interchange.core.identifiers import new_id
 from interchange.entries.rules.identifiers import make_uci
-from interchange.exchange.models import Convention, LayoutColumn
+from interchange.entries.steps.batches import Batch, Route, begin
+from interchange.exchange.models import Convention, LayoutColumn, Outgoing
 from interchange.exchange.rules.layouts import Column, detail
 from interchange.exchange.rules.names import read_name
 from interchange.exchange.rules.writing import Manner, OfCentre, write
+
+if TYPE_CHECKING:
+    from interchange.catalogue.models import Series
+    from interchange.centres.models import Centre
 
 CODES = Column("codes", 110, 6, 14)
 """Where an awarding body might find them in its booklet."""
@@ -47,3 +58,27 @@ def a_file(
     own = OfCentre(named.centre, named.number if sequence is None else sequence, "CB2 1TN", [*records, *of])
     lines = write(named, shape, "6A", "27", [own], made_on=date(2027, 2, 1), manner=manner)
     return b"".join(lines), name
+
+
+def make_sent_file(
+    centre: "Centre", series: "Series", *, name: str = "A1000101.X01", state: str = "asking"
+) -> Batch:
+    """A file that a centre has sent, kept, with a problem, a note and a question; and one that was made for it."""
+    content, _ = a_file(a_record("0001", "J277A", centre=centre.number), name=f"A{centre.number}01.X01")
+    kept = uploads.keep_stream(ContentFile(content), "entries", "edi")
+    asks = {
+        "question": f"This file does not contain 1 entry made by {name}.", "more": 0,
+        "entries": [{"entry": str(new_id()), "kind": "gone", "number": "0001", "name": name, "code": "J277",
+                     "option": "A", "wanted": "", "way": "the website", "on": "2027-02-01"}],
+    }  # fmt: skip
+    digest = hashlib.sha256(content).hexdigest()
+    with tenancy.for_centre(centre.pk):
+        Outgoing.unscoped.create(
+            centre_id=centre.pk, series=series, name=f"A{centre.number}01.X01", sequence=1, size=len(content),
+            digest=digest, kept=kept, candidates=1, by=name,
+        )  # fmt: skip
+        return begin(
+            centre_id=centre.pk, route=Route.EDI, by=Actor(name), name=name, series_id=series.pk, letter="A",
+            sequence=1, size=len(content), digest=digest, kept=kept, state=state, asks=asks, counts={"rows": 1},
+            problems=[[3, "uci", name]], warnings=[[0, "", name]], parsed_at=clock.now(), validated_at=clock.now(),
+        )  # fmt: skip

@@ -47,6 +47,9 @@ class Group:
 TASKS: dict[str, list[Item]] = {
     "Entries": [
         Item("Make entries", "entries:make", C.ENTRIES_ENTER),
+        Item("Send a file", "exchange:send", C.ENTRIES_SUBMIT),
+        Item("Files you have sent", "exchange:files", C.ENTRIES_VIEW),
+        Item("Files of all centres", "exchange:desk-files", C.ENTRIES_AMEND),
         Item("Estimated entries", "estimates:estimates", C.ESTIMATES_VIEW),
         Item("Forecast grades", "estimates:forecasts", C.ESTIMATES_VIEW),
         Item("Estimated entries of all centres", "estimates:desk-estimates", C.SERIES_MANAGE),
@@ -124,6 +127,7 @@ TASKS: dict[str, list[Item]] = {
         Item("Who sees which marks", "assessment:who-sees", C.MARKS_REACH),
         Item("Keys for your systems", "accounts:keys", C.KEYS_MANAGE),
         Item("Webhooks", "webhooks:hooks", C.KEYS_MANAGE),
+        Item("Formats of files", "exchange:desk-formats", C.CATALOGUE_MANAGE),
         Item("The system", "site:system", C.CONFIGURE),
         Item("Change your password", "accounts:change-password", C.OWN_ACCOUNT),
     ],

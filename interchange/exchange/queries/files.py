@@ -1,0 +1,184 @@
+"""Files that centres have sent: lists, one file with its four steps, and its acknowledgement."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from interchange.accounts.access import holds
+from interchange.accounts.roles import Capability
+from interchange.catalogue import queries as catalogue
+from interchange.centres.queries import centre_ids, names_of
+from interchange.core import paging
+from interchange.core.actor import Actor
+from interchange.core.money import Money
+from interchange.entries.queries.batches import batches
+from interchange.exchange.rules.acknowledgement import Facts, acknowledged, name_of
+
+FILES = ("csv", "edi", "xml", "json")
+SHOWN = 100
+"""Problems on the page; the acknowledgement has all of them."""
+STATES = {
+    "received": ("info", "clock", "Received"), "parsed": ("info", "clock", "Read"),
+    "validated": ("info", "clock", "Checked"), "asking": ("warning", "warning", "Needs your answer"),
+    "loaded": ("success", "tick", "Loaded"), "rejected": ("danger", "cross", "Rejected"),
+}  # fmt: skip
+FORMS = {"csv": "Spreadsheet or CSV", "edi": "Common format", "xml": "XML", "json": "JSON"}
+
+
+class State(NamedTuple):
+    """A state as a tag shows it."""
+
+    kind: str
+    icon: str
+    word: str
+
+
+class Line(NamedTuple):
+    """A file in a list."""
+
+    id: UUID
+    name: str
+    centre: str
+    centre_name: str
+    form: str
+    series: str
+    state: State
+    what: str
+    at: datetime
+    by: str
+
+
+class Step(NamedTuple):
+    """One of the four steps, with when it was done."""
+
+    name: str
+    said: str
+    at: datetime | None
+
+
+def _sent(actor: Actor, asked: Mapping[str, str]) -> QuerySet[Any]:
+    found = batches(actor).filter(route__in=FILES).exclude(kept="")
+    if asked.get("state") in STATES:
+        found = found.filter(state=asked["state"])
+    if series := asked.get("series"):
+        found = found.filter(series__code=series)
+    if centre := asked.get("centre"):
+        found = found.filter(centre_id__in=centre_ids([centre]).values())
+    if words := asked.get("q", "").replace("\x00", "").strip():
+        found = found.filter(name__icontains=words)
+    return found
+
+
+ASKED = ("state", "series", "centre", "q")
+HEADINGS = ("File", "Centre", "Form", "Series", "State", "What came of it", "Received", "Sent by")
+
+
+def files_page(actor: Actor, query: Mapping[str, str]) -> dict[str, Any]:
+    """The files that this actor may see, the newest first."""
+    asked = {name: query.get(name, "") for name in ASKED}
+    found = paging.listed(_sent(actor, asked), asked, query.get("page", ""))
+    return {
+        "list": found, "lines": _lines(found.rows), "asked": asked,
+        "states": [("", "Any state"), *((code, state[2]) for code, state in STATES.items())],
+        "all_series": [("", "Any series"), *catalogue.series_list().values_list("code", "name")],
+        "may_send": holds(actor, Capability.ENTRIES_SUBMIT), "may_export": holds(actor, Capability.ENTRIES_EXPORT),
+    }  # fmt: skip
+
+
+def export_rows(actor: Actor, query: Mapping[str, str]) -> tuple[list[list[str]], dict[str, str]]:
+    """The list as a file has it, and under which filter."""
+    asked = {name: query.get(name, "") for name in ASKED}
+    lines = _lines(list(_sent(actor, asked)[:20_000]))
+    rows = [
+        [one.name, one.centre, one.form, one.series, one.state.word, one.what, f"{one.at:%Y-%m-%d %H:%M}", one.by]
+        for one in lines
+    ]  # fmt: skip
+    return rows, {name.capitalize(): value for name, value in asked.items() if value}
+
+
+def _lines(rows: list[Any]) -> list[Line]:
+    centres = names_of([row.centre_id for row in rows])
+    return [
+        Line(
+            row.pk, row.name, *centres.get(row.centre_id, ("", "")), FORMS.get(row.route, row.route),
+            row.series.name if row.series else "", State(*STATES[row.state]), told(row), row.received_at, row.by,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def told(batch: Any) -> str:
+    """What came of a file, in a line."""
+    counts = batch.counts
+    if batch.state == "received":
+        return "Waits for the answer to an earlier file" if counts.get("waits") else "Being worked on"
+    if batch.state == "rejected":
+        return "Set aside by the centre" if batch.answer == "set-aside" else "Nothing of it was taken"
+    if batch.state == "asking":
+        return f"{len(batch.asks['entries']) + batch.asks['more']:,} entries to decide about"
+    if counts.get("again"):
+        return "The same file as before; nothing was changed"
+    said = [
+        f"{counts.get(name, 0):,} {name}" for name in ("added", "changed", "withdrawn") if counts.get(name)
+    ]
+    bad = counts.get("bad", 0)
+    return ", ".join([*(said or ["Nothing changed"]), *([f"{bad:,} left out"] if bad else [])])
+
+
+def file_page(actor: Actor, batch_id: UUID) -> dict[str, Any]:
+    """One file: its steps, its problems, and what it asks."""
+    batch = get_object_or_404(batches(actor).filter(route__in=FILES).exclude(kept=""), pk=batch_id)
+    counts = batch.counts
+    return {
+        "file": batch, "state": State(*STATES[batch.state]), "steps": _steps(batch), "told": told(batch),
+        "problems": batch.problems[:SHOWN], "warnings": batch.warnings[:SHOWN],
+        "more_problems": max(0, len(batch.problems) - SHOWN) + counts.get("more", 0),
+        "more_warnings": max(0, len(batch.warnings) - SHOWN), "counts": counts,
+        "cost": Money(counts["pence"]) if counts.get("pence") else None,
+        "working": batch.state == "received" and not counts.get("waits"),
+        "asked": (batch.asks or {}).get("entries", [])[:SHOWN] if batch.state == "asking" else [],
+        "more_asked": max(0, len((batch.asks or {}).get("entries", [])) - SHOWN) + (batch.asks or {}).get("more", 0),
+        "may_send": holds(actor, Capability.ENTRIES_SUBMIT), "may_export": _may_export(actor),
+        "has_bad_rows": batch.route == "csv" and bool(batch.problems) and batch.state == "loaded",
+        "acknowledgement": name_of(batch.name), "form": FORMS[batch.route],
+        "centre": names_of([batch.centre_id]).get(batch.centre_id, ("", "")),
+    }  # fmt: skip
+
+
+def _may_export(actor: Actor) -> bool:
+    return holds(actor, Capability.ENTRIES_AMEND if actor.is_staff else Capability.ENTRIES_EXPORT)
+
+
+def _steps(batch: Any) -> list[Step]:
+    counts = batch.counts
+    size = f"{batch.size:,} bytes" + (f", sequence {batch.sequence:03}" if batch.sequence is not None else "")
+    bad = counts.get("bad", 0)
+    rows = f"{counts.get('rows', 0):,} records" if batch.parsed_at else ""
+    loaded = told(batch) if batch.state == "loaded" else ""
+    problems = f"{bad:,} with problems" if bad else "No problems" if batch.validated_at else ""
+    return [
+        Step("Received", size, batch.received_at), Step("Read", rows, batch.parsed_at),
+        Step("Checked", problems, batch.validated_at), Step("Loaded", loaded, batch.loaded_at),
+    ]  # fmt: skip
+
+
+def file_of(actor: Actor, batch_id: UUID) -> Any:
+    """One file, for its bytes; `Http404` where it is another centre's."""
+    return get_object_or_404(batches(actor).filter(route__in=FILES).exclude(kept=""), pk=batch_id)
+
+
+def acknowledgement_of(actor: Actor, batch_id: UUID) -> tuple[str, bytes]:
+    """Name and text of what acknowledges a file."""
+    page = file_page(actor, batch_id)
+    batch = page["file"]
+    steps = [(step.name, step.said, step.at) for step in page["steps"]]
+    asks = batch.asks["question"] if batch.state == "asking" else ""
+    facts = Facts(
+        batch.name, page["centre"][0], page["state"].word, page["told"], steps, asks, batch.problems, batch.warnings,
+        batch.counts.get("more", 0),
+    )  # fmt: skip
+    return page["acknowledgement"], acknowledged(facts)

@@ -1,0 +1,22 @@
+from django.urls import path
+
+from interchange.exchange.views import desk, files
+
+FILE = "entries/files/<uuid:batch_id>/"
+
+app_name = "exchange"
+urlpatterns = [
+    path("entries/send/", files.send, name="send"),
+    path("entries/files/", files.sent_files, name="files"),
+    path("entries/files/export/<list:kind>/", files.files_export, name="files-export"),
+    path(FILE, files.file, name="file"),
+    path(f"{FILE}answer/", files.answer, name="answer"),
+    path(f"{FILE}content/", files.file_content, name="file-content"),
+    path(f"{FILE}acknowledgement/", files.file_acknowledgement, name="file-acknowledgement"),
+    path(f"{FILE}to-put-right/", files.file_bad_rows, name="file-bad-rows"),
+    path("desk/files/", desk.desk_files, name="desk-files"),
+    path("desk/files/export/<list:kind>/", desk.desk_files_export, name="desk-files-export"),
+    path("desk/files/<uuid:batch_id>/", desk.desk_file, name="desk-file"),
+    path("desk/files/<uuid:batch_id>/content/", desk.desk_file_content, name="desk-file-content"),
+    path("desk/formats/", desk.desk_formats, name="desk-formats"),
+]

@@ -1,0 +1,1 @@
+"""Doors to files sent and made."""

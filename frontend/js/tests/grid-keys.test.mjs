@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { actionFor, GRID_KEYS, Trail } from "../grid/grid-keys.js";
+import { actionFor, GRID_KEYS, keysOf, Trail } from "../grid/grid-keys.js";
 
 // key, what the cell is in, what has the focus, what happens ("": the browser's own)
 const KEYS = [
@@ -40,4 +40,12 @@ test("Enter goes back to the column in which the row was begun", () => {
   assert.equal(trail.column, 3);
   trail.arrived("row 2", 4, false);
   assert.equal(trail.column, 4);
+});
+
+test("a page tells its keys in its own words, and leaves out those that it has not", () => {
+  const keys = keysOf("Here", { F2: { does: "Change the mark where it stands" }, Space: null });
+  assert.ok(keys.every(({ where }) => where === "Here"));
+  assert.equal(keys.find(({ keys: [first] }) => first === "F2").does, "Change the mark where it stands");
+  assert.equal(keys.find(({ keys: [first] }) => first === "Space"), undefined);
+  assert.equal(keys.length, GRID_KEYS.length - 1);
 });

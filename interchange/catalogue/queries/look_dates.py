@@ -9,6 +9,7 @@ from zlib import crc32
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils.text import slugify
 
 from interchange.catalogue.models import KeyDate, Series
 from interchange.catalogue.queries.codes import key_dates
@@ -40,6 +41,8 @@ class Line:
     printed: str = ""
     board: str = ""
     source: str = HERE
+    of_profile: bool = False
+    """Whether it is the one day of its kind in the series, wherever it moves."""
 
     @property
     def away(self) -> str:
@@ -100,7 +103,7 @@ def days_of_profile(series: Series) -> list[Line]:
     """Every day that the profile of a series sets, each as it holds."""
     profile = profile_of(series)
     days = [setting for setting in profile_settings() if isinstance(setting.kind, Day)]
-    return [Line(one.meaning, series.name, _last_day(profile, one.name)) for one in days]
+    return [Line(one.meaning, series.name, _last_day(profile, one.name), of_profile=True) for one in days]
 
 
 def _last_day(profile: Profile, name: str) -> date:
@@ -145,7 +148,7 @@ def dates_calendar(query: Mapping[str, str]) -> bytes:
 
 def _entry(code: str, one: Line, on: date) -> Entry:
     host = settings.SITE_ADDRESS.partition("://")[2].partition(":")[0]
-    own = crc32(f"{one.what}|{one.applies_to}|{one.board}|{one.printed}".encode())
+    same = [one.what] if one.of_profile else [one.what, one.applies_to, one.board, one.printed, str(on)]
     summary = f"{one.what}: {one.applies_to}" if one.applies_to else one.what
-    return Entry(f"{code}-{own:08x}-{on:%Y%m%d}@{host}".replace(" ", "-"), on, summary,
-                 [line for line in (one.series, one.printed, one.board) if line], one.at)  # fmt: skip
+    uid = f"{slugify(code)}-{crc32('|'.join(same).encode()):08x}@{host}"
+    return Entry(uid, on, summary, [line for line in (one.series, one.printed, one.board) if line], one.at)

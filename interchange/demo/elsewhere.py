@@ -164,13 +164,13 @@ def _applying(
 ) -> Callable[[], None]:
     def apply() -> None:
         name, ground, details = said
-        first = clock.today() + timedelta(30)
         with tenancy.reading(by):
-            papers = papers_of_centre(by, series_by_code(series).pk)[:3]
+            papers = [one for one in papers_of_centre(by, series_by_code(series).pk) if one.on][-2:]
+        days = [one.on.isoformat() for one in papers if one.on]
         kept[name] = apply_for_site(
             NewSite(
-                series, name, "12 River Road, Barchester", "BA2 7QX", first.isoformat(),
-                (first + timedelta(4)).isoformat(), [str(one.component) for one in papers], everybody=True,
+                series, name, "12 River Road, Barchester", "BA2 7QX", min(days), max(days),
+                [str(one.component) for one in papers], everybody=True,
                 invigilation="Four invigilators, led by the exams officer, who brings the papers in a locked case.",
                 ground=ground, details=details, only_this=True,
             ),

@@ -83,8 +83,9 @@ def approve(case: Transfer, *, by: Actor, words: str = "Fine") -> Transfer:
 
 def a_site(paper: Component, *, series: str = "2027-06", words: str = "Sports hall") -> NewSite:
     """What the form of an alternative site says."""
+    on = Sitting.objects.get(component=paper, series__code=series).on
     return NewSite(
-        series, words, "1 River Road", "NR1 4AB", "2027-06-07", "", [str(paper.pk)], everybody=True,
+        series, words, "1 River Road", "NR1 4AB", on.isoformat(), "", [str(paper.pk)], everybody=True,
         invigilation=words, ground="room", details=words, only_this=True,
     )  # fmt: skip
 

@@ -28,8 +28,8 @@ def field_of(form: str, code: str) -> str:
 
 
 def text(sent: QueryDict, name: str) -> str:
-    """A field as it was typed, without what no database keeps."""
-    return sent.get(name, "").replace("\x00", "")[:LONGEST]
+    """A field as it was typed."""
+    return sent.get(name, "")[:LONGEST]
 
 
 def key_of(sent: QueryDict) -> UUID:

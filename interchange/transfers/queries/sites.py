@@ -159,7 +159,7 @@ def _of_inspectors(
     actor: Actor, query: Mapping[str, str]
 ) -> tuple[QuerySet[SiteApplication], dict[str, str], date]:
     try:
-        from_on = a_day(query.get("from", "").replace("\x00", ""), code="from") or clock.today()
+        from_on = a_day(query.get("from", ""), code="from") or clock.today()
     except Refused:
         from_on = clock.today()
     asked = {"from": from_on.isoformat()}

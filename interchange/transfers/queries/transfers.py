@@ -79,6 +79,7 @@ class Line:
     state: Shown
     papers: int
     fee: Money | None
+    """What it costs, while it may still be charged."""
     waits_long: bool
     """Whether the host has not answered for a week."""
     centre: tuple[str, str] = ("", "")
@@ -89,7 +90,8 @@ def _lines(rows: list[Transfer]) -> list[Line]:
     return [
         Line(
             one, cases.TRANSFER_SHOWN[one.state], getattr(one, "number_of_papers", 0),
-            None if one.pence is None else Money(one.pence), _waits_long(one), names.get(one.centre_id, ("", "")),
+            Money(one.pence) if one.pence is not None and one.state in cases.TRANSFER_OPEN else None,
+            _waits_long(one), names.get(one.centre_id, ("", "")),
         )
         for one in rows
     ]  # fmt: skip
@@ -218,7 +220,7 @@ MOST_FOUND = 50
 
 def choose_page(actor: Actor, query: Mapping[str, str]) -> dict[str, Any]:
     """Candidates with entries whom words or a number may mean, to start a transfer with."""
-    typed = " ".join(query.get("q", "").replace("\x00", "").split())[:100]
+    typed = " ".join(query.get("q", "").split())[:100]
     found = entries.candidates_matching(actor, typed) if typed else None
     open_ones = [] if found is None else list(
         found.filter(series__is_open=True, entries__withdrawn_at=None, entries__id__isnull=False)

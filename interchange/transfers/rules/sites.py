@@ -5,6 +5,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
+from interchange.core.clock import day_in_words
 from interchange.core.errors import Refused
 from interchange.core.labelled import Labelled
 from interchange.core.typed import a_day
@@ -58,6 +59,17 @@ def read_days(first: str, last: str) -> Days:
     if (ends - begins).days > MOST_DAYS:
         raise Refused("last", "One application covers two months at most. Send another one for later days.")
     return Days(begins, ends)
+
+
+def check_days(days: Days, papers: Collection[tuple[str, date | None]]) -> None:
+    """Refused where a paper is sat on another day than those on which the site is used; `papers` by code and day."""
+    elsewhen = [(code, on) for code, on in papers if on and not days.first <= on <= days.last]
+    if elsewhen:
+        code, on = elsewhen[0]
+        raise Refused(
+            "papers",
+            f"{code} is sat on {day_in_words(on)}, when the site is not used. Change the days or the papers.",
+        )
 
 
 def read_numbers(typed: str, *, known: Collection[str], elsewhere: Collection[str]) -> list[str]:

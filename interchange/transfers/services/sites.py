@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -91,7 +92,7 @@ def _read(new: NewSite, by: Actor) -> dict[str, Any]:
         )
     )
     postcode = form.read(lambda: rules.read_postcode(new.postcode))
-    days = form.read(lambda: rules.read_days(new.first, new.last))
+    days: rules.Days | None = form.read(lambda: rules.read_days(new.first, new.last))
     papers: list[Paper] = form.read(lambda: _papers(new, series.pk, by)) if series else []
     who: tuple[list[str], int] | None = (
         form.read(lambda: _who(new, series.pk, papers, by)) if series else None
@@ -111,6 +112,8 @@ def _read(new: NewSite, by: Actor) -> dict[str, Any]:
             shortest=1 if new.ground == rules.Why.OTHER else 0,
         )
     )  # fmt: skip
+    if days and papers:
+        form.read(partial(rules.check_days, days, [(one.code, one.on) for one in papers]))
     if not new.only_this:
         form.note(
             Refused(
@@ -118,7 +121,7 @@ def _read(new: NewSite, by: Actor) -> dict[str, Any]:
             )
         )
     form.end()
-    assert series and who  # noqa: S101, PT018  (refused above where there is none)
+    assert series and who and days  # noqa: S101, PT018  (refused above where there is none)
     return {
         "series": series, "name": name, "address": address, "postcode": postcode, "first_on": days.first,
         "last_on": days.last, "papers": [kept_of(one) | {"component": one.component} for one in papers],

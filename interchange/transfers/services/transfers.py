@@ -215,7 +215,7 @@ def answer_request(hosting_id: UUID, verb: str, *, words: str, by: Actor) -> Non
 @state_change(needs=Capability.ENTRIES_AMEND)
 def decide_transfer(transfer_id: UUID, verb: str, *, decision: str, by: Actor) -> Transfer:
     """The awarding body approves, which adds the fee to the invoice, declines, or cancels what was approved, with its
-    credit (R-TRF-2, R-TRF-4). Both centres are told and read the reason.
+    credit (R-TRF-2, R-TRF-4). Both centres are told; the entering one reads why.
 
     The same decision again changes nothing; refused where somebody else decided otherwise meanwhile, and approving
     where the candidate is no longer entered.
@@ -234,7 +234,7 @@ def decide_transfer(transfer_id: UUID, verb: str, *, decision: str, by: Actor) -
     reason = a_reason(
         decision,
         code="decision",
-        ask="Write what both centres will read.",
+        ask="Write what the entering centre will read.",
         shortest=0 if verb == "approve" else 1,
     )
     if verb == "approve":

@@ -113,6 +113,10 @@ def test_what_is_typed_into_the_form_of_a_site_is_read_strictly():
     assert sites.read_days("2027-06-07", "") == (date(2027, 6, 7), date(2027, 6, 7))
     table = {("", ""): "first", ("2027-06-07", "2027-06-06"): "last", ("2027-06-07", "2027-09-01"): "last"}
     assert {days: refused(lambda days=days: sites.read_days(*days)) for days in table} == table
+    sites.check_days(sites.Days(date(2027, 6, 7), date(2027, 6, 8)), [("A", date(2027, 6, 8)), ("B", None)])
+    for on in (date(2027, 6, 6), date(2027, 6, 9)):
+        days = sites.Days(date(2027, 6, 7), date(2027, 6, 8))
+        assert refused(lambda days=days, on=on: sites.check_days(days, [("A", on)])) == "papers"
     known = {"0001", "0002"}
     assert sites.read_numbers("2, 1 0002", known=known, elsewhere=()) == ["0001", "0002"]
     for typed, elsewhere in (("3", ()), ("1", {"0001"})):

@@ -54,7 +54,9 @@ def duplicates(actor: Actor, *, first: int = 0, most: int = 50) -> list[Group]:
     uses: dict[tuple[object, ...], list[Use]] = {}
     for row in rows:
         uses.setdefault(tuple(row[:4]), []).append(Use(*row[4:]))
-    return [Group(*person, tuple(uses[tuple(person)])) for person in people]
+    return [
+        Group(person[0], person[1], person[2], person[3], tuple(uses[tuple(person)])) for person in people
+    ]
 
 
 def uses_of(actor: Actor, ucis: list[str]) -> list[Use]:

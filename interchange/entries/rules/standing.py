@@ -33,7 +33,7 @@ def look_again(held: Held, offer: Offer, series: str) -> list[Standing]:
         if not entry.withdrawn:
             entries.setdefault(entry.candidate_id, []).append(entry)
     known = {option.id: option for group in offer.options.values() for option in group}
-    found = []
+    found: list[Standing] = []
     for candidate in sorted(held.candidates, key=lambda each: each.number):
         own = entries.get(candidate.id)
         if own:

@@ -25,6 +25,7 @@ from interchange.catalogue.models import Boundary, Load, Qualification, Revision
 from interchange.core import clock, tenancy
 from interchange.core.queue import failed_jobs
 from interchange.entries.models import Batch
+from interchange.exchange.models import Outgoing
 from interchange.privacy.models import LegalHold
 from interchange.site.models import KeyReminder
 from interchange.transfers.services.transfers import Wanted
@@ -86,6 +87,7 @@ PARTS: dict[str, Callable[[World, Half], Any]] = {
     "notice_id": lambda world, half: half.notice.pk,
     "submission_id": lambda world, half: half.submission.pk,
     "batch_id": lambda world, half: batch_of(half).pk,
+    "made_id": lambda world, half: made_for(half).pk,
     "membership_id": lambda world, half: half.everybody.pk,
     "user_id": lambda world, half: half.everybody.pk,
     "doing": lambda world, half: "suspend",
@@ -163,6 +165,7 @@ PARTS_OF_ROUTE: dict[tuple[str, str], Callable[[World, Half], Any]] = {
 OWN_BY_KEY = {"key_id", "submission_id", "request_id", "notice_id", "factor_id", "session_id"}
 OWN_BY_KEY |= {
     "batch_id",
+    "made_id",
     "user_id",
     "agreement_id",
     "nomination_id",
@@ -224,6 +227,12 @@ def hook_of(half: Half) -> Hook:
 def batch_of(half: Half) -> Batch:
     with tenancy.for_staff():
         return Batch.unscoped.filter(centre_id=half.centre.pk).earliest("received_at")
+
+
+def made_for(half: Half) -> Outgoing:
+    """A file of what is held, made for them."""
+    with tenancy.for_staff():
+        return Outgoing.unscoped.get(centre_id=half.centre.pk)
 
 
 def sent_file_of(half: Half) -> Batch:
@@ -376,7 +385,8 @@ FILLERS: dict[str, Any] = {
     "where": "https://mis.school.example/", "messages": ["file.processed"],
     "call": Typed("reset-factor", "confirmed", "Hana", "Log 41"),
     "wanted": Wanted(), "words": "Words",
-    "content": b"E11000101", "name": "E1000101.X01", "answer": "keep", "letter": "E", "columns": [], "values": {},
+    "content": b"E11000101", "name": "E1000101.X01", "answer": "keep", "letter": "E", "form": "csv",
+    "columns": [], "values": {},
     "series_code": "2027-06", "earlier": "2026-06", "with_codes": False, "accepted": [], "everything": False,
 }  # fmt: skip
 

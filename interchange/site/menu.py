@@ -49,6 +49,7 @@ TASKS: dict[str, list[Item]] = {
         Item("Make entries", "entries:make", C.ENTRIES_ENTER),
         Item("Send a file", "exchange:send", C.ENTRIES_SUBMIT),
         Item("Files you have sent", "exchange:files", C.ENTRIES_VIEW),
+        Item("What we hold, as a file", "exchange:held", C.ENTRIES_EXPORT),
         Item("Files of all centres", "exchange:desk-files", C.ENTRIES_AMEND),
         Item("Estimated entries", "estimates:estimates", C.ESTIMATES_VIEW),
         Item("Forecast grades", "estimates:forecasts", C.ESTIMATES_VIEW),
@@ -58,6 +59,8 @@ TASKS: dict[str, list[Item]] = {
         Item("Transfers of all centres", "transfers:desk-transfers", C.ENTRIES_AMEND),
         Item("Alternative sites of all centres", "transfers:desk-sites", C.ENTRIES_AMEND),
         Item("Very late arrivals of all centres", "transfers:desk-arrivals", C.ENTRIES_AMEND),
+        Item("Invoices", "invoicing:invoices", C.INVOICES),
+        Item("Invoicing", "invoicing:desk", C.INVOICES_RUN),
     ],
     "Vocational entries": [
         Item("Make vocational entries", "vocational:schemes", C.VQ_ENTRIES_SUBMIT),

@@ -1,5 +1,7 @@
 """Sending a file, following it, answering it; the awarding body's list and its page of formats."""
 
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -12,10 +14,11 @@ from interchange.core import tenancy
 from interchange.entries.factories import make_candidate, make_entry
 from interchange.entries.models import Batch
 from interchange.exchange.factories import a_file, a_record, complete_layouts
-from interchange.exchange.models import Convention, LayoutColumn
+from interchange.exchange.models import Convention, LayoutColumn, Outgoing
 from interchange.exchange.queries.formats import record_of
 from interchange.exchange.rules.layouts import NotCompleted
 from interchange.exchange.rules.names import Letter
+from interchange.exchange.services.receiving import send_files
 
 pytestmark = pytest.mark.django_db
 
@@ -35,8 +38,8 @@ def upload(*files: tuple[bytes, str]) -> dict[str, list[SimpleUploadedFile]]:
     return {"files": [SimpleUploadedFile(name, content) for content, name in files]}
 
 
-def text(answer) -> str:
-    return answer.content.decode()
+def text(answer: Any) -> str:
+    return str(answer.content.decode())
 
 
 def test_a_file_is_sent_followed_and_answered(site, centre):
@@ -87,7 +90,7 @@ def test_rows_to_put_right_come_as_csv(site, centre):
         batch = Batch.unscoped.get()
     assert batch.state == "rejected"
     back = site.get(reverse("exchange:file-bad-rows", args=[batch.pk])).content.decode("utf-8-sig")
-    assert [line.rsplit(",", 1)[1][:30] for line in back.splitlines()][0] == "error"
+    assert back.splitlines()[0].endswith(",error")
     assert "The last letter of UCI" in back
 
 
@@ -120,3 +123,28 @@ def test_columns_of_the_booklet_are_filled_in_without_code(db, signed_in):
     officer.post(where, {"bodies": "01 72", "character": "b", "width": "194", "counts_all": "1"})
     kept = Convention.objects.get()
     assert (kept.bodies, kept.character, kept.width, kept.counts_all) == (["01", "72"], "B", 194, True)
+
+
+@pytest.mark.parametrize("form", ["E", "A", "csv", "xml", "json"])
+def test_what_is_held_goes_out_in_every_form_and_comes_back_as_no_change(site, centre, ann, form):
+    answer = site.post(reverse("exchange:held"), {"series": "2027-06", "form": form})
+    assert answer.status_code == 302
+    with tenancy.for_centre(centre.pk):
+        made = Outgoing.unscoped.get()
+    content = b"".join(site.get(reverse("exchange:made-file", args=[made.pk])).streaming_content)
+    batch: Any = send_files([(content, made.name)], by=ann)[0]
+    assert (batch.state, batch.counts["unchanged"], batch.counts["changed"]) == ("loaded", 1, 0)
+    assert made.name in text(site.get(reverse("exchange:held")))
+
+
+def test_what_cannot_be_written_is_told(site):
+    where = reverse("exchange:held")
+    make_series("2027-11")
+    for typed, said in (
+        ({"series": "2027-11", "form": "csv"}, "Nothing is entered for"),
+        ({"series": "2027-06", "form": "odd"}, "Choose a form of file."),
+    ):
+        answer = site.post(where, typed)
+        assert (answer.status_code, said in text(answer)) == (422, True)
+    LayoutColumn.objects.all().delete()
+    assert "has not filled them in" in text(site.post(where, {"series": "2027-06", "form": "A"}))

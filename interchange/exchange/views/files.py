@@ -9,14 +9,17 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from interchange.accounts.access import ActorRequest, gives_file, requires
+from interchange.accounts.access import ActorRequest, gives_file, prove_for_export, requires
 from interchange.accounts.roles import Capability
 from interchange.audit.events import Event
+from interchange.catalogue.queries import series_list
 from interchange.core import tenancy, uploads
 from interchange.core.downloads import list_answer
 from interchange.core.errors import Refused
 from interchange.exchange.queries import files
+from interchange.exchange.queries.held import made_file_of, made_files
 from interchange.exchange.rules.tables import bad_rows
+from interchange.exchange.services.making import FORMS, make_file
 from interchange.exchange.services.receiving import (
     answer_differences,
     process_file,
@@ -139,3 +142,44 @@ def file_bad_rows(request: ActorRequest, batch_id: UUID) -> HttpResponse:
     answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="to-put-right.csv"'
     return answer
+
+
+# ---------------------------------------------------------------- what is held, as a file
+
+
+@requires(Capability.ENTRIES_EXPORT)
+@require_http_methods(["GET", "POST"])
+def held_entries(request: ActorRequest) -> HttpResponse:
+    """What the awarding body holds, as a file for the centre's own system (R-WAY-3)."""
+    if request.method == "GET":
+        return _held(request, "")
+    try:
+        made = make_file(request.POST.get("series", ""), request.POST.get("form", ""), by=request.actor)
+    except Refused as refusal:
+        with tenancy.reading(request.actor):
+            return _held(request, refusal.message)
+    messages.success(request, f"{made.name} is ready to download.")
+    return redirect("exchange:held")
+
+
+def _held(request: ActorRequest, error: str) -> HttpResponse:
+    series = [("", "Choose a series"), *series_list().values_list("code", "name")]
+    found = made_files(request.actor, request.GET.dict())
+    context = {
+        "list": found,
+        "series": series,
+        "forms": list(FORMS.items()),
+        "error": error,
+        "typed": request.POST,
+    }
+    return render(request, "exchange/held.html", context, status=422 if error else 200)
+
+
+@requires(Capability.ENTRIES_EXPORT, look=Event.FILE_DOWNLOADED)
+@gives_file
+@require_GET
+def made_file(request: ActorRequest, made_id: UUID) -> HttpResponse:
+    """A file that was made, as it was kept (5.3.6)."""
+    made = made_file_of(request.actor, made_id)
+    prove_for_export(request, candidates=made.candidates)
+    return given(uploads.opened(made.kept), made.name)

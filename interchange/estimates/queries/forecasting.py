@@ -210,7 +210,7 @@ def asked_series() -> list[Asking]:
     return [one for one in asks.askings() if one.profile.forecast_grades]
 
 
-SHOWN = {"missing": "Not submitted, or grades missing", "submitted": "Submitted"}
+SHOWN = {"missing": "Something missing", "submitted": "Submitted"}
 
 
 def desk_page(actor: Actor, query: Mapping[str, str]) -> dict[str, Any]:

@@ -6,18 +6,36 @@ from dataclasses import dataclass, field
 from interchange.catalogue.rules.codes import code_key
 from interchange.core.grid import Column, Grid, code, text
 from interchange.core.spreadsheets import Table
+from interchange.estimates.rules.estimates import NUMBER
+
+
+@dataclass(frozen=True)
+class AsTyped:
+    """A value that the rules of the page read, so that a file is refused in the same words; at most 60 characters."""
+
+    hint: str
+
+    def read(self, written: str) -> str:
+        return text(60).read(written)
+
+    def write(self, value: str) -> str:
+        return value
+
 
 ESTIMATES = Grid(
-    Column("code", text(60), aliases=("entry code", "option", "assessment code", "assessment"), heading="Code"),
+    Column(
+        "code", AsTyped("the entry code with its option, such as J351A"), heading="Code",
+        aliases=("entry code", "option", "assessment code", "assessment"),
+    ),
     Column("title", text(300), optional=True, aliases=("qualification", "subject")),
     Column("last_year", text(20), optional=True, heading="Last year's entries", aliases=("last year", "last june")),
     Column(
-        "number", text(60), optional=True, heading="Estimate",
+        "number", AsTyped(NUMBER.hint), optional=True, heading="Estimate",
         aliases=("number", "estimated entries", "candidates", "count", "entries"),
     ),
     unique=("code",),
 )  # fmt: skip
-"""One line for each code. The number is read by the rules of the page, so that it is refused in the same words."""
+"""One line for each code."""
 
 FORECASTS = Grid(
     Column(
@@ -26,7 +44,10 @@ FORECASTS = Grid(
     ),
     Column("name", text(300), optional=True, aliases=("candidate", "candidate name")),
     Column("group", text(60), optional=True, heading="Teaching group", aliases=("group", "class", "set")),
-    Column("grade", text(60), optional=True, heading="Forecast grade", aliases=("forecast", "grade", "predicted")),
+    Column(
+        "grade", AsTyped("a grade of the award, or X"), optional=True, heading="Forecast grade",
+        aliases=("forecast", "grade", "predicted"),
+    ),
     unique=("number",),
 )  # fmt: skip
 

@@ -28,9 +28,14 @@ def shown(answer, status=200):
     return answer.content.decode()
 
 
+def found(pattern, page):
+    """What a pattern finds in a page; fails where it finds nothing."""
+    return re.findall(pattern, page, re.DOTALL)[0]
+
+
 def form_of(page):
     """What a browser without scripts would send back: the value of every field of the main form."""
-    form = re.search(r'<form method="post"[^>]*novalidate.*?</form>', page, re.DOTALL)[0]
+    form = found(r'<form method="post"[^>]*novalidate.*?</form>', page)
     fields = dict(re.findall(r'<input (?![^>]*checkbox)[^>]*?name="([^"]+)"[^>]*?value="([^"]*)"', form))
     for name, options in re.findall(r'<select [^>]*?name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
         chosen = re.search(r"<option selected>([^<]*)", options)
@@ -39,7 +44,7 @@ def form_of(page):
 
 
 def field(page, code):
-    return re.search(rf'name="(n-[oc]\d+)"[^>]*aria-label="Estimate for {code} ', page)[1]
+    return found(rf'name="(n-[oc]\d+)"[^>]*aria-label="Estimate for {code} ', page)
 
 
 # ---------------------------------------------------------------- the centre's estimates
@@ -149,7 +154,7 @@ def test_a_paste_shows_what_would_change_first(june, efa, signed_in, paste):
     assert "Nothing has been saved yet." in page
     assert f"{left_out} line{'' if left_out == 1 else 's'} would be left out" in page
     assert f"Accept {len(codes)} change" in page
-    rows = re.search(r'name="rows" value="([^"]*)"', page)[1].replace("&#34;", '"')
+    rows = found(r'name="rows" value="([^"]*)"', page).replace("&#34;", '"')
     accepted = signed_in(efa).post(f"{LIST}2027-06/upload/accept/", {"rows": rows}, follow=True)
     assert "saved." in shown(accepted)
     twice = signed_in(efa).post(f"{LIST}2027-06/upload/accept/", {"rows": rows}, follow=True)
@@ -169,6 +174,20 @@ def test_the_file_made_here_can_be_filled_in_and_sent_back(june, efa, signed_in)
         assert "<title>Error: " in shown(signed_in(efa).post(f"{LIST}2027-06/upload/", bad), 422)
     for rows_sent in ("", "{}", "[[1]]", '[["o1", "2", 1, "x", 3]]'):
         assert signed_in(efa).post(f"{LIST}2027-06/upload/accept/", {"rows": rows_sent}).status_code == 409
+
+
+def test_the_welcome_page_says_what_waits_until_it_is_answered(june, graded, efa, tut, signed_in):
+    said = "2 lines have not been answered."
+    assert said not in shown(signed_in(efa).get("/welcome/"))
+    with clock.pretend(clock.now() + timedelta(2)):
+        assert said in shown(signed_in(efa).get("/welcome/"))
+        assert said not in shown(signed_in(tut).get("/welcome/"))
+    with clock.pretend(clock.now() + timedelta(35)):
+        page = shown(signed_in(efa).get("/welcome/"))
+        assert "were due by" in page
+        assert "3 candidates have no forecast grade." in page
+        give_nil_return(june.code, by=efa)
+        assert "were due by" not in shown(signed_in(efa).get("/welcome/"))
 
 
 # ---------------------------------------------------------------- the centre's forecast grades
@@ -203,7 +222,7 @@ def test_grades_are_pasted_with_a_preview(graded, efa, signed_in):
     text = "No\tForecast\n1\t7\n0002\tz\n0009\t3\n0003\t\n"
     page = shown(signed_in(efa).post(f"{AWARD}upload/", {"text": text}))
     assert "1 line would change, 1 line would stay as it is, 2 lines would be left out" in page
-    rows = re.search(r'name="rows" value="([^"]*)"', page)[1].replace("&#34;", '"')
+    rows = found(r'name="rows" value="([^"]*)"', page).replace("&#34;", '"')
     assert "1 grade saved." in shown(
         signed_in(efa).post(f"{AWARD}upload/accept/", {"rows": rows}, follow=True)
     )
@@ -231,7 +250,7 @@ def test_staff_see_sums_who_has_not_answered_and_give_longer(
     browser = signed_in(enzo)
     page = shown(browser.get(DESK))
     assert "<strong>1</strong> of 2 centres answered" in page
-    row = re.search(r">J277A<.*?</tr>", page, re.DOTALL)[0]
+    row = found(r">J277A<.*?</tr>", page)
     assert re.findall(r'ic-number">([^<]*)', row) == ["1 of 2 answered", "23", "20", "2"]
     assert "No centre expects anybody" in shown(browser.get(f"{DESK}?show=far"))
     page = shown(browser.get(f"{DESK}centres/"))

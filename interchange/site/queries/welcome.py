@@ -17,6 +17,7 @@ from interchange.assessment.queries.lists import (
 from interchange.catalogue import queries as catalogue
 from interchange.centres.queries.own import administrators_prompt
 from interchange.core.actor import Actor
+from interchange.estimates.queries.prompts import prompts
 from interchange.site.queries import reminders
 from interchange.site.queries.desk import queues_for
 from interchange.site.queries.news import key_reminders, latest_news
@@ -40,7 +41,8 @@ def welcome(actor: Actor) -> dict[str, Any]:
     due = reminders.of_centre(lines) if marker else reminders.of_everybody(series)
     return {
         "groups": _grouped(tasks_of(lines)) if marker else [], "received": _received(lines), "sheets": len(lines),
-        "administrators_prompt": administrators_prompt(actor), "queues": queues_for(actor, series),
+        "administrators_prompt": administrators_prompt(actor), "prompts": prompts(actor),
+        "queues": queues_for(actor, series),
         "news": list(latest_news(concerning)),
         "marker": marker, "key_reminders": list(key_reminders(concerning)),
         "reminders": due[:MOST_REMINDERS], "later": len(due[MOST_REMINDERS:]),

@@ -152,15 +152,12 @@ TASKS: dict[str, list[Item]] = {
         Item("Service status", "support:status", C.WELCOME),
     ],
 }
-BY_QUALIFICATION = [
-    *(
-        item
-        for item in TASKS["Entries"]
-        if item.route in ("entries:make", "estimates:estimates", "estimates:forecasts")
-    ),
-    *TASKS["Coursework and tests"][:3],
-    *(TASKS["Basedata, dates and boundaries"][place] for place in (0, 2)),
-]
+NARROWED = (
+    "entries:make", "estimates:estimates", "estimates:forecasts", "assessment:enter", "assessment:submit-list",
+    "assessment:submitted", "catalogue:codes", "catalogue:timetable",
+)  # fmt: skip
+"""The pages that a qualification narrows, so that they are reached by it too (B2)."""
+BY_QUALIFICATION = [item for items in TASKS.values() for item in items if item.route in NARROWED]
 
 
 def menu_for(actor: Actor, path: str, family: str = "") -> dict[str, list[Group]]:

@@ -21,6 +21,7 @@ from interchange.demo import (
     joining,
     notices,
     offering,
+    revising,
     rules,
     staffroom,
     troubles,
@@ -63,6 +64,7 @@ def prepare() -> None:
     actors = company.actors()
     besides = [*helpdesk.scenes(actors, now=now), *desk.scenes(actors, now=now)]
     besides += estimating.scenes(this_june, last_june, actors, now=now)
+    besides += revising.scenes(this_june, actors, now=now)
     besides += elsewhere.scenes(this_june, actors, now=now)
     director.play(STORIES, this_june, actors, now=now, besides=besides)
     _announce(actors, now=now)

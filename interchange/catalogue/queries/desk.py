@@ -11,15 +11,19 @@ from django.http import Http404
 from interchange.catalogue.kinds import KINDS, Cells, Kind, choices_of, label_of
 from interchange.catalogue.models import Revision, Series
 from interchange.catalogue.rules.profile import Profile, settings
-from interchange.core import clock
+from interchange.catalogue.rules.settings import Flag
 from interchange.core.actor import Actor
 from interchange.core.downloads import list_file
+from interchange.core.grid import Column
+from interchange.core.grid.kinds import Text
 from interchange.core.paging import EACH, Listed, listed, nearest, query_of
 
 MOST_WORDS = 10
 MOST_CHOICES = 300
 MOST_SHOWN = 20
+MOST_IN_LIST = 4
 PROFILE = "profile"
+NEW_LINE = "\n"
 WAITING = Q(applied_at=None, withdrawn_at=None)
 STATES = {
     "waiting": ("Waiting", WAITING & Q(problem="")),
@@ -155,16 +159,23 @@ def fields_of(code: str, cells: Mapping[str, str], *, is_new: bool) -> list[Fiel
     kind = kind_of(code)
     fields = []
     for column in kind.columns:
-        value, needed = cells.get(column.name, ""), "" if column.optional else " It is needed."
+        value = cells.get(column.name, "")
         fixed = not is_new and column.name in kind.fixed
         fields.append(
             Field(
-                column.name, label_of(column.name), f"{column.kind.hint[:1].upper()}{column.kind.hint[1:]}.{needed}",
+                column.name, label_of(column.name), _hint(column),
                 value, choices_of(kind, column), getattr(column.kind, "width", 0) > LONG, fixed,
                 kind.shown(column.name, value),
             )
         )  # fmt: skip
     return fields
+
+
+def _hint(column: Column) -> str:
+    """What to type, where that is not plain."""
+    plain = isinstance(column.kind, Text)
+    words = [] if plain else [f"{column.kind.hint[:1].upper()}{column.kind.hint[1:]}"]
+    return ". ".join([*words, *([] if column.optional else ["Needed"])])
 
 
 LONG = 250
@@ -197,18 +208,19 @@ def history(code: str, row_id: int) -> list[Past]:
     return [past(one) for one in Revision.objects.filter(kind=code, row_id=row_id)[:EACH]]
 
 
-def past(revision: Revision) -> Past:
-    """A revision in words."""
+def past(revision: Revision, *, most: int = MOST_SHOWN) -> Past:
+    """A revision in words, with at most so many of its columns."""
     kind = KINDS.get(revision.kind)
     label = kind.label if kind else "Profile of the series"
     before, after = revision.before, revision.after or {}
-    columns = list({**before, **after}) if revision.after is not None else []
+    order = kind.names if kind else [setting.name for setting in settings()]
+    columns = [name for name in order if revision.after is not None and (name in before or name in after)]
     named = _labels(revision.kind)
     shown = [(named(name), before.get(name, ""), after.get(name, "")) for name in columns]
     state = next(state for state, (_, _) in STATES.items() if _is_in(revision, state))
     return Past(
-        revision.pk, revision.kind, label, revision.key, _what(revision), shown[:MOST_SHOWN],
-        max(0, len(shown) - MOST_SHOWN), revision.effective_on, revision.made_at, revision.made_by, revision.why,
+        revision.pk, revision.kind, label, revision.key, _what(revision), shown[:most],
+        max(0, len(shown) - most), revision.effective_on, revision.made_at, revision.made_by, revision.why,
         TAGS[state], state in ("waiting", "unfit"), revision.problem, revision.row_id,
     )  # fmt: skip
 
@@ -253,9 +265,8 @@ def changes_page(asked: Mapping[str, str]) -> dict[str, Any]:
         (PROFILE, "Profiles of series"),
     ]
     states = [("", "All"), *((state, word) for state, (word, _) in STATES.items())]
-    return {
-        "list": page, "lines": [past(one) for one in page.rows], "wanted": wanted, "kinds": kinds, "states": states,
-    }  # fmt: skip
+    lines = [past(one, most=MOST_IN_LIST) for one in page.rows]
+    return {"list": page, "lines": lines, "wanted": wanted, "kinds": kinds, "states": states}
 
 
 def overview() -> dict[str, Any]:
@@ -299,9 +310,10 @@ def profile_fields(series: Series, cells: Mapping[str, str]) -> Iterator[dict[st
     for setting in settings():
         usual = setting.kind.shown(setting.default(series.year, series.month))
         value = cells.get(setting.name, "")
+        hint = f"{setting.kind.hint[:1].upper()}{setting.kind.hint[1:]}. "
+        choices = [("yes", "Yes"), ("no", "No")] if isinstance(setting.kind, Flag) else []
         yield {
-            "name": setting.name, "label": setting.meaning, "rule": setting.rule, "hint": setting.kind.hint,
-            "usual": usual, "value": value, "is_usual": value.split() == usual.split(),
-            "choices": [("yes", "Yes"), ("no", "No")] if setting.kind.hint == "yes or no" else [],
-            "long": "lines" in setting.kind.hint, "at": clock.today(),
+            "name": setting.name, "label": setting.meaning, "value": value, "choices": choices,
+            "hint": f"{'' if choices else hint}Usual: {usual.replace(NEW_LINE, ', ') or 'none'}. Rule: {setting.rule}.",
+            "long": "lines" in setting.kind.hint,
         }  # fmt: skip

@@ -46,7 +46,7 @@ class Day:
         return value.isoformat()
 
     def shown(self, value: date) -> str:
-        return value.isoformat()
+        return f"{value:%-d %B %Y}"
 
     def default(self, year: int, month: int) -> date:
         """The usual day; a month without one keeps the distance that June has."""

@@ -325,7 +325,7 @@ def test_a_profile_is_changed_and_the_windows_on_a_usual_day_follow():
     )
     of.refresh_from_db()
     assert of.profile == {"marks_default": "2027-05-07", "late_multiple": 3}
-    assert revision.before == {"marks_default": "2027-05-15", "late_multiple": "2"}
+    assert revision.before == {"marks_default": "15 May 2027", "late_multiple": "2"}
     usual.refresh_from_db()
     printed.refresh_from_db()
     assert (usual.closes_on, printed.closes_on) == (date(2027, 5, 7), date(2027, 5, 15))

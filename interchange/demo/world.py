@@ -15,6 +15,7 @@ from interchange.demo import (
     company,
     desk,
     director,
+    drafting,
     elsewhere,
     estimating,
     helpdesk,
@@ -66,6 +67,7 @@ def prepare() -> None:
     besides += estimating.scenes(this_june, last_june, actors, now=now)
     besides += revising.scenes(this_june, actors, now=now)
     besides += elsewhere.scenes(this_june, actors, now=now)
+    besides += drafting.scenes(this_june, actors, now=now)
     director.play(STORIES, this_june, actors, now=now, besides=besides)
     _announce(actors, now=now)
     joining.play(actors, now=now)

@@ -5,6 +5,7 @@ GUIDES = {
     "when-an-administrator-leaves": "When an administrator leaves",
     "manage-users": "Manage users",
     "look-up-codes-and-dates": "Look up codes, dates and boundaries",
+    "make-entries": "Make entries",
     "estimates-and-forecasts": "Estimated entries and forecast grades",
     "enter-marks": "Enter coursework marks",
     "keys": "Keys of the mark sheet",

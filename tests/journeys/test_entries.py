@@ -88,6 +88,7 @@ def pastes_new_candidates(page: Page) -> None:
     expect(dialog).to_contain_text(f"{PASTED} rows will change")
     follow(page, dialog.get_by_role("button", name=f"Accept {PASTED} changes"))
     expect(page.locator("#sheet-status")).to_contain_text("All changes saved")
+    page.keyboard.press("Escape")  # and then Tab leads out of the grid
     follow(page, page.get_by_role("button", name="Make UCIs"))
     expect(page.locator("#sheet-said")).to_contain_text(f"{PASTED} UCIs made")
 
@@ -127,6 +128,7 @@ def type_under(page: Page, number: str, option: str) -> None:
         page.keyboard.press("Delete")
     page.keyboard.press("Enter")
     expect(page.locator("#sheet-status")).to_contain_text("All changes saved")
+    page.keyboard.press("Escape")
 
 
 def changes_after_the_deadline(page: Page, march: Series) -> None:

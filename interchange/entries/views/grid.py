@@ -128,7 +128,7 @@ def _links(series: str, codes: list[str], request: ActorRequest) -> dict[str, st
     return {
         **named, **files, "here": here, "choose": f"{reverse('entries:make')}?{urlencode({'series': series})}&{query}",
         "cells": f"{named['cells']}?{query}", "upload": f"{named['upload']}?{query}",
-        "copy": f"{named['copy']}?{query}", "discard": f"{named['discard']}?{query}",
+        "copy_from": f"{named['copy']}?{query}", "discard": f"{named['discard']}?{query}",
         "review": f"{named['review']}?{query}",
         "more_rows": grid_address(series, codes, new="25"),
     }  # fmt: skip

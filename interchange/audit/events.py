@@ -201,6 +201,9 @@ class Event(StrEnum):
 
     # ------------------------------------------------------------ entries and marks
     ENTRIES_LOADED = "entries:file:loaded", "Loaded entries from a file", Group.DATA, "entry.save"
+    INVOICES_ASKED = "invoicing:run:asked", "Asked for the invoices of a series", Group.DATA
+    INVOICE_MADE = "invoicing:invoice:made", "Made an invoice", Group.DATA
+    CHARGED = "invoicing:charge:made", "Charged or credited a centre by hand", Group.DATA
     VOCATIONAL_ENTERED = (
         "vocational:learners:entered", "Entered learners for a vocational scheme", Group.DATA, "entry.submit",
     )  # fmt: skip
@@ -214,6 +217,7 @@ class Event(StrEnum):
     ENTRY_AMENDED = "entries:entry:amended", "Changed the option of an entry", Group.DATA, "entry.save"
     ENTRY_REINSTATED = "entries:entry:reinstated", "Made a withdrawn entry again", Group.DATA, "entry.save"
     CANDIDATE_CHANGED = "entries:candidate:changed", "Changed a candidate's details", Group.DATA, "entry.save"
+    REJECTIONS_SET_ASIDE = "entries:rejection:set-aside", "Set aside rows that could not be taken", Group.DATA
     UCIS_MERGED = "entries:uci:merged", "Merged two UCIs of one candidate", Group.DATA
     DRAFTS_SAVED = "entries:draft:saved", "Saved entries not submitted yet", Group.DATA
     DRAFTS_DISCARDED = "entries:draft:discarded", "Took out entries not submitted yet", Group.DATA
@@ -313,6 +317,10 @@ class Event(StrEnum):
         Group.DISCLOSURE,
         "report.export",
     )
+    ENTRIES_EXPORTED = (
+        "entries:list:exported", "Exported entries, statements or a report on entries", Group.DISCLOSURE,
+        "report.export",
+    )  # fmt: skip
     TRANSFERS_EXPORTED = (
         "transfers:cases:exported", "Exported transfers, other sites or very late arrivals", Group.DISCLOSURE,
         "report.export",

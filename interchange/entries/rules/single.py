@@ -1,9 +1,12 @@
 """A change of one entry or candidate, as the row that a file would have for it: so one rule decides for all routes."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import date
+from typing import NamedTuple
 
-from interchange.core.errors import Refused
+from interchange.core.errors import Refused, Together
+from interchange.core.money import Money
 from interchange.entries.rules import identifiers, people
 from interchange.entries.rules.holdings import Details, EntryRow
 
@@ -12,6 +15,41 @@ ASK_EVIDENCE = (
     "Say what you hold, and of which day: a medical certificate, or for a bereavement a letter on headed paper."
 )  # fmt: skip
 ASK_REASON = "Say why. The centre reads it."
+
+
+class Seen(NamedTuple):
+    """What somebody had before them when they pressed the button; "" where nobody looked at a page."""
+
+    version: str = ""
+    """The last change of the entry, or the details of the candidate, by a token."""
+    pence: str = ""
+    """What it was said to do to the invoice."""
+
+
+NOT_SEEN = Seen()
+
+
+def token_of(details: Details) -> str:
+    """Stands for the details that a page showed."""
+    return hashlib.sha256("\x1f".join(map(str, details)).encode()).hexdigest()[:16]
+
+
+def check_seen(seen: str, now: str) -> None:
+    """Refused where somebody has changed it since the page was opened."""
+    if seen and seen != now:
+        raise Refused(
+            "changed",
+            "Somebody changed this since you opened the page. What is shown now is what is held; look again.",
+        )
+
+
+def check_cost(seen: Seen, pence: int) -> None:
+    """Refused where it costs something else than the page said (R-FEE-6)."""
+    if seen.pence and seen.pence != str(pence):
+        raise Refused(
+            "cost",
+            f"What this does to your invoice is now {Money(pence)}. Look again, then press the button.",
+        )
 
 
 def row_for(
@@ -27,7 +65,7 @@ def row_for(
 
 
 def read_details(typed: Mapping[str, str], held: Details, born_on: date) -> Details:
-    """The details that somebody typed; refused with the field that is wrong. What is not given stays as it is."""
+    """The details that somebody typed; refused with every field that is wrong. What is not given stays as it is."""
     surname, forenames = (typed.get(name, getattr(held, name)).strip() for name in ("surname", "forenames"))
     uci = typed.get("uci", held.uci).replace(" ", "").upper()
     uln = typed.get("uln", held.uln).replace(" ", "")
@@ -39,9 +77,11 @@ def read_details(typed: Mapping[str, str], held: Details, born_on: date) -> Deta
         "sex": "" if sex in people.SEXES else "Choose male or female.",
         "status": "" if status in people.STATUSES else "Choose school or private.",
     }  # fmt: skip
+    wrong = Together()
     for field, fault in faults.items():
         if fault:
-            raise Refused(field, fault)
+            wrong.note(Refused(field, fault))
+    wrong.end()
     return Details(uci, uln, surname, forenames, born_on, sex, status)
 
 

@@ -10,40 +10,47 @@ from interchange.core.actor import Actor
 from interchange.core.typed import a_reason
 from interchange.entries.models import Candidate, Route
 from interchange.entries.rules.holdings import EntryRow, Merge
-from interchange.entries.rules.single import ASK_EVIDENCE, ASK_REASON, SHORTEST_PROOF
+from interchange.entries.rules.single import ASK_EVIDENCE, ASK_REASON, NOT_SEEN, SHORTEST_PROOF, Seen
 from interchange.entries.steps import single
 from interchange.entries.steps.taking import take
 
 
 @state_change(needs=Capability.ENTRIES_SUBMIT)
-def withdraw_entry(entry_id: UUID, *, medical: bool = False, evidence: str = "", by: Actor) -> Merge:
+def withdraw_entry(
+    entry_id: UUID, *, medical: bool = False, evidence: str = "", seen: Seen = NOT_SEEN, by: Actor
+) -> Merge:  # fmt: skip
     """Take an entry back; what was entered stays on record, and what it gives back is told (R-WD-1, R-FEE-4).
 
     Refused when it was withdrawn before, or after the last day for changes; for medical reasons or bereavement
-    refused without words about the evidence (R-FEE-5).
+    refused without words about the evidence (R-FEE-5). Refused too where the entry or the cost is not what was seen.
     """
     proof = _evidence(evidence) if medical else ""
-    return single.withdraw(single.found(entry_id, by=by), medical=medical, evidence=proof, by=by)
+    return single.withdraw(
+        single.found(entry_id, by=by, seen=seen), medical=medical, evidence=proof, by=by, seen=seen
+    )
 
 
 @state_change(needs=Capability.ENTRIES_SUBMIT)
-def change_option(entry_id: UUID, option_code: str, *, by: Actor) -> Merge:
+def change_option(entry_id: UUID, option_code: str, *, seen: Seen = NOT_SEEN, by: Actor) -> Merge:
     """Another option or tier for an entry; refused where its rules or the days of the series say no (R-ENT-3 to 5)."""
-    return single.change(single.found(entry_id, by=by), option_code, reason="", by=by)
+    return single.change(single.found(entry_id, by=by, seen=seen), option_code, reason="", by=by, seen=seen)
 
 
 @state_change(needs=Capability.ENTRIES_SUBMIT)
-def reinstate_entry(entry_id: UUID, *, by: Actor) -> Merge:
+def reinstate_entry(entry_id: UUID, *, seen: Seen = NOT_SEEN, by: Actor) -> Merge:
     """Make a withdrawn entry again, as a new entry at what it costs now; refused where it stands."""
-    return single.reinstate(single.found(entry_id, by=by), reason="", by=by)
+    return single.reinstate(single.found(entry_id, by=by, seen=seen), reason="", by=by, seen=seen)
 
 
 @state_change(needs=Capability.ENTRIES_SUBMIT)
 def change_details(
-    candidate_id: UUID, typed: Mapping[str, str], *, born_on: date | None = None, proof: str = "", by: Actor
+    candidate_id: UUID, typed: Mapping[str, str], *, born_on: date | None = None, proof: str = "",
+    seen: Seen = NOT_SEEN, by: Actor,
 ) -> Candidate:  # fmt: skip
     """Other personal details, until the last day for changes (R-ID-17); another name or UCI needs proof (R-ID-16)."""
-    return single.change_details(candidate_id, typed, born_on=born_on, proof=proof, reason="", by=by)
+    return single.change_details(
+        candidate_id, typed, born_on=born_on, proof=proof, reason="", by=by, seen=seen
+    )
 
 
 # ---------------------------------------------------------------- by the awarding body, for a centre

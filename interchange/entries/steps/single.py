@@ -16,20 +16,29 @@ from interchange.core.actor import Actor
 from interchange.core.errors import Refused
 from interchange.core.typed import a_reason
 from interchange.entries.models import Candidate, Entry, Route
+from interchange.entries.queries.history import details_of, last_change
 from interchange.entries.rules import single, windows
 from interchange.entries.rules.holdings import ADD, AMEND, WITHDRAW, Details, EntryRow, HeldCandidate, Merge
+from interchange.entries.rules.single import NOT_SEEN, Seen
 from interchange.entries.rules.windows import Deed
 from interchange.entries.steps import writing
 from interchange.entries.steps.informing import tell_of_changes
 from interchange.entries.steps.taking import FREE, take
 
-DETAILS = ("uci", "uln", "surname", "forenames", "born_on", "sex", "status")
 
+def found(entry_id: UUID, *, by: Actor, seen: Seen = NOT_SEEN) -> Entry:
+    """The entry with all it belongs to; `Http404` where it is another centre's.
 
-def found(entry_id: UUID, *, by: Actor) -> Entry:
-    """The entry with all it belongs to; `Http404` where it is another centre's."""
+    Refused where somebody has changed it since it was seen: the centre is held first, so that of two who press at once
+    the second is told.
+    """
     entries = Entry.objects.visible_to(by).select_related("candidate", "series", "option")
-    return get_object_or_404(entries, pk=entry_id)
+    entry = get_object_or_404(entries, pk=entry_id)
+    if seen.version:
+        centres.hold(entry.centre_id)
+        single.check_seen(seen.version, last_change(by, entry_id))
+        entry.refresh_from_db()
+    return entry
 
 
 def route_of(by: Actor) -> Route:
@@ -39,7 +48,9 @@ def route_of(by: Actor) -> Route:
     return Route.BOARD if by.is_staff else Route.API if by.key_id else Route.FORM
 
 
-def withdraw(entry: Entry, *, medical: bool, evidence: str, by: Actor) -> Merge:
+def withdraw(
+    entry: Entry, *, medical: bool, evidence: str, by: Actor, seen: Seen = NOT_SEEN
+) -> Merge:  # fmt: skip
     """Withdraw it (R-WD-1); for medical reasons or bereavement with what is held as evidence (R-FEE-5)."""
     if entry.withdrawn_at is not None:
         raise Refused(
@@ -47,42 +58,48 @@ def withdraw(entry: Entry, *, medical: bool, evidence: str, by: Actor) -> Merge:
             f"This entry was withdrawn on {clock.day_in_words(clock.london(entry.withdrawn_at))}.",
         )
     row = _row(entry, WITHDRAW)
-    return _take(row, entry, Event.ENTRY_WITHDRAWN, how="medical" if medical else "", reason=evidence, by=by)
+    return _take(
+        row, entry, Event.ENTRY_WITHDRAWN, how="medical" if medical else "", reason=evidence, by=by, seen=seen
+    )
 
 
-def change(entry: Entry, option_code: str, *, reason: str, by: Actor) -> Merge:
+def change(
+    entry: Entry, option_code: str, *, reason: str, by: Actor, seen: Seen = NOT_SEEN
+) -> Merge:  # fmt: skip
     """Another option or tier; refused where there is none such, or where it has that one already."""
     _check_stands(entry)
     if option_code == entry.option.code:
         raise Refused("option_code", "The entry has this option already. Choose another.")
     row = _row(entry, AMEND)._replace(option_code=option_code)
-    return _take(row, entry, Event.ENTRY_AMENDED, reason=reason, by=by)
+    return _take(row, entry, Event.ENTRY_AMENDED, reason=reason, by=by, seen=seen)
 
 
-def reinstate(entry: Entry, *, reason: str, by: Actor) -> Merge:
+def reinstate(entry: Entry, *, reason: str, by: Actor, seen: Seen = NOT_SEEN) -> Merge:
     """Make an entry again that was withdrawn: another entry, at what an entry costs now (R-ENT-7)."""
     if entry.withdrawn_at is None:
         raise Refused("stands", "This entry has not been withdrawn.")
     held = entry.candidate
     row = single.row_for(
         entry.series.code, held.number, entry.entry_code, action=ADD, option=entry.option.code,
-        group=entry.teaching_group, details=_details(held),
+        group=entry.teaching_group, details=details_of(held),
     )  # fmt: skip
-    merge = _take(row, entry, Event.ENTRY_REINSTATED, reason=reason, by=by)
+    merge = _take(row, entry, Event.ENTRY_REINSTATED, reason=reason, by=by, seen=seen)
     if not merge.added:
         raise Refused("stands", f"{held.number} {held.name} is entered for {entry.entry_code} again already.")
     return merge
 
 
 def change_details(
-    candidate_id: UUID, typed: Mapping[str, str], *, born_on: date | None, proof: str, reason: str, by: Actor
+    candidate_id: UUID, typed: Mapping[str, str], *, born_on: date | None, proof: str, reason: str, by: Actor,
+    seen: Seen = NOT_SEEN,
 ) -> Candidate:  # fmt: skip
     """Other details of a candidate (R-ID-15 to R-ID-17); never the number, which stays for the series (R-ID-4)."""
     candidates = Candidate.objects.visible_to(by).select_related("series")
     centre_id = get_object_or_404(candidates, pk=candidate_id).centre_id
     centres.hold(centre_id)
     held = candidates.get(pk=candidate_id)
-    before = _details(held)
+    before = details_of(held)
+    single.check_seen(seen.version, single.token_of(before))
     after = single.read_details(typed, before, born_on or before.born_on)
     if after == before:
         raise Refused("unchanged", "These are the details that are held already.")
@@ -96,7 +113,9 @@ def change_details(
     changed = HeldCandidate(held.pk, held.series.code, held.number, after)
     writing.write_candidates([changed], centre_id=centre_id, series={held.series.code: held.series_id})
     told = {
-        f"old_{name}": str(was) for name, was, now in zip(DETAILS, before, after, strict=True) if was != now
+        f"old_{name}": str(was)
+        for name, was, now in zip(Details._fields, before, after, strict=True)
+        if was != now
     }
     audit.record(
         Event.CANDIDATE_CHANGED, subject=f"candidate:{held.pk}", centre_id=centre_id,
@@ -124,10 +143,6 @@ def _check_uci(candidate: Candidate, after: Details) -> None:
         raise Refused("uci", f"UCI {after.uci} is candidate {other.number} {other.name} in this series.")
 
 
-def _details(candidate: Candidate) -> Details:
-    return Details(*(getattr(candidate, name) for name in DETAILS))
-
-
 def _check_stands(entry: Entry) -> None:
     if entry.withdrawn_at is not None:
         raise Refused("withdrawn", "This entry has been withdrawn. Make it again instead.")
@@ -137,12 +152,15 @@ def _row(entry: Entry, action: str) -> EntryRow:
     return single.row_for(entry.series.code, entry.candidate.number, entry.entry_code, action=action)
 
 
-def _take(row: EntryRow, entry: Entry, event: Event, *, by: Actor, how: str = "", reason: str = "") -> Merge:
-    """Take one row; what is wrong with it is refused, with the column as its code."""
+def _take(
+    row: EntryRow, entry: Entry, event: Event, *, by: Actor, how: str = "", reason: str = "", seen: Seen = NOT_SEEN
+) -> Merge:  # fmt: skip
+    """Take one row; what is wrong with it is refused, with the column as its code; so is another cost than was seen."""
     merge = take(
         [row], centre_id=entry.centre_id, route=route_of(by), by=by, how=how, reason=reason, event=event,
         subject=f"entry:{entry.pk}",
     )  # fmt: skip
     if merge.problems:
         raise Refused(merge.problems[0].column, merge.problems[0].sentence)
+    single.check_cost(seen, merge.pence)
     return merge

@@ -26,6 +26,7 @@ from interchange.core import clock, tenancy
 from interchange.core.queue import failed_jobs
 from interchange.entries.models import Batch
 from interchange.exchange.models import Outgoing
+from interchange.invoicing.models import Invoice
 from interchange.privacy.models import LegalHold
 from interchange.site.models import KeyReminder
 from interchange.transfers.services.transfers import Wanted
@@ -117,6 +118,7 @@ PARTS: dict[str, Callable[[World, Half], Any]] = {
     "filter_id": lambda world, half: filter_of(half).pk,
     "flag_id": lambda world, half: flag_of(half).pk,
     "hook_id": lambda world, half: hook_of(half).pk,
+    "invoice_id": lambda world, half: invoice_of(half).pk,
     "scheme": lambda world, half: "05878",
     "learner_id": lambda world, half: scheme_entry_of(half).learner_id,
     "scheme_entry_id": lambda world, half: scheme_entry_of(half).pk,
@@ -135,6 +137,7 @@ PARTS |= {
     "load_id": lambda world, half: compared().pk,
 }
 PARTS_OF_ROUTE: dict[tuple[str, str], Callable[[World, Half], Any]] = {
+    ("exchange:schema", "name"): lambda world, half: "entries.xsd",
     **{
         (f"exchange:{name}", "batch_id"): lambda world, half: sent_file_of(half).pk
         for name in (
@@ -180,6 +183,7 @@ OWN_BY_KEY |= {
     "arrival_id",
     "candidate_id",
     "hook_id",
+    "invoice_id",
     "delivery_id",
     "learner_id",
     "scheme_entry_id",
@@ -245,6 +249,12 @@ def scheme_entry_of(half: Half) -> SchemeEntry:
     """The vocational entry of a learner of theirs."""
     with tenancy.for_centre(half.centre.pk):
         return SchemeEntry.unscoped.get()
+
+
+def invoice_of(half: Half) -> Invoice:
+    """What they have been asked to pay."""
+    with tenancy.for_centre(half.centre.pk):
+        return Invoice.unscoped.get()
 
 
 def delivery_of(half: Half) -> Delivery:
@@ -382,6 +392,7 @@ FILLERS: dict[str, Any] = {
     "confirm_rest": False, "submit": False, "rows": [],
      "components": [], "groups": [], "finding": "It is one person",
     "digest": "", "cells": ["", "Lee", "Ann", "2001-05-15", "F", ""], "proof": "", "unread": [],
+    "amount": "1", "told": "A copy", "centre_number": "10001", "run_id": UUID(int=1),
     "where": "https://mis.school.example/", "messages": ["file.processed"],
     "call": Typed("reset-factor", "confirmed", "Hana", "Log 41"),
     "wanted": Wanted(), "words": "Words",

@@ -48,6 +48,7 @@ from interchange.entries.factories import make_batch, make_cohort, make_draft
 from interchange.entries.models import Candidate, Entry
 from interchange.estimates.factories import asking_series, work_on_estimates
 from interchange.exchange.factories import complete_layouts, make_sent_file
+from interchange.invoicing.factories import make_invoice
 from interchange.notifications.models import Notice
 from interchange.notifications.rules import Kind
 from interchange.notifications.steps import tell
@@ -234,6 +235,7 @@ def _half(centre: Centre, open_sheet: ASheet, sent_sheet: ASheet, officer: Actor
     make_key("Registers", ["marks-view"], str(clock.today() + timedelta(30)), by=by)
     key = ApiKey.objects.get(membership=everybody)
     make_hook(by, name=MARKUP)
+    make_invoice(centre.number, open_sheet.address.series, officer=officer, told=MARKUP)
     make_approval(centre, scope="VQ", number="05878")
     enter("05878", ("1234567899", MARKUP, MARKUP, "2001-05-15", "F", MARKUP, "award"), by=by)
     teacher = make_membership("A Teacher", Role.ACM, centre=centre)

@@ -173,6 +173,7 @@ class Capability(Labelled):
     FORMS_VERIFY = "forms-verify", "check a printed iMS1 against the record"
     SERIES_MANAGE = "series-manage", "open and close series and entry windows"
     CATALOGUE_MANAGE = "catalogue-manage", "change the catalogue: qualifications, fees, dates and timetable"
+    INVOICES_RUN = "invoices-run", "make the invoices of a series, and charge or credit a centre with a reason"
     ENTRIES_AMEND = "entries-amend", "make late entries and amendments on request, with a reason"
     MODERATORS_ALLOCATE = "moderators-allocate", "allocate moderators and reissue samples"
     MODERATE = "moderate", "moderate allocated samples"
@@ -302,6 +303,7 @@ WHO_MAY: dict[Capability, frozenset[Role]] = {
     C.SERIES_MANAGE: _of(R.ENTRIES),  # 3.3
     C.CATALOGUE_MANAGE: _of(R.ENTRIES, R.ASSESSMENT),  # 3.3: series windows and mark windows rest on it
     C.ENTRIES_AMEND: _of(R.ENTRIES),  # 3.3
+    C.INVOICES_RUN: _of(R.ENTRIES),  # 3.3 gives nobody the fees; they follow from entries and their windows
     C.MODERATORS_ALLOCATE: _of(R.ASSESSMENT),  # 3.3
     C.MODERATE: _of(R.MODERATOR, R.PRINCIPAL),  # 3.3
     C.MODERATION_REVIEW: _of(R.PRINCIPAL),  # 3.3
@@ -313,9 +315,6 @@ WHO_MAY: dict[Capability, frozenset[Role]] = {
 }
 
 STILL_TO_COME: dict[Capability, str] = {
-    **dict.fromkeys(
-        [C.INVOICES], "entries",
-    ),
     **dict.fromkeys(
         [C.EXAMINER_LABELS, C.MODERATION_VIEW, C.MODERATOR_REPORTS, C.ASSESSOR_REPORTS, C.MODERATORS_ALLOCATE,
          C.MODERATE, C.MODERATION_REVIEW, C.ASSESS, C.DECLARATIONS_SIGN], "moderation",
@@ -330,8 +329,7 @@ STILL_TO_COME: dict[Capability, str] = {
          C.RESULTS_LOAD, C.RESULTS_RELEASE, C.ENQUIRIES_DECIDE], "results and after",
     ),
     **dict.fromkeys(
-        [C.VQ_ENTRIES_VIEW, C.VQ_ENTRIES_EXPORT, C.VQ_ENTRIES_SUBMIT, C.VQ_FEEDBACK_VIEW, C.VQ_FEEDBACK_EXPORT,
-         C.CLAIMS_SUBMIT, C.KEY_SKILLS_SUBMIT, C.CBA, C.REPORTS_VIEW, C.REPORTS_EXPORT], "vocational services",
+        [C.VQ_FEEDBACK_VIEW, C.VQ_FEEDBACK_EXPORT, C.CLAIMS_SUBMIT, C.KEY_SKILLS_SUBMIT, C.CBA, C.REPORTS_VIEW, C.REPORTS_EXPORT], "vocational services",
     ),
 }  # fmt: skip
 """The capabilities of services that are not built yet, and which: they are given with their roles from the start."""

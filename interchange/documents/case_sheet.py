@@ -25,6 +25,8 @@ class CaseSheet:
     made_at: datetime
     texts: Mapping[str, str] = field(default_factory=dict)
     rows: Sequence[Sequence[str]] = ()
+    amounts: int | None = None
+    """The column of the table that holds amounts, which end in one line."""
 
 
 def render_case_sheet(sheet: CaseSheet) -> bytes:
@@ -47,6 +49,7 @@ def _context(sheet: CaseSheet) -> dict[str, Any]:
             if text
         ],
         "rows": [[Narrow(value, LINE_WORD // columns) for value in row] for row in sheet.rows],
+        "amounts": sheet.amounts,
         "made_by": sheet.made_by,
         "made_at": moment(sheet.made_at),
     }

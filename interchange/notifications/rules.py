@@ -98,6 +98,7 @@ class Kind(StrEnum):
     GLASS_BROKEN = "glass-broken", "accounts", "Candidate screens were opened for an hour", True
     IDENTITY_LINKED = "identity-linked", "accounts", "Another way to sign in was added", True
 
+    INVOICE_MADE = "invoice-made", "invoicing", "An invoice has been made"
     WEBHOOK_STOPPED = "webhook-stopped", "webhooks", "A webhook was stopped"
 
     JOIN_INVITATION = "join-invitation", "accounts", "Another centre invites you", True
@@ -165,6 +166,7 @@ OF_CENTRES = frozenset({
     Kind.CENTRE_LAPSED, Kind.CENTRE_HELD, Kind.CENTRE_RELEASED, Kind.CENTRE_CLOSED, Kind.ADMINISTRATOR_APPOINTED,
     Kind.PASSWORDS_EXPIRED, Kind.USER_ROLES_CHANGED, Kind.EXAMS_OFFICE_CHANGED, Kind.JOIN_INVITATION,
     Kind.REVIEW_OPEN, Kind.REVIEW_REMINDER, Kind.MESSAGE_ANSWERED, Kind.MESSAGE_CLOSED, Kind.WEBHOOK_STOPPED,
+    Kind.INVOICE_MADE,
 })  # fmt: skip
 """What people of centres alone are told."""
 OF_NOBODY_YET = frozenset({

@@ -50,6 +50,8 @@ SCHEDULE = (
            "Planning; questions about what was sent early", "C", N),
     Record("forecasts", "Forecast grades", "1 year", "from the series",
            "Check of grading, lost scripts, special consideration, and appeals", "C", N),
+    Record("invoices", "Invoices, their lines, and charges by hand", "7 years", "from the invoice", "Accounts", "C",
+           STANDS),
     Record("learners", "Learners entered for vocational schemes, and their entries", "7 years", "from the last entry",
            "Certificates and questions about them", "C", STANDS),
     Record("entry-cases", "Transfers, alternative sites and very late arrivals", "12 months",

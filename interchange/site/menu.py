@@ -81,6 +81,7 @@ TASKS: dict[str, list[Item]] = {
     ],
     "Basedata, dates and boundaries": [
         Item("Entry codes", "catalogue:codes", C.WELCOME),
+        Item("Base data for your system", "exchange:base-data", C.WELCOME),
         Item("Key dates", "catalogue:dates", C.WELCOME),
         Item("Timetable", "catalogue:timetable", C.WELCOME),
         Item("Our timetable", "entries:own-timetable", C.ENTRIES_VIEW),
@@ -130,6 +131,7 @@ TASKS: dict[str, list[Item]] = {
         Item("Who sees which marks", "assessment:who-sees", C.MARKS_REACH),
         Item("Keys for your systems", "accounts:keys", C.KEYS_MANAGE),
         Item("Webhooks", "webhooks:hooks", C.KEYS_MANAGE),
+        Item("Load base data", "exchange:desk-base-data", C.CATALOGUE_MANAGE),
         Item("Formats of files", "exchange:desk-formats", C.CATALOGUE_MANAGE),
         Item("The system", "site:system", C.CONFIGURE),
         Item("Change your password", "accounts:change-password", C.OWN_ACCOUNT),

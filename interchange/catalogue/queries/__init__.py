@@ -13,6 +13,7 @@ from interchange.catalogue.queries.codes import (
     key_dates,
     menu_families,
     option_codes,
+    options_by_id,
     options_for_entry,
     vocational_qualifications,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "mark_windows",
     "menu_families",
     "option_codes",
+    "options_by_id",
     "options_for_entry",
     "profile_of",
     "series_by_code",

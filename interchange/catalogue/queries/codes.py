@@ -94,6 +94,11 @@ def options_for_entry(*, codes: set[str] | None = None) -> QuerySet[Option]:
     return offered if codes is None else offered.filter(entry_code__in=codes)
 
 
+def options_by_id(ids: set[int]) -> QuerySet[Option]:
+    """These options with qualification and family, also those that are offered no more."""
+    return Option.objects.filter(pk__in=ids).select_related("qualification__family")
+
+
 def entry_codes_spelt(typed: set[str]) -> dict[str, str]:
     """Those of the typed entry codes that the catalogue spells otherwise, with its spelling."""
     wanted = {code.upper() for code in typed}

@@ -265,7 +265,7 @@ def changes_page(asked: Mapping[str, str]) -> dict[str, Any]:
         (PROFILE, "Profiles of series"),
     ]
     states = [("", "All"), *((state, word) for state, (word, _) in STATES.items())]
-    lines = [past(one, most=MOST_IN_LIST) for one in page.rows]
+    lines = [past(one, most=MOST_IN_LIST if one.before else 0) for one in page.rows]
     return {"list": page, "lines": lines, "wanted": wanted, "kinds": kinds, "states": states}
 
 

@@ -9,4 +9,11 @@ from interchange.entries.queries.listing import (
     live_entries,
 )
 
-__all__ = ["candidates_matching", "candidates_of", "carried_forward", "counts_by_component", "entered_for", "live_entries"]
+__all__ = [
+    "candidates_matching",
+    "candidates_of",
+    "carried_forward",
+    "counts_by_component",
+    "entered_for",
+    "live_entries",
+]

@@ -2,8 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date
 from uuid import UUID
 
 from django.db import connection
@@ -16,6 +14,7 @@ from interchange.entries.models import Candidate, Entry, Version
 from interchange.entries.rules.holdings import (
     ADD,
     Approvals,
+    Around,
     Charge,
     Details,
     EntryRow,
@@ -24,7 +23,7 @@ from interchange.entries.rules.holdings import (
     HeldEntry,
     Taken,
 )
-from interchange.entries.rules.merging import Person, persons
+from interchange.entries.rules.merging import persons
 
 SAME_PERSONS = """
     SELECT candidate.surname, candidate.forenames, candidate.born_on, candidate.sex, candidate.uci
@@ -40,7 +39,6 @@ TAKEN = """
     JOIN entries_entry entry ON entry.centre_id = candidate.centre_id AND entry.candidate_id = candidate.id
         AND entry.withdrawn_at IS NULL
     JOIN catalogue_series series ON series.id = entry.series_id
-    WHERE candidate.centre_id <> %s OR candidate.series_id <> ALL(%s::bigint[])
 """
 
 
@@ -55,7 +53,7 @@ def held_by(centre_id: int, rows: Sequence[EntryRow], *, series: dict[str, int])
     entries = _entries(centre_id, named, wanted | Q(candidate_id__in=touched) if touched else wanted)
     changing = any(row.action != ADD for row in rows)
     spoken_of = [each.id for each in entries if each.candidate_id in touched] if changing else []
-    return Held(candidates, entries, _charges(centre_id, spoken_of), _approvals(centre_id))
+    return Held(candidates, entries, _charges(centre_id, spoken_of), _approvals(centre_id), centre_id)
 
 
 def held_in(centre_id: int, series: dict[str, int]) -> Held:
@@ -102,44 +100,26 @@ def _approvals(centre_id: int) -> Approvals:
 # ---------------------------------------------------------------- at every centre
 
 
-@dataclass
-class Around:
-    """What is known at every centre of those whom rows speak of: told in sentences, never shown."""
-
-    known: dict[Person, list[str]] = field(default_factory=dict)
-    """The UCIs under which the same persons are known (R-ID-11)."""
-    elsewhere: frozenset[Taken] = frozenset()
-    earlier: frozenset[Taken] = frozenset()
-
-
-def around(rows: Sequence[EntryRow], held: Held, *, centre_id: int, series: dict[str, int]) -> Around:
-    """The same persons under other UCIs, and what the same UCIs take at other centres or took before."""
-    found = Around()
-    ucis = {row.uci for row in rows if row.uci} | _held_ucis(rows, held)
+def around(rows: Iterable[EntryRow], ucis: Iterable[str] = ()) -> Around:
+    """The same persons under other UCIs, and what those with the rows' UCIs, and these, take or took anywhere."""
+    rows = list(rows)
+    asked = {row.uci for row in rows if row.uci} | set(ucis)
     people = list(set(persons(rows)))
-    if not ucis and not people:
+    found = Around()
+    if not asked and not people:
         return found
     with tenancy.for_staff(), connection.cursor() as cursor:
         if people:
             cursor.execute(SAME_PERSONS, [array(column) for column in zip(*people, strict=True)])
-            found.known = _by_person(cursor.fetchall())
-        cursor.execute(TAKEN, [array(ucis), centre_id, array(series.values())])
-        taken = [(Taken(*row[:3]), row[3]) for row in cursor.fetchall()]
-    found.elsewhere = frozenset(one for one, centre in taken if one.series in series and centre != centre_id)
-    found.earlier = frozenset(one for one, _ in taken if all(one.series < code for code in series))
+            for surname, forenames, born_on, sex, uci in cursor.fetchall():
+                found.known.setdefault((surname, forenames, born_on, sex), []).append(uci)
+        cursor.execute(TAKEN, [array(asked)])
+        for uci, series, code, centre_id in cursor.fetchall():
+            found.taken.setdefault(uci, []).append((Taken(uci, series, code), centre_id))
     return found
 
 
-def around_held(held: Held, *, centre_id: int, series: dict[str, int]) -> frozenset[Taken]:
-    """What those who are held took in earlier series, at any centre."""
-    with tenancy.for_staff(), connection.cursor() as cursor:
-        ucis = {each.details.uci for each in held.candidates}
-        cursor.execute(TAKEN, [array(ucis), centre_id, array(series.values())])
-        taken = [Taken(*row[:3]) for row in cursor.fetchall()]
-    return frozenset(one for one in taken if all(one.series < code for code in series))
-
-
-def _held_ucis(rows: Sequence[EntryRow], held: Held) -> set[str]:
+def bare_ucis(rows: Sequence[EntryRow], held: Held) -> set[str]:
     """The UCIs of held candidates whom rows name by their numbers alone."""
     bare = {(row.series, row.candidate_number) for row in rows if not row.uci}
     return (
@@ -147,10 +127,3 @@ def _held_ucis(rows: Sequence[EntryRow], held: Held) -> set[str]:
         if bare
         else set()
     )
-
-
-def _by_person(rows: Iterable[tuple[str, str, date, str, str]]) -> dict[Person, list[str]]:
-    known: dict[Person, list[str]] = {}
-    for surname, forenames, born_on, sex, uci in rows:
-        known.setdefault((surname, forenames, born_on, sex), []).append(uci)
-    return known

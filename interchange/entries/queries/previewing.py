@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from interchange.core.actor import Actor
-from interchange.entries.queries.holding import around, held_by
+from interchange.entries.queries.holding import around, bare_ucis, held_by
 from interchange.entries.queries.offering import offer_for, widened
 from interchange.entries.rules import merging
-from interchange.entries.rules.holdings import EntryRow, Held, Merge, Offer, Way
+from interchange.entries.rules.holdings import Around, EntryRow, Held, Merge, Offer, Way
 
 
 @dataclass
@@ -17,25 +17,25 @@ class Ground:
     held: Held
     offer: Offer
     series: dict[str, int]
-    known: dict[merging.Person, list[str]]
 
 
-def ground(rows: Sequence[EntryRow], *, centre_id: int, offer: Offer | None = None) -> Ground:
-    """All that is read for rows of one centre; the offer too, unless one file's serves many centres."""
+def ground(
+    rows: Sequence[EntryRow], *, centre_id: int, offer: Offer | None = None, beyond: Around | None = None
+) -> Ground:
+    """All that is read for rows of one centre; offer and what is around too, unless one file's serve many centres."""
     asked = {row.series for row in rows}
     offer = offer or offer_for({row.entry_code for row in rows}, series=asked)
     series = {code: offer.ids[code] for code in sorted(asked & offer.ids.keys())}
     held = held_by(centre_id, rows, series=series)
     offer = widened(offer, {entry.entry_code for entry in held.entries}, series=asked)
-    beyond = around(rows, held, centre_id=centre_id, series=series)
-    held.elsewhere, held.earlier = beyond.elsewhere, beyond.earlier
-    return Ground(held, offer, series, beyond.known)
+    held.around = around(rows, bare_ucis(rows, held)) if beyond is None else beyond
+    return Ground(held, offer, series)
 
 
 def merged(rows: Sequence[EntryRow], on: Ground, way: Way) -> Merge:
     """What becomes of the rows, with every warning."""
     merge = merging.merge(rows, on.held, on.offer, way)
-    merge.warnings += merging.warnings(merge, on.known)
+    merge.warnings += merging.warnings(merge, on.held.around.known)
     if not way.free:
         merge.warnings += merging.without_uln(merge)
     merge.warnings.sort(key=lambda problem: problem.row)

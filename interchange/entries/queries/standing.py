@@ -3,7 +3,7 @@
 from interchange.core.actor import Actor
 from interchange.core.tenancy import Sees
 from interchange.entries.models import Candidate
-from interchange.entries.queries.holding import around_held, held_in
+from interchange.entries.queries.holding import around, held_in
 from interchange.entries.queries.offering import offer_for
 from interchange.entries.rules.standing import Standing, look_again
 
@@ -22,7 +22,7 @@ def standing_problems(actor: Actor, centre_id: int, series: str) -> list[Standin
     if not held.entries:
         return []
     offer = offer_for({entry.entry_code for entry in held.entries}, series={series})
-    held.earlier = around_held(held, centre_id=centre_id, series={series: offer.ids[series]})
+    held.around = around((), {each.details.uci for each in held.candidates})
     return look_again(held, offer, series)
 
 

@@ -10,6 +10,7 @@ from interchange.core.actor import Actor
 from interchange.core.csvfile import Line, lines
 from interchange.core.grid import Headings, Problem
 from interchange.entries.formats import ENTRIES, Reader
+from interchange.entries.queries.holding import around
 from interchange.entries.queries.offering import offer_for
 from interchange.entries.rules.holdings import EntryRow
 from interchange.entries.services import Outcome, load_entries
@@ -48,9 +49,10 @@ def load_file(stream: BinaryIO, *, name: str) -> Report:
     _spell_as_printed(by_centre)
     rows = [row for group in by_centre.values() for row in group]
     offer = offer_for({row.entry_code for row in rows}, series={row.series for row in rows})
+    beyond = around(rows)
     for number, rows in by_centre.items():
         by = Actor.system("load_entries", centre_id=ids[number])
-        outcome = load_entries(rows, offer=offer, file=name, by=by)
+        outcome = load_entries(rows, offer=offer, beyond=beyond, file=name, by=by)
         report.outcomes.append(outcome)
         report.problems += outcome.problems
         report.warnings += outcome.warnings

@@ -1,25 +1,24 @@
 """Certification entries and terminal rules: warnings the moment they arise (4.8, R-WD-3, R-ENT-8)."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from interchange.entries.rules.combinations import Found, missing_of
-from interchange.entries.rules.holdings import Award, Offer, OfferedOption, Taken, Terminal
+from interchange.entries.rules.holdings import Award, Offer, OfferedOption, Terminal
 
 
 def of_candidate(
     candidate: str,
-    uci: str,
     options: Sequence[OfferedOption],
     *,
     series: str,
     offer: Offer,
-    earlier: Collection[Taken],
+    before: Collection[str],
     touched: Collection[str],
 ) -> Iterable[Found]:
     """What is worth a warning about one candidate's certification entries and units in one series.
 
-    `earlier` are the units taken before, at any centre; `touched` the codes that rows spoke of: what nobody touched is
-    told by the nightly check.
+    `before` are the codes taken in earlier series, at any centre; `touched` those that rows spoke of: what nobody
+    touched is told by the nightly check.
     """
     for option in options:
         award = offer.awards.get(option.award_id)
@@ -27,8 +26,7 @@ def of_candidate(
             continue
         units = {each.entry_code for each in options if each.award_id == award.id and not each.certification}
         if option.certification:
-            before = {taken.entry_code for taken in earlier if taken.uci == uci}
-            yield from _certificating(candidate, option, award, series, units, before)
+            yield from _certificating(candidate, option, award, series, units, set(before))
         elif option.entry_code in touched:
             yield from _practice(option, award, options, series)
 
@@ -39,16 +37,16 @@ def _certificating(
     cannot = f"{candidate} cannot be certificated:"
     for rule in in_force(award, series):
         if rule.unit and rule.unit not in units:
-            yield Found(option, f"{cannot} {rule.unit} must be taken in {series}.", refused=False)
+            yield Found(option, f"{cannot} {rule.unit} must be taken in {series}.", refused=False, why="terminal")
         elif rule.percent and share(award, units) < rule.percent:
             said = f"{cannot} at least {rule.percent} % of {award.name} must be taken in {series}."
-            yield Found(option, said, refused=False)
+            yield Found(option, said, refused=False, why="terminal")
     missing = missing_of(award, units | before)
     if missing:
-        yield Found(option, f"{cannot} {missing[0]} is missing.", refused=False)
+        yield Found(option, f"{cannot} {missing[0]} is missing.", refused=False, why="units")
     elif not units and not before & (set(award.percents) | set(award.needed)):
         said = f"{candidate} has no unit entries for {award.name}. Make them first, or check the UCI."
-        yield Found(option, said, refused=False)
+        yield Found(option, said, refused=False, why="wrong")
 
 
 def _practice(
@@ -62,7 +60,28 @@ def _practice(
             f"{option.entry_code} counts only in the series of certification. Without a certification entry for "
             f"{award.name} in {series} this attempt is practice."
         )
-        yield Found(option, said, refused=False)
+        yield Found(option, said, refused=False, why="terminal")
+
+
+def not_asked_for(
+    candidate: str, options: Sequence[OfferedOption], *, offer: Offer, before: Collection[str],
+    certification_codes: Mapping[int, str],
+) -> Iterable[Found]:  # fmt: skip
+    """Awards of which a candidate has every unit, by now, and for which nobody asks (R-CERT-1, R-CERT-2).
+
+    `before` are the codes taken in earlier series, `certification_codes` those by which awards are asked for. Where the
+    catalogue does not say which units an award needs, nothing can be missed.
+    """
+    taken = {option.entry_code for option in options} | set(before)
+    units = [option for option in options if option.unit and not option.certification]
+    for award_id, last in {option.award_id: option for option in units}.items():
+        award, code = offer.awards.get(award_id), certification_codes.get(award_id)
+        if award is None or not code or not (award.needed or award.choices) or code in taken:
+            continue
+        if not missing_of(award, taken):
+            cure = f"Enter {code} to ask for the award."
+            said = f"{candidate} has every unit of {award.name} and no certification entry. {cure}"
+            yield Found(last, said, refused=False, why="missing")
 
 
 def withdrawn_unit(option: OfferedOption, options: Sequence[OfferedOption], series: str, offer: Offer) -> str:

@@ -223,6 +223,20 @@ class Taken(NamedTuple):
     entry_code: str
 
 
+Person = tuple[str, str, date, str]
+"""Surname, forenames, birth date and sex: what two candidates who seem to be one have in common (R-ID-11)."""
+
+
+@dataclass
+class Around:
+    """What is known at every centre of those whom rows speak of: told in sentences, never shown."""
+
+    known: dict[Person, list[str]] = field(default_factory=dict)
+    """The UCIs under which the same persons are known."""
+    taken: dict[str, list[tuple[Taken, int]]] = field(default_factory=dict)
+    """By UCI the entries that stand, each with its centre."""
+
+
 @dataclass
 class Held:
     """What one centre has entered in the series that rows are about, and what is known around it."""
@@ -232,10 +246,18 @@ class Held:
     charges: Mapping[UUID, Sequence[Charge]] = field(default_factory=dict)
     """By entry."""
     approvals: Approvals = GENERAL
-    elsewhere: frozenset[Taken] = frozenset()
-    """Entries that stand at other centres."""
-    earlier: frozenset[Taken] = frozenset()
-    """Entries of earlier series, at any centre."""
+    centre_id: int = 0
+    around: Around = field(default_factory=Around)
+
+    def is_elsewhere(self, taken: Taken) -> bool:
+        """Whether another centre has this entry too."""
+        return any(
+            one == taken and centre != self.centre_id for one, centre in self.around.taken.get(taken.uci, ())
+        )
+
+    def earlier(self, uci: str, series: str) -> set[str]:
+        """The codes that somebody took before a series, at any centre."""
+        return {one.entry_code for one, _ in self.around.taken.get(uci, ()) if one.series < series}
 
 
 class NewEntry(NamedTuple):

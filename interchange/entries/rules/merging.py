@@ -28,6 +28,7 @@ from interchange.entries.rules.holdings import (
     NewVersion,
     Offer,
     OfferedOption,
+    Person,
     Refusal,
     Taken,
     Way,
@@ -75,7 +76,7 @@ class _Book:
 
     def __init__(self, held: Held, offer: Offer, way: Way) -> None:
         self.offer, self.way = offer, way
-        self.approvals, self.elsewhere = held.approvals, held.elsewhere
+        self.approvals, self.held = held.approvals, held
         self.by_number = {(each.series, each.number): each for each in held.candidates}
         self.by_uci = {(each.series, each.details.uci): each for each in held.candidates}
         self.entries: dict[tuple[UUID, str], HeldEntry] = {}
@@ -144,7 +145,7 @@ class _Book:
         if award and not (self.approvals.general or self.way.free or {award.code, award.number} & numbers):
             said = f"Your centre is not approved for {award.name}. Ask for approval before entering."
             raise Refusal("entry_code", said)
-        if Taken(details.uci, row.series, row.entry_code) in self.elsewhere:
+        if self.held.is_elsewhere(Taken(details.uci, row.series, row.entry_code)):
             said = f"UCI {details.uci} is entered for {row.entry_code} in {row.series} at another centre."
             raise Refusal("uci", f"{said} Check the UCI, or have that entry withdrawn first.")
         terms = self.offer.terms.get(row.series)
@@ -387,8 +388,6 @@ def _write_change(
 
 
 # ---------------------------------------------------------------- what to look at again
-
-Person = tuple[str, str, date, str]
 
 
 def person(details: Details) -> Person:

@@ -23,7 +23,7 @@ class Standing(NamedTuple):
     sentence: str
     serious: bool
     kind: str
-    """combination, level, units, clash, certification, code, details."""
+    """combination, level, units, clash, terminal, wrong, missing, uci, code, details."""
 
 
 def look_again(held: Held, offer: Offer, series: str) -> list[Standing]:
@@ -69,7 +69,7 @@ def _together(
 ) -> Iterable[tuple[str, Found]]:
     terms: Terms | None = offer.terms.get(series)
     certified = certification.of_candidate(
-        str(candidate), candidate.details.uci, options, series=series, offer=offer, earlier=held.earlier,
+        str(candidate), options, series=series, offer=offer, before=held.earlier(candidate.details.uci, series),
         touched={option.entry_code for option in options},
     )  # fmt: skip
     found = chain(
@@ -83,7 +83,7 @@ def _together(
 
 
 def _named(kind: str, found: Iterable[Found]) -> Iterable[tuple[str, Found]]:
-    return ((kind, each) for each in found)
+    return ((each.why or kind, each) for each in found)
 
 
 def sentences(found: Collection[Standing]) -> list[str]:

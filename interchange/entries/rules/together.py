@@ -104,8 +104,8 @@ def _odd(group: list[Accepted], options: list[OfferedOption], book: Book, held: 
         combinations.units_of_one_award(options, offer),
         combinations.clashing(options, terms) if terms else (),
         certification.of_candidate(
-            str(candidate), candidate.details.uci, options, series=series, offer=offer, earlier=held.earlier,
-            touched=lines,
+            str(candidate), options, series=series, offer=offer, touched=lines,
+            before=held.earlier(candidate.details.uci, series),
         ),
     )  # fmt: skip
     told = {
@@ -125,7 +125,7 @@ def _odd(group: list[Accepted], options: list[OfferedOption], book: Book, held: 
 def _not_found(each: Accepted, held: Held) -> Iterable[tuple[int, str, str]]:
     """A result to carry forward that we do not know of (R-CF-3)."""
     uci, code = each.candidate.details.uci, each.row.entry_code
-    if not any(taken.uci == uci and taken.entry_code == code for taken in held.earlier):
+    if code not in held.earlier(uci, each.row.series):
         said = f"We could not find a {code} result for {uci}."
         yield each.row.line, "uci", f"{said} Check the UCI, or enter the candidate for the component."
 

@@ -8,7 +8,7 @@ from interchange.accounts.roles import Capability
 from interchange.core.actor import Actor
 from interchange.core.grid import Problem
 from interchange.entries.models import Route
-from interchange.entries.rules.holdings import EntryRow, Offer
+from interchange.entries.rules.holdings import Around, EntryRow, Offer
 from interchange.entries.steps.taking import take
 
 
@@ -26,12 +26,12 @@ class Outcome:
 
 
 @state_change(needs=Capability.OPERATE)
-def load_entries(rows: Sequence[EntryRow], *, offer: Offer, file: str, by: Actor) -> Outcome:
+def load_entries(rows: Sequence[EntryRow], *, offer: Offer, beyond: Around, file: str, by: Actor) -> Outcome:
     """Merge one centre's rows of a file with what it has entered; rows that cannot be used are told, with why.
 
     The whole of it in one transaction, or nothing; the same rows again change nothing.
     """
-    merge = take(rows, centre_id=by.chain, route=Route.OPERATOR, by=by, file=file, offer=offer)
+    merge = take(rows, centre_id=by.chain, route=Route.OPERATOR, by=by, file=file, offer=offer, beyond=beyond)
     return Outcome(
         rows[0].centre_number, len(merge.added), len(merge.changed), len(merge.withdrawn), merge.unchanged,
         merge.problems, merge.warnings,

@@ -11,7 +11,7 @@ from interchange.core.grid import Problem
 from interchange.entries.models import Batch, Route
 from interchange.entries.queries.previewing import ground, merged
 from interchange.entries.rules.batches import RECEIVED
-from interchange.entries.rules.holdings import EntryRow, Merge, Offer, Way
+from interchange.entries.rules.holdings import Around, EntryRow, Merge, Offer, Way
 from interchange.entries.steps import outcomes, writing
 from interchange.entries.steps.informing import tell_of_batch, tell_of_changes, tell_of_refund
 from interchange.entries.steps.telling import tell_systems
@@ -36,6 +36,7 @@ def take(
     reason: str = "",
     file: str = "",
     offer: Offer | None = None,
+    beyond: Around | None = None,
     unread: Sequence[Problem] = (),
     event: Event | None = None,
     subject: str = "",
@@ -44,13 +45,14 @@ def take(
 
     The centre is held first, so that two who send at once are taken one after the other. `how` is "medical" where
     withdrawals are for medical reasons or bereavement; `reason` is why, and stands for the proof of another name;
-    `unread` are the problems of lines that gave no row; `offer` is given where one file is taken for many centres;
-    `event` and `subject` are of the trail, where one entry is changed.
+    `unread` are the problems of lines that gave no row; `offer` and `beyond` are given where one file is taken for
+    many centres; `event` and `subject` are of the trail, where one entry is changed.
+
     A batch gets a rejection for each problem. One that has only been received ends here, loaded or rejected; one that
     comes in pieces is moved on, and counted, by whoever parsed it.
     """
     centres.hold(centre_id)
-    on = ground(rows, centre_id=centre_id, offer=offer)
+    on = ground(rows, centre_id=centre_id, offer=offer, beyond=beyond)
     merge = merged(rows, on, Way(free=route in FREE, medical=how == "medical", proved=bool(reason)))
     source = writing.Source(centre_id, route.value, by, batch.pk if batch else None, reason)
     writing.write(merge, source, series=on.series)

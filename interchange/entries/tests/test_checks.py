@@ -16,7 +16,6 @@ from interchange.entries.rules.holdings import (
     Offer,
     OfferedOption,
     Pair,
-    Taken,
     Terminal,
     Terms,
 )
@@ -24,7 +23,6 @@ from interchange.entries.rules.windows import Deed
 
 JUNE = Profile.of("2027-06", {})
 TERMS = Terms("June 2027", JUNE, datetime(2027, 1, 1, tzinfo=UTC), Band.ON_TIME)
-UCI = "123450270001Y"
 
 
 def option(code: str, letter: str = "", award: int = 1, **values: Any) -> OfferedOption:
@@ -222,8 +220,8 @@ def test_a_certification_entry_that_will_fail_is_told_at_once(
     terminal: list[Terminal], now: list[str], before: list[str], told: list[str]
 ) -> None:
     found = certification.of_candidate(
-        "0001 Ada Fox", UCI, [CASH_IN, *(option(code) for code in now)], series="2027-06",
-        offer=unitised(*terminal), earlier={Taken(UCI, "2026-06", code) for code in before}, touched=["J834"],
+        "0001 Ada Fox", [CASH_IN, *(option(code) for code in now)], series="2027-06",
+        offer=unitised(*terminal), before=before, touched=["J834"],
     )  # fmt: skip
     assert [each.sentence.removeprefix("0001 Ada Fox ") for each in found] == told
 
@@ -235,7 +233,7 @@ def test_a_terminal_unit_taken_early_is_practice_and_goes_only_with_the_certific
     options = [option("R093"), *([CASH_IN, option("R094")] if certificating else [])]
     offer = unitised(Terminal("R093", None))
     found = certification.of_candidate(
-        "Ada", UCI, options, series="2027-01", offer=offer, earlier=(), touched=["R093"]
+        "Ada", options, series="2027-01", offer=offer, before=(), touched=["R093"]
     )
     assert any("this attempt is practice" in each.sentence for each in found) == practice
     left = options[1:]

@@ -1,7 +1,7 @@
 """What the awarding body's forms of the catalogue send, read; all that is wrong is told at once (B2)."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -73,6 +73,14 @@ def errors_in(refusal: Refused, names: Collection[str]) -> Errors:
     """What is wrong, by field; what belongs to none of them at the top alone."""
     fields = {*names, "from_on", "reason"}
     return errors_of(refusal, lambda code: code if code in fields else "")
+
+
+def at_the_top(errors: Errors, label_of: Callable[[str], str]) -> list[dict[str, str]]:
+    """The lines at the top of a page, each with the name of its field."""
+    own = {"": "", "from_on": "From which day", "reason": "Why"}
+    named = [own[field] if field in own else label_of(field) for field in errors]
+    lines = zip(named, errors.at_the_top, strict=True)
+    return [line | {"text": f"{name}: {line['text']}"} if name else line for name, line in lines]
 
 
 def sent_files(request: ActorRequest) -> list[Checked]:

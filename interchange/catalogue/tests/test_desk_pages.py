@@ -107,6 +107,7 @@ def test_everything_wrong_is_told_at_once_beside_its_field_and_nothing_typed_is_
     for name in ("max_mark", "from_on", "reason"):
         assert f'id="{name}-error"' in text
         assert f'href="#{name}"' in text
+    assert ">Maximum mark: Enter a whole number from 1 to 9999.</a>" in text
     assert 'value="sixty"' in text
     assert MARKUP not in text
     assert "&lt;script&gt;" in text

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from interchange.accounts.access import ActorRequest, gives_file, requires
 from interchange.accounts.roles import Capability
 from interchange.catalogue import forms
-from interchange.catalogue.kinds import KINDS
+from interchange.catalogue.kinds import KINDS, label_of
 from interchange.catalogue.models import Revision
 from interchange.catalogue.queries import desk
 from interchange.catalogue.services import editing
@@ -93,6 +93,7 @@ def _form(
     carried = forms.as_sent(shown or cells) if not errors or shown else request.POST.get("shown", "")
     page: dict[str, Any] = {
         "kind": desk.kind_of(table), "row_id": row_id, "errors": errors or Errors(), "shown": carried,
+        "summary": forms.at_the_top(errors or Errors(), label_of),
         "fields": desk.fields_of(table, cells, is_new=row_id is None), "sent": request.POST if errors else {},
         "title": desk.kind_of(table).title(cells), "past": [] if row_id is None else desk.history(table, row_id),
     }  # fmt: skip
@@ -117,6 +118,7 @@ def take_out(request: ActorRequest, table: str, row_id: int) -> HttpResponse:
     kind = desk.kind_of(table)
     page = {
         "kind": kind, "row_id": row_id, "title": kind.title(now), "errors": errors, "shown": forms.as_sent(now),
+        "summary": forms.at_the_top(errors, label_of),
         "fields": [one for one in desk.fields_of(table, now, is_new=False) if one.value], "sent": request.POST,
     }  # fmt: skip
     return render(request, "catalogue/desk_take_out.html", page, status=422 if errors else 200)

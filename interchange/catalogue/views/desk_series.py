@@ -12,6 +12,7 @@ from interchange.catalogue.models import Series
 from interchange.catalogue.queries import desk, series_by_code
 from interchange.catalogue.rules.profile import settings
 from interchange.catalogue.services import series as services
+from interchange.catalogue.steps.editing import PROFILE
 from interchange.catalogue.steps.revising import ChangedMeanwhile
 from interchange.core.errors import Refused
 from interchange.core.forms import Errors, errors_of
@@ -72,6 +73,7 @@ def _form(
 ) -> HttpResponse:  # fmt: skip
     page = {
         "series": series, "fields": list(desk.profile_fields(series, cells)), "errors": errors or Errors(),
+        "summary": forms.at_the_top(errors or Errors(), PROFILE.label_of),
         "shown": forms.as_sent(shown or cells) if not errors or shown else request.POST.get("shown", ""),
         "past": desk.history(desk.PROFILE, series.pk), "sent": request.POST if errors else {},
     }  # fmt: skip

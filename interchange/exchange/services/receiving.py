@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID
 
 from django.core.files.base import ContentFile, File
@@ -24,6 +25,11 @@ from interchange.exchange.rules.intake import NoKind, kind_of, too_large
 from interchange.exchange.rules.names import LONGEST_SHOWN
 from interchange.exchange.steps.loading import process
 
+if TYPE_CHECKING:
+    Stream: TypeAlias = File[bytes]
+else:
+    Stream = File  # which Python itself cannot subscript
+
 AT_ONCE = 2_000_000
 """Bytes of a file that is taken while the sender waits; a larger one is left to the worker."""
 LARGEST_SCANNED = 25_000_000
@@ -32,12 +38,12 @@ SET_ASIDE = "set-aside"
 
 
 @state_change(needs=Capability.ENTRIES_SUBMIT)
-def receive_file(content: "bytes | File[bytes]", name: str, *, by: Actor) -> Batch:
+def receive_file(content: bytes | Stream, name: str, *, by: Actor) -> Batch:
     """Keep a file of entries as it came, and acknowledge it; what becomes of it is the next step.
 
     Refused where it is of no known form, empty, too large, or the five-hundredth within an hour.
     """
-    file: File[bytes] = ContentFile(content) if isinstance(content, bytes) else content
+    file: Stream = ContentFile(content) if isinstance(content, bytes) else content
     shown = _shown(name)
     route = _route(file, shown)
     if (
@@ -74,7 +80,7 @@ def _shown(name: str) -> str:
     return plain[: LONGEST_SHOWN * 2] or "a file without a name"
 
 
-def _route(file: "File[bytes]", name: str) -> Route:
+def _route(file: Stream, name: str) -> Route:
     if not file.size:
         raise Refused("empty", f"{name} is empty. Choose the file again.")
     file.seek(0)
@@ -87,7 +93,7 @@ def _route(file: "File[bytes]", name: str) -> Route:
     return route
 
 
-def _digest(file: "File[bytes]") -> str:
+def _digest(file: Stream) -> str:
     digest = hashlib.sha256()
     file.seek(0)
     for piece in file.chunks():
@@ -134,7 +140,7 @@ def waiting_files(by: Actor, centre_id: int) -> list[UUID]:
     return list(found.order_by("letter", "sequence", "received_at").values_list("pk", flat=True)[:100])
 
 
-def send_files(files: "Iterable[tuple[bytes | File[bytes], str]]", *, by: Actor) -> "list[Batch | Refused]":
+def send_files(files: Iterable[tuple[bytes | Stream, str]], *, by: Actor) -> "list[Batch | Refused]":
     """Several files, in the order of their sequence whatever the order in which they came; what became of each.
 
     Small ones are taken at once, the others by the worker. Entries come before amendments.

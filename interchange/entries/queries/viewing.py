@@ -227,8 +227,10 @@ def _fitting(actor: Actor, series: "Series", asked: Asked) -> QuerySet[Entry]:
     return found.exclude(STANDS) if asked.show == "withdrawn" else found.filter(STANDS)
 
 
-def candidates_shown(actor: Actor, series: "Series | None", asked: Asked) -> QuerySet[Candidate]:
-    """The candidates whom the filter leaves, in the order of their numbers."""
+def candidates_shown(
+    actor: Actor, series: "Series | None", asked: Asked, *, entered: bool = False
+) -> QuerySet[Candidate]:
+    """The candidates whom the filter leaves, in the order of their numbers; with `entered` only who has an entry."""
     if series is None:
         return candidates_of(actor, 0).none()
     found = candidates_of(actor, series.pk)
@@ -236,11 +238,11 @@ def candidates_shown(actor: Actor, series: "Series | None", asked: Asked) -> Que
         found = candidates_matching(actor, asked.q).filter(series=series).order_by("number")
     if asked.status:
         found = found.filter(status=asked.status)
-    entered = Exists(
+    fitting = Exists(
         _fitting(actor, series, asked).filter(candidate=OuterRef("pk"), centre_id=OuterRef("centre_id"))
     )
     if asked.show == "none":
-        return found.exclude(entered)
+        return found.exclude(fitting)
     if asked.show == "refused":
         waiting = Rejection.objects.visible_to(actor).filter(
             series=series,
@@ -249,8 +251,8 @@ def candidates_shown(actor: Actor, series: "Series | None", asked: Asked) -> Que
             centre_id=OuterRef("centre_id"),
         )
         return found.filter(Exists(waiting))
-    narrowed = asked.code or asked.option or asked.family or asked.show
-    return found.filter(entered) if narrowed else found
+    narrowed = entered or asked.code or asked.option or asked.family or asked.show
+    return found.filter(fitting) if narrowed else found
 
 
 def candidate_lines(

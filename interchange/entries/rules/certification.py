@@ -5,6 +5,23 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from interchange.entries.rules.combinations import Found, missing_of
 from interchange.entries.rules.holdings import Award, Offer, OfferedOption, Terminal
 
+KINDS = {
+    "wrong": "Wrong certification code", "code": "Wrong certification code", "units": "Units that do not go together",
+    "combination": "Units that do not go together", "level": "Units that do not go together",
+    "terminal": "Terminal rule not met", "missing": "No certification entry", "uci": "More than one UCI",
+}  # fmt: skip
+"""What the certification warning report tells (R-CERT-2), by the kind of what stands."""
+CURES = {
+    "wrong": "Correct the code or the UCI, make the unit entries, or withdraw the certification entry.",
+    "code": "Choose a code of this series, or withdraw the entry.",
+    "units": "Enter the unit, correct the UCI under which it was taken, or withdraw the certification entry.",
+    "combination": "Withdraw one of the two.", "level": "Withdraw one of the two.",
+    "terminal": "Enter the unit in this series too, or withdraw the certification entry.",
+    "missing": "Make the certification entry, unless the candidate goes on in a later series.",
+    "uci": "Use one UCI: change it in the details, or ask us to merge the two.",
+}  # fmt: skip
+"""What usually helps."""
+
 
 def of_candidate(
     candidate: str,

@@ -25,6 +25,8 @@ class Found(NamedTuple):
     sentence: str
     refused: bool = True
     column: str = "entry_code"
+    why: str = ""
+    """Of certification: terminal, units, wrong (R-CERT-2)."""
 
 
 def subject_of(title: str) -> str:

@@ -1,6 +1,6 @@
 """All that stands looked at again, without any row: the catalogue may have changed since it was taken (R-ENT-10)."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import chain
 from typing import NamedTuple
@@ -84,6 +84,37 @@ def _together(
 
 def _named(kind: str, found: Iterable[Found]) -> Iterable[tuple[str, Found]]:
     return ((each.why or kind, each) for each in found)
+
+
+def look_for_missing(held: Held, offer: Offer, series: str, codes: Mapping[int, str]) -> Iterator[Standing]:
+    """Awards that nobody asks for though every unit is there (R-CERT-1); `codes` are those that ask for them."""
+    known = {option.id: option for group in offer.options.values() for option in group}
+    options: dict[object, list[OfferedOption]] = {}
+    for entry in held.entries:
+        if not entry.withdrawn and entry.option_id in known:
+            options.setdefault(entry.candidate_id, []).append(known[entry.option_id])
+    for candidate in held.candidates:
+        before = held.earlier(candidate.details.uci, series)
+        for each in certification.not_asked_for(
+            str(candidate), options.get(candidate.id, ()), offer=offer, before=before, certification_codes=codes
+        ):
+            yield Standing(
+                candidate.number, candidate.details.name, codes[each.option.award_id], each.sentence, False, "missing"
+            )
+
+
+def second_ucis(held: Held) -> Iterator[Standing]:
+    """Candidates who are known by another UCI too, at any centre: results under two UCIs are not combined (R-ID-8)."""
+    for candidate in held.candidates:
+        own = candidate.details
+        person = own.surname, own.forenames, own.born_on, own.sex
+        others = sorted(uci for uci in held.around.known.get(person, ()) if uci != own.uci)
+        if others:
+            said = (
+                f"{candidate} has UCI {own.uci}, and a candidate with this name and date of birth already has UCI "
+                f"{', '.join(others)}. Using a second UCI can stop results being combined."
+            )
+            yield Standing(candidate.number, own.name, "", said, False, "uci")
 
 
 def sentences(found: Collection[Standing]) -> list[str]:

@@ -16,6 +16,7 @@ from interchange.centres.queries import waiting
 from interchange.core import clock
 from interchange.core.actor import Actor
 from interchange.support.queries import cases, threads
+from interchange.transfers.queries import waiting as entry_cases
 
 if TYPE_CHECKING:
     from interchange.catalogue.models import Series
@@ -102,6 +103,19 @@ def _of_requests(actor: Actor) -> list[Queue]:
             waiting_extensions,
             "assessment:desk-extensions",
             Capability.EXTENSIONS_DECIDE,
+        ),
+        (
+            "Transfers of candidates",
+            entry_cases.transfers_to_decide,
+            "transfers:desk-transfers",
+            Capability.ENTRIES_AMEND,
+        ),
+        ("Alternative sites", entry_cases.sites_to_decide, "transfers:desk-sites", Capability.ENTRIES_AMEND),
+        (
+            "Very late arrivals",
+            entry_cases.arrivals_to_decide,
+            "transfers:desk-arrivals",
+            Capability.ENTRIES_AMEND,
         ),
     ]
     return [

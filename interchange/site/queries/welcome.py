@@ -22,6 +22,7 @@ from interchange.site.queries import reminders
 from interchange.site.queries.desk import queues_for
 from interchange.site.queries.news import key_reminders, latest_news
 from interchange.support.queries.audiences import fits
+from interchange.transfers.queries.waiting import requests_to_answer
 
 MOST_REMINDERS = 6
 GROUPS = {
@@ -41,7 +42,7 @@ def welcome(actor: Actor) -> dict[str, Any]:
     due = reminders.of_centre(lines) if marker else reminders.of_everybody(series)
     return {
         "groups": _grouped(tasks_of(lines)) if marker else [], "received": _received(lines), "sheets": len(lines),
-        "administrators_prompt": administrators_prompt(actor), "prompts": prompts(actor),
+        "administrators_prompt": administrators_prompt(actor), "prompts": [*prompts(actor), *requests_to_answer(actor)],
         "queues": queues_for(actor, series),
         "news": list(latest_news(concerning)),
         "marker": marker, "key_reminders": list(key_reminders(concerning)),

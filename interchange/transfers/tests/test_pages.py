@@ -14,6 +14,7 @@ from interchange.core import tenancy
 from interchange.entries.models import Entry
 from interchange.transfers.factories import accept, make_arrival, make_site, make_sitter, make_transfer, send
 from interchange.transfers.models import HostRequest, Transfer
+from interchange.transfers.queries.waiting import arrivals_to_decide, sites_to_decide, transfers_to_decide
 
 HOSTILE = "\"'><u x>=cmd|' /C calc'!A0"
 
@@ -81,6 +82,20 @@ def test_why_is_read_by_who_makes_entries_and_by_nobody_else(
         body = signed_in(who).get(where).content
         assert candidate.number.encode() in body
         assert b"Leeds" not in body
+
+
+def test_what_waits_stands_on_the_welcome_page(signed_in, ann, cal, enzo, candidate, paper):
+    asked = send(make_transfer(ann, candidate, paper, cal.centre_number), by=ann)
+    assert b"1 other centre asks you to host a candidate" in signed_in(cal).get("/welcome/").content
+    accept(asked, by=cal)
+    make_site(ann, paper)
+    assert b"you to host a candidate" not in signed_in(cal).get("/welcome/").content
+    with tenancy.reading(enzo):
+        counts = [
+            decide(enzo).count() for decide in (transfers_to_decide, sites_to_decide, arrivals_to_decide)
+        ]
+    assert counts == [1, 1, 0]
+    assert b"Transfers of candidates" in signed_in(enzo).get("/welcome/").content
 
 
 def test_what_was_not_sent_is_not_on_the_desk(signed_in, ann, cal, enzo, candidate, paper):

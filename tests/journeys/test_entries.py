@@ -104,8 +104,11 @@ def mends_and_submits(page: Page, college: College) -> None:
     says(page, f"{CODE} has no option “Q”. Its options are A or B.")
     with page.expect_navigation():
         follow(page, page.get_by_role("link", name=re.compile("1001 Vane0")))
-    tab_to(page, page.locator("#grid [tabindex='0']"))
-    type_under(page, "1001", "A")
+    expect(page.get_by_label(re.compile(f"^{CODE} 1001 "))).to_be_focused()
+    page.keyboard.type("A")
+    page.keyboard.press("Enter")
+    expect(page.locator("#sheet-status")).to_contain_text("All changes saved")
+    page.keyboard.press("Escape")
     press(page, "Review and submit")
     says(page, f"It will add £{(COPIED + PASTED) * 45:,}.00 to your invoice.")
     tick(page, re.compile(r"All \d+ warnings|no ULN"))
@@ -119,7 +122,8 @@ def type_under(page: Page, number: str, option: str) -> None:
     tab_to(page, page.get_by_label("Find"))
     page.keyboard.press("Control+a")
     page.keyboard.type(number)
-    expect(page.locator("#sheet-count")).to_have_text(re.compile("^1 of"))
+    expect(page.locator("#grid tbody tr:visible")).to_have_count(1)
+    expect(page.get_by_label(re.compile(f"^{CODE} {number} "))).to_be_visible()
     tab_to(page, page.locator("#grid [tabindex='0']"))
     page.keyboard.press("End")
     if option:

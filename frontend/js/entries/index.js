@@ -20,7 +20,7 @@ const KEYS = [...keysOf("Entries", { Space: null, "Alt+H": null }), ...OWN_KEYS.
 export function entriesGrid(form) {
   const table = form.querySelector("#grid");
   if (!table?.querySelector("tbody input")) return null;
-  return new EntriesPage(form, table, entries).begin(KEYS);
+  return new EntriesPage(form, table, entries).begin(KEYS).follow(window.location.hash);
 }
 
 class EntriesPage extends GridPage {
@@ -46,6 +46,13 @@ class EntriesPage extends GridPage {
 
   makeSheet(on) {
     return new EntriesSheet(this.table, this.outbox, on);
+  }
+
+  /** An address that names a row leads to what is wrong in it. */
+  follow(hash) {
+    const row = this.sheet.row(hash.slice(2));
+    if (hash.startsWith("#r") && row) this.grid.focus(row.field);
+    return this;
   }
 
   makeArranging() {

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from interchange.exchange.views import desk, files
+from interchange.exchange.views import basedata, desk, files
 
 FILE = "entries/files/<uuid:batch_id>/"
 
@@ -20,5 +20,9 @@ urlpatterns = [
     path("desk/files/export/<list:kind>/", desk.desk_files_export, name="desk-files-export"),
     path("desk/files/<uuid:batch_id>/", desk.desk_file, name="desk-file"),
     path("desk/files/<uuid:batch_id>/content/", desk.desk_file_content, name="desk-file-content"),
+    path("base-data/", basedata.base_data, name="base-data"),
+    path("base-data/<str:series>/", basedata.base_data_file, name="base-data-file"),
+    path("base-data/schemas/<str:name>", basedata.schema, name="schema"),
+    path("desk/base-data/", basedata.desk_base_data, name="desk-base-data"),
     path("desk/formats/", desk.desk_formats, name="desk-formats"),
 ]

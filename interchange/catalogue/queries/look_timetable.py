@@ -17,7 +17,6 @@ from interchange.catalogue.rules.timetable import Paper, Session, length_in_word
 from interchange.core.calendars import Entry, calendar_file
 from interchange.core.paging import listed
 
-PAGE = 100
 HEADINGS = (
     "Day", "Session", "Starts", "Ends", "Start is the usual one", "Code", "Paper", "Qualification", "Family",
     "Tier", "Minutes",
@@ -86,7 +85,7 @@ def timetable_page(query: Mapping[str, str], entered: Counted | None = None) -> 
     series = chosen_series(query)
     asked = {"series": series.code if series else "", "family": query.get("family", ""), "q": words_of(query)}
     rows = matching(series, query, entered) if series else Sitting.objects.none()
-    page = listed(rows, asked, query.get("page", ""), each=PAGE)
+    page = listed(rows, asked, query.get("page", ""))
     lines = [_line(one, entered) for one in page.rows]
     return {
         **choices(series), "list": page, "asked": asked, "own": entered is not None,

@@ -11,7 +11,6 @@ from django.db import connection
 from interchange.core import clock
 from interchange.core.actor import Actor
 from interchange.core.arrays import array
-from interchange.core.identifiers import new_id
 from interchange.entries.rules.holdings import (
     Change,
     HeldCandidate,
@@ -55,10 +54,10 @@ ADD_VERSIONS = """
     INSERT INTO entries_version
         (id, centre_id, batch_id, route, at, by, by_id, reason,
          entry_id, action, before_id, after_id, band, pence, told)
-    SELECT given.id, %s, %s, %s, %s, %s, %s, %s,
+    SELECT gen_random_uuid(), %s, %s, %s, %s, %s, %s, %s,
         given.entry_id, given.action, given.before_id, given.after_id, given.band, given.pence, given.told
-    FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::int[], %s::text[])
-        AS given (id, entry_id, action, before_id, after_id, band, pence, told)
+    FROM unnest(%s::uuid[], %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::int[], %s::text[])
+        AS given (entry_id, action, before_id, after_id, band, pence, told)
 """
 
 
@@ -118,13 +117,12 @@ def withdraw_entries(withdrawals: Sequence[Withdrawal], *, centre_id: int, at: d
 
 def add_versions(versions: Sequence[NewVersion], source: Source, *, at: datetime) -> None:
     """One version for every change."""
-    rows = [(new_id(), *each) for each in versions]
-    if rows:
+    if versions:
         said = [
             source.centre_id, source.batch_id, source.route, at, source.by.name[:200], source.by.person_id,
             source.reason,
         ]  # fmt: skip
-        _execute(ADD_VERSIONS, [*said, *_columns(rows)])
+        _execute(ADD_VERSIONS, [*said, *_columns(versions)])
 
 
 def _columns(rows: Sequence[tuple[Any, ...]]) -> list[str]:

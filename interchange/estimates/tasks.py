@@ -2,15 +2,15 @@
 
 from interchange.core import clock, jobs
 from interchange.core.actor import Actor
-from interchange.estimates.queries.asking import askings
+from interchange.estimates.queries.asking import asking_for_estimates, askings
 from interchange.estimates.services import daily
 
 
 @jobs.periodic("estimates.prefill", "40 3 * * *")
 def prefill() -> None:
     """Estimated entries of open series are filled in from last year's, for centres that have none yet."""
-    for asking in askings():
-        if asking.series.is_open and asking.profile.estimated_entries:
+    for asking in asking_for_estimates():
+        if asking.series.is_open:
             daily.prefill_estimates(asking.code, by=Actor.system("Interchange"))
 
 

@@ -81,6 +81,16 @@ def askings() -> list[Asking]:
     return [asking_of(series) for series in catalogue.series_list()]
 
 
+def asking_for_estimates() -> list[Asking]:
+    """The series that ask for estimated entries, the newest first."""
+    return [one for one in askings() if one.profile.estimated_entries]
+
+
+def asking_for_forecasts() -> list[Asking]:
+    """The series that ask for forecast grades, the newest first."""
+    return [one for one in askings() if one.profile.forecast_grades]
+
+
 def chosen(every: Iterable[Asking], query: Mapping[str, str]) -> Asking | None:
     """The series that an address names, or else the newest open one of these; none where there is none at all."""
     found = list(every)

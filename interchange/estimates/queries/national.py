@@ -112,7 +112,7 @@ def totals(actor: Actor, asking: Asking) -> list[CodeSum]:
 
 def totals_page(actor: Actor, query: Mapping[str, str]) -> dict[str, Any]:
     """Sums by code with their filter, and how many centres have answered."""
-    every = asked_series()
+    every = asks.asking_for_estimates()
     asking = asks.chosen(every, query)
     code, family = " ".join(query.get("code", "").split())[:40], query.get("family", "")
     lines = totals(actor, asking) if asking else []
@@ -135,11 +135,6 @@ def totals_page(actor: Actor, query: Mapping[str, str]) -> dict[str, Any]:
 def _fits(line: CodeSum, code: str, family: str, show: str) -> bool:
     by_code = not code or code_key(line.asked.code).startswith(code_key(code))
     return by_code and (not family or line.asked.family == family) and (show != "far" or line.far)
-
-
-def asked_series() -> list[Asking]:
-    """The series that ask for estimated entries, the newest first."""
-    return [one for one in asks.askings() if one.profile.estimated_entries]
 
 
 def answers(actor: Actor, asking: Asking) -> tuple[int, int]:
@@ -182,7 +177,7 @@ class CentreLine:
 
 def centres_page(actor: Actor, query: Mapping[str, str]) -> dict[str, Any]:
     """The centres that were asked, with what they said; one page, the same few statements however many."""
-    every = asked_series()
+    every = asks.asking_for_estimates()
     asking = asks.chosen(every, query)
     state = query.get("state", "waiting")
     state = state if state in STATES else ""

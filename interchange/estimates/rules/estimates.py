@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 
 from interchange.assessment.rules.sheets import State
 from interchange.catalogue.rules.profile import Profile, last_moment
@@ -46,13 +45,6 @@ def is_far(number: int, last_year: int, *, percent: int) -> bool:
     Where there was nobody last year there is nothing to be far from.
     """
     return last_year > 0 and abs(number - last_year) * 100 > percent * last_year
-
-
-class Said(NamedTuple):
-    """What a centre is told of one estimate."""
-
-    code: str
-    sentence: str
 
 
 def far_sentence(number: int, last_year: int) -> str:

@@ -10,7 +10,7 @@ from interchange.audit.events import Event
 from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
 from interchange.estimates.queries import asking as asks
-from interchange.estimates.queries import forecasting, national
+from interchange.estimates.queries import national, national_grades
 from interchange.estimates.queries.asking import Asked, Asking
 from interchange.estimates.rules.reminders import is_reminded_on
 from interchange.estimates.steps import estimates as steps
@@ -80,5 +80,5 @@ def _remind(asking: Asking, on: date, by: Actor) -> int:
     if asking.profile.estimated_entries and is_reminded_on(on, clock.london(asking.window().due_at).date()):
         told += reminding.of_estimates(asking, national.unanswered(by, asking), once=f":{on}")
     if asking.profile.forecast_grades and is_reminded_on(on, clock.london(asking.deadline.due_at).date()):
-        told += reminding.of_forecasts(asking, forecasting.missing_by_centre(by, asking), once=f":{on}")
+        told += reminding.of_forecasts(asking, national_grades.missing_by_centre(by, asking), once=f":{on}")
     return told

@@ -14,7 +14,7 @@ from interchange.core.actor import Actor
 from interchange.core.errors import Refused
 from interchange.estimates.models import Return
 from interchange.estimates.queries import asking as asks
-from interchange.estimates.queries import forecasting, national
+from interchange.estimates.queries import national, national_grades
 from interchange.estimates.steps import estimates as steps
 from interchange.estimates.steps import reminding
 from interchange.estimates.steps.telling import tell_centre
@@ -64,7 +64,7 @@ def remind_now(series: str, what: str, *, by: Actor) -> int:
     if what == "estimates" and asking.profile.estimated_entries:
         told = reminding.of_estimates(asking, national.unanswered(by, asking), once=once)
     elif what == "forecasts":
-        told = reminding.of_forecasts(asking, forecasting.missing_by_centre(by, asking), once=once)
+        told = reminding.of_forecasts(asking, national_grades.missing_by_centre(by, asking), once=once)
     else:
         raise Refused("what", "Choose what to remind of: estimated entries or forecast grades.")
     data = {"series": asking.code, "what": what, "centres": told}

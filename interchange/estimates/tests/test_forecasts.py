@@ -14,7 +14,7 @@ from interchange.core.errors import NotAllowed, Refused
 from interchange.entries.models import Entry
 from interchange.estimates.factories import SYSTEM, asking_series, enter, forecast, give_grades
 from interchange.estimates.models import ForecastSheet
-from interchange.estimates.queries import forecasting
+from interchange.estimates.queries import forecasting, national_grades
 from interchange.estimates.queries.asking import asking_at, award_at
 from interchange.estimates.rules.saving import Outcome
 from interchange.estimates.services.daily import lock_what_is_over, remind_centres
@@ -87,7 +87,7 @@ def test_who_is_withdrawn_is_not_asked_for_and_who_comes_late_is(graded, efa, ce
     enter(centre, computing, 1, series=graded.code)
     assert given(efa, graded)["0004"] == ""
     with tenancy.for_staff():
-        assert forecasting.missing_by_centre(SYSTEM, asking_at(graded.code)) == {centre.pk: [("J277", 1)]}
+        assert national_grades.missing_by_centre(SYSTEM, asking_at(graded.code)) == {centre.pk: [("J277", 1)]}
     forecast(graded, "J277", {"0004": "5"}, efa)
     assert state(efa, graded) == "amended"
 

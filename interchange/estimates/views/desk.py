@@ -16,7 +16,7 @@ from interchange.core.downloads import list_answer
 from interchange.core.errors import Refused, Together
 from interchange.core.forms import Errors, errors_of
 from interchange.core.typed import a_day, a_reason
-from interchange.estimates.queries import forecasting, national
+from interchange.estimates.queries import national, national_grades
 from interchange.estimates.services import daily
 from interchange.estimates.services import desk as services
 
@@ -124,7 +124,7 @@ def remind(request: ActorRequest, series: str) -> HttpResponse:
 @require_GET
 def forecasts(request: ActorRequest) -> HttpResponse:
     """Forecast grades by award and centre, with what is missing."""
-    page = forecasting.desk_page(request.actor, request.GET)
+    page = national_grades.desk_page(request.actor, request.GET)
     return render(request, "estimates/desk_forecasts.html", page)
 
 
@@ -133,9 +133,9 @@ def forecasts(request: ActorRequest) -> HttpResponse:
 @require_GET
 def forecasts_export(request: ActorRequest, kind: str) -> HttpResponse:
     """The list, or with `what=grades` every submitted grade of it; the export is in the trail."""
-    page = forecasting.desk_page(request.actor, request.GET)
+    page = national_grades.desk_page(request.actor, request.GET)
     grades = request.GET.get("what") == "grades"
-    headings = forecasting.GRADE_HEADINGS if grades else forecasting.DESK_HEADINGS
-    rows = forecasting.grade_rows(request.actor, page) if grades else forecasting.desk_rows(page)
+    headings = national_grades.GRADE_HEADINGS if grades else national_grades.DESK_HEADINGS
+    rows = national_grades.grade_rows(request.actor, page) if grades else national_grades.desk_rows(page)
     name = f"forecast-grades-{page['series'] or 'none'}.{kind}"
     return list_answer(name, headings, rows, by=request.actor, about={"Filter": page["list"].query or "none"})

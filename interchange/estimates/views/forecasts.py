@@ -14,7 +14,7 @@ from interchange.core import tenancy
 from interchange.core.downloads import list_answer
 from interchange.core.errors import Refused
 from interchange.estimates import forms
-from interchange.estimates.queries import asking, pages
+from interchange.estimates.queries import asking, grade_pages
 from interchange.estimates.queries.asking import Asking, Award
 from interchange.estimates.rules import files
 from interchange.estimates.rules.saving import Outcome
@@ -30,7 +30,7 @@ def _place(series: str, entry_code: str) -> tuple[Asking, Award]:
 @require_GET
 def forecasts(request: ActorRequest) -> HttpResponse:
     """The awards for which forecast grades are asked, with how many are given."""
-    return render(request, "estimates/forecasts.html", pages.forecasts_page(request.actor, request.GET))
+    return render(request, "estimates/forecasts.html", grade_pages.forecasts_page(request.actor, request.GET))
 
 
 @requires(Capability.ESTIMATES_VIEW)
@@ -40,7 +40,7 @@ def forecast(request: ActorRequest, series: str, entry_code: str) -> HttpRespons
     if request.method == "POST":
         return _save(request, series, entry_code)
     place = _place(series, entry_code)
-    page = pages.forecast_page(request.actor, *place, group=request.GET.get("group", "")[:60])
+    page = grade_pages.forecast_page(request.actor, *place, group=request.GET.get("group", "")[:60])
     return render(request, "estimates/forecast.html", page)
 
 
@@ -56,7 +56,9 @@ def _after(request: ActorRequest, graded: services.Graded, *, submits: bool) -> 
     bad = graded.having(Outcome.PROBLEM, Outcome.CONFLICT)
     if bad or graded.not_submitted:
         with tenancy.reading(request.actor):
-            page = pages.forecast_page(request.actor, graded.asking, graded.award, answers=graded.answers)
+            page = grade_pages.forecast_page(
+                request.actor, graded.asking, graded.award, answers=graded.answers
+            )
         if graded.not_submitted:
             page["errors"] = [{"text": graded.not_submitted, "href": _first_empty(page)}, *page["errors"]]
         if number:
@@ -70,7 +72,7 @@ def _after(request: ActorRequest, graded: services.Graded, *, submits: bool) -> 
 
 
 def _first_empty(page: dict[str, object]) -> str:
-    rows: list[pages.GradeRow] = page["rows"]  # type: ignore[assignment]
+    rows: list[grade_pages.GradeRow] = page["rows"]  # type: ignore[assignment]
     return next((f"#n-{one.row.number}" for one in rows if not one.row.given), "")
 
 
@@ -85,7 +87,7 @@ def upload(request: ActorRequest, series: str, entry_code: str) -> HttpResponse:
         return render(request, "estimates/upload.html", page)
     try:
         with tenancy.reading(request.actor):
-            made = pages.preview_forecasts(request.actor, *place, forms.read_table_of(request))
+            made = grade_pages.preview_forecasts(request.actor, *place, forms.read_table_of(request))
     except Refused as refusal:
         page |= {"error": refusal.message, "text": request.POST.get("text", "")}
         return render(request, "estimates/upload.html", page, status=422)
@@ -110,7 +112,7 @@ def accept(request: ActorRequest, series: str, entry_code: str) -> HttpResponse:
 def forecast_file(request: ActorRequest, series: str, entry_code: str, kind: str) -> HttpResponse:
     """The candidates with their grades as a file to keep, or to fill in and send back."""
     found, award = _place(series, entry_code)
-    rows = pages.forecast_file_rows(request.actor, found, award)
+    rows = grade_pages.forecast_file_rows(request.actor, found, award)
     prove_for_export(request, candidates=len(rows))
     about = {"Centre": f"{request.actor.centre_number} {request.actor.centre_name}",
              "Award": f"{award.entry_code} {award.title}", "Series": found.name}  # fmt: skip
@@ -122,5 +124,5 @@ def forecast_file(request: ActorRequest, series: str, entry_code: str, kind: str
 @require_GET
 def print_forecasts(request: ActorRequest, series: str, entry_code: str) -> HttpResponse:
     """The grades to print, as they stand."""
-    page = pages.forecast_page(request.actor, *_place(series, entry_code))
+    page = grade_pages.forecast_page(request.actor, *_place(series, entry_code))
     return render(request, "estimates/print_forecasts.html", page)

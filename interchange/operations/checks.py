@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from interchange.operations import processes, serve, testing
+from interchange.operations.fuzz import running
 from interchange.operations.installation import CLONE, PYTHON
 
 
@@ -80,9 +81,15 @@ def mutants() -> int:
         return processes.run([PYTHON, "-m", "tests.mutants"], {**environment, "PYTHONPATH": str(CLONE)})
 
 
+def fuzz() -> int:
+    """Broken files for every parser, `--minutes N` each: no crash, nothing over a second, memory capped."""
+    return running.fuzz(sys.argv[2:])
+
+
 CHECKS: dict[str, Callable[[], int]] = {
     "deploy": deploy,
     "docs": docs,
+    "fuzz": fuzz,
     "mutants": mutants,
     "start": start,
     "timing": timing,
@@ -90,7 +97,7 @@ CHECKS: dict[str, Callable[[], int]] = {
 
 
 def main(arguments: list[str]) -> None:
-    if len(arguments) != 1 or arguments[0] not in CHECKS:
+    if not arguments or arguments[0] not in CHECKS or (len(arguments) > 1 and arguments[0] != "fuzz"):
         known = "\n".join(f"  {name:12} {check.__doc__}" for name, check in CHECKS.items())
         sys.exit(f"bin/check NAME, where NAME is one of\n{known}")
     with processes.stopping_in_order():

@@ -289,6 +289,10 @@ class Event(StrEnum):
     SHEETS_EXPORTED = (
         "assessment:sheets:exported", "Exported mark sheets", Group.DISCLOSURE, "report.export",
     )  # fmt: skip
+    CANDIDATE_SEEN = (
+        "entries:candidate:seen", "The awarding body's staff looked at a candidate", Group.DISCLOSURE,
+        "candidate.view_by_ab",
+    )  # fmt: skip
     VOCATIONAL_EXPORTED = (
         "vocational:entries:exported", "Exported vocational entries", Group.DISCLOSURE, "report.export",
     )  # fmt: skip

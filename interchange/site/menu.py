@@ -47,6 +47,7 @@ class Group:
 TASKS: dict[str, list[Item]] = {
     "Entries": [
         Item("Make entries", "entries:make", C.ENTRIES_ENTER),
+        Item("View entries", "entries:by-assessment", C.ENTRIES_VIEW),
         Item("Send a file", "exchange:send", C.ENTRIES_SUBMIT),
         Item("Files you have sent", "exchange:files", C.ENTRIES_VIEW),
         Item("What we hold, as a file", "exchange:held", C.ENTRIES_EXPORT),
@@ -55,12 +56,16 @@ TASKS: dict[str, list[Item]] = {
         Item("Forecast grades", "estimates:forecasts", C.ESTIMATES_VIEW),
         Item("Estimated entries of all centres", "estimates:desk-estimates", C.SERIES_MANAGE),
         Item("Forecast grades of all centres", "estimates:desk-forecasts", C.SERIES_MANAGE),
+        Item("Statements and reports", "entries:reports", C.ENTRIES_VIEW),
         Item("Transfers and other sites", "transfers:transfers", C.ENTRIES_VIEW),
         Item("Transfers of all centres", "transfers:desk-transfers", C.ENTRIES_AMEND),
         Item("Alternative sites of all centres", "transfers:desk-sites", C.ENTRIES_AMEND),
         Item("Very late arrivals of all centres", "transfers:desk-arrivals", C.ENTRIES_AMEND),
         Item("Invoices", "invoicing:invoices", C.INVOICES),
         Item("Invoicing", "invoicing:desk", C.INVOICES_RUN),
+        Item("Entries of all centres", "entries:desk", C.ENTRIES_AMEND),
+        Item("Enter for a centre", "entries:desk-enter", C.ENTRIES_AMEND),
+        Item("Persons with several UCIs", "entries:desk-ucis", C.ENTRIES_AMEND),
     ],
     "Vocational entries": [
         Item("Make vocational entries", "vocational:schemes", C.VQ_ENTRIES_SUBMIT),
@@ -155,8 +160,8 @@ TASKS: dict[str, list[Item]] = {
     ],
 }
 NARROWED = (
-    "entries:make", "estimates:estimates", "estimates:forecasts", "assessment:enter", "assessment:submit-list",
-    "assessment:submitted", "catalogue:codes", "catalogue:timetable",
+    "entries:make", "entries:by-assessment", "estimates:estimates", "estimates:forecasts", "assessment:enter",
+    "assessment:submit-list", "assessment:submitted", "catalogue:codes", "catalogue:timetable",
 )  # fmt: skip
 """The pages that a qualification narrows, so that they are reached by it too (B2)."""
 BY_QUALIFICATION = [item for items in TASKS.values() for item in items if item.route in NARROWED]

@@ -67,7 +67,12 @@ def waiting_page(actor: Actor, series_code: str, number: str, *, centre_id: int)
     waiting: Waiting = waiting_of(actor, series.pk, centre_id)
     page, pages = nearest(len(waiting.items), number, each=EACH)
     shown = [(item, item.amount) for item in waiting.items[(page - 1) * EACH : page * EACH]]
-    return {"series": series, "waiting": waiting, "items": shown, "page": page, "pages": pages, "query": ""}
+    return {
+        "series": series,
+        "waiting": waiting,
+        "items": shown,
+        "list": {"page": page, "pages": pages, "query": ""},
+    }
 
 
 EACH = 200
@@ -124,8 +129,8 @@ def desk_series(actor: Actor, series_code: str, number: str) -> dict[str, Any]:
     shown = waiting[(page - 1) * EACH : page * EACH]
     names = centres.names_of([one.centre_id for one in shown])
     return {
-        "series": series, "rows": [(one, *names[one.centre_id]) for one in shown], "page": page, "pages": pages,
-        "query": "", "total": Money(sum(one.pence for one in waiting)), "centres": len(waiting),
+        "series": series, "rows": [(one, *names[one.centre_id]) for one in shown], "list": {"page": page, "pages": pages, "query": ""}, "centres": len(waiting),
+        "total": Money(sum(one.pence for one in waiting)),
     }  # fmt: skip
 
 

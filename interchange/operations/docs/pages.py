@@ -5,6 +5,7 @@ from collections.abc import Callable
 from interchange.operations.docs.commands import commands_page
 from interchange.operations.docs.events import events_page
 from interchange.operations.docs.files import files_page
+from interchange.operations.docs.formats import formats_page
 from interchange.operations.docs.retention import retention_page
 from interchange.operations.docs.roles import roles_page
 from interchange.operations.docs.settings import settings_page
@@ -15,6 +16,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/domain/roles.md": roles_page,
     "docs/domain/states.md": states_page,
     "docs/domain/files.md": files_page,
+    "docs/domain/common-format.md": formats_page,
     "docs/domain/events.md": events_page,
     "docs/privacy/retention.md": retention_page,
     "docs/operations/settings.md": settings_page,

@@ -25,6 +25,7 @@ from interchange.catalogue.models import Boundary, Load, Qualification, Revision
 from interchange.core import clock, tenancy
 from interchange.core.queue import failed_jobs
 from interchange.entries.models import Batch
+from interchange.entries.rules.single import NOT_SEEN
 from interchange.exchange.models import Outgoing
 from interchange.invoicing.models import Invoice
 from interchange.privacy.models import LegalHold
@@ -129,6 +130,7 @@ PARTS: dict[str, Callable[[World, Half], Any]] = {
     "site_id": lambda world, half: half.elsewhere.site.pk,
     "arrival_id": lambda world, half: half.elsewhere.arrival.pk,
     "candidate_id": lambda world, half: half.elsewhere.candidate.pk,
+    "entry_id": lambda world, half: half.open_sheet.rows(half.actor)[0].entry_id,
 }
 PARTS |= {
     "table": lambda world, half: "qualification",
@@ -182,6 +184,7 @@ OWN_BY_KEY |= {
     "site_id",
     "arrival_id",
     "candidate_id",
+    "entry_id",
     "hook_id",
     "invoice_id",
     "delivery_id",
@@ -395,7 +398,7 @@ FILLERS: dict[str, Any] = {
     "amount": "1", "told": "A copy", "centre_number": "10001", "run_id": UUID(int=1),
     "where": "https://mis.school.example/", "messages": ["file.processed"],
     "call": Typed("reset-factor", "confirmed", "Hana", "Log 41"),
-    "wanted": Wanted(), "words": "Words",
+    "wanted": Wanted(), "words": "Words", "seen": NOT_SEEN,
     "content": b"E11000101", "name": "E1000101.X01", "answer": "keep", "letter": "E", "form": "csv",
     "columns": [], "values": {},
     "series_code": "2027-06", "earlier": "2026-06", "with_codes": False, "accepted": [], "everything": False,

@@ -28,7 +28,7 @@ from interchange.entries.rules.viewing import SEXES, STATUSES
 if TYPE_CHECKING:
     from interchange.catalogue.models import Series
 
-PAGE = 100
+PAGE = 50
 MOST_IN_ONE = 1_000
 """Pages of one PDF; a larger centre gets several."""
 

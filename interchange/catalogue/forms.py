@@ -18,7 +18,6 @@ from interchange.core.uploads.uses import CATALOGUE
 NOT_WHOLE = Refused(
     "not-whole", "The page did not arrive whole. Go back, open the row again and repeat the change."
 )
-LONGEST_CELL = 5_000
 
 
 def read_change(
@@ -61,7 +60,7 @@ def _shown(sent: str) -> dict[str, str]:
 
 def typed_row(sent: Mapping[str, str], names: Collection[str]) -> dict[str, str]:
     """The cells of the form by column, as they were typed."""
-    return {name: sent.get(name, "")[: LONGEST_CELL + 1] for name in names}
+    return {name: sent.get(name, "") for name in names}
 
 
 def as_sent(shown: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ row is refused by column, all at once.
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Model, ProtectedError
 
 from interchange.catalogue import kinds, models
@@ -82,7 +82,11 @@ class RowEditor:
         changing = {name: value for name, value in values.items() if name not in kind.kept}
         if set(kind.unique) - set(kind.kept):
             self._refuse_a_second(values, but=row_id)
-        kind.rows().filter(pk=row_id).update(**changing)
+        try:
+            with transaction.atomic():
+                kind.rows().filter(pk=row_id).update(**changing)
+        except IntegrityError:  # somebody made such a row this moment
+            raise self._second() from None
         self._follow()
 
     def add(self, cells: Cells) -> int:
@@ -92,7 +96,8 @@ class RowEditor:
         _end(sheet)
         [values] = found.rows
         self._refuse_a_second(values)
-        write(self.kind, found)
+        if not write(self.kind, found).added:  # somebody made such a row this moment
+            raise self._second()
         self._follow()
         return int(self._alike(values).values_list("pk", flat=True).get())
 
@@ -128,8 +133,12 @@ class RowEditor:
 
     def _refuse_a_second(self, values: Mapping[str, Any], *, but: int | None = None) -> None:
         if self._alike(values).exclude(pk=but).exists():
-            said = f"There is already such a row: {self.label.lower()}. Change that one instead."
-            raise Refused("exists", said)
+            raise self._second()
+
+    def _second(self) -> Refused:
+        return Refused(
+            "exists", f"There is already such a row: {self.label.lower()}. Change that one instead."
+        )
 
     def _follow(self) -> None:
         """What follows from a change of what can be entered: single options, and which components options have."""

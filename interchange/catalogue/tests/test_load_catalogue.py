@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from interchange.audit.events import Event
 from interchange.audit.models import EventRecord
 from interchange.catalogue import queries
+from interchange.catalogue.factories import make_series
 from interchange.catalogue.folder import read_folder
 from interchange.catalogue.models import (
     Component,
@@ -345,6 +346,13 @@ WORDS = st.one_of(
 )
 
 
+SERIES = st.sampled_from(["2027-06", "2027-06 ", "2027-13", ""])
+AMOUNTS = st.sampled_from(["", "40", "40.50", "£1,000", "-1", "x"])
+DAYS = st.sampled_from(["2027-05-12", "12/05/2027", "31/02/2027", ""])
+SCALES = st.sampled_from(["raw", "ums", "Uniform marks", "other"])
+MARKS = st.sampled_from(["A:90; B:80", "B:80;A:90", "A:1;A:2", '{"A": 90}', '{"A": [[1]]}', "A", ""])
+
+
 def rows_of(
     name: str, columns: str, **kinds: st.SearchStrategy[str]
 ) -> st.SearchStrategy[tuple[str, list[dict[str, str]]]]:
@@ -368,6 +376,13 @@ FOLDERS = st.lists(
             components=st.sampled_from(["", "01", "01;02", "99"]),
         ),
         rows_of("key_dates.csv", "board,series,applies_to,event,date,time,date_printed"),
+        rows_of("fees.csv", "series,entry_code,option_code,fee", series=SERIES, entry_code=CODES, fee=AMOUNTS),
+        rows_of("disallowed.csv", "series,first,second,severity,why", series=SERIES, first=CODES, second=CODES),
+        rows_of("terminal_rules.csv", "board,entry_code,unit_code,percent", entry_code=CODES, percent=AMOUNTS),
+        rows_of("timetable.csv", "series,component,date,session", series=SERIES, component=CODES, date=DAYS),
+        rows_of("boundaries.csv", "series,code,title,scale,marks", scale=SCALES, marks=MARKS),
+        rows_of("linear_grade_boundaries.csv", "series,qualification,title,boundaries_json", boundaries_json=MARKS),
+        rows_of("ums_unit_boundaries.csv", "series,unit_code,scale,a,b", scale=SCALES, a=AMOUNTS),
         rows_of("vocational_units.csv", "qualification_key,qualification_title,unit_number,unit_title,credits"),
         rows_of("vocational_rules.csv", "qualification_key,qualification_title,rule_number,rule_kind,minimum"),
     ),
@@ -381,6 +396,7 @@ def test_any_folder_loads_and_twice_changes_nothing(
     files: list[tuple[str, list[dict[str, str]]]], tmp_path: Path
 ) -> None:
     """Whatever the rows say, each is taken or told; what was taken stays as it is when it comes again."""
+    make_series("2027-06")
     for path in tmp_path.iterdir():
         path.unlink()
     for name, rows in files:

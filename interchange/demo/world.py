@@ -20,6 +20,8 @@ from interchange.demo import (
     estimating,
     helpdesk,
     joining,
+    learners,
+    money,
     notices,
     offering,
     revising,
@@ -68,6 +70,7 @@ def prepare() -> None:
     besides += revising.scenes(this_june, actors, now=now)
     besides += elsewhere.scenes(this_june, actors, now=now)
     besides += drafting.scenes(this_june, actors, now=now)
+    besides += [*learners.scenes(actors, now=now), *money.scenes(this_june, last_june, actors, now=now)]
     director.play(STORIES, this_june, actors, now=now, besides=besides)
     _announce(actors, now=now)
     joining.play(actors, now=now)

@@ -8,6 +8,7 @@ import pytest
 
 from interchange.accounts.factories import make_actor
 from interchange.accounts.roles import Role
+from interchange.assessment.tests.a_browser import found
 from interchange.catalogue.factories import make_component, make_option, make_series
 from interchange.centres.factories import make_approval
 from interchange.core import tenancy
@@ -118,7 +119,7 @@ def test_late_entries_are_made_for_a_centre_after_a_look_at_what_they_do(desk, a
     assert "Line" in shown
     sent = {
         "centre": ann.centre_number,
-        "rows": html.unescape(re.search(r'name="rows" value="([^"]*)"', shown)[1]),
+        "rows": html.unescape(found(r'name="rows" value="([^"]*)"', shown)),
     }
     refused = desk.post("/desk/entries/enter/", sent)
     assert refused.status_code == 422
@@ -161,7 +162,7 @@ def test_two_ucis_of_one_person_become_one_with_a_reason(desk, ann, entry, elsew
     page = desk.get("/desk/entries/ucis/").content.decode()
     assert one.uci in page
     assert two.uci in page
-    gone, kept = re.search(r"Merge (\w+) into (\w+)", page).groups()
+    gone, kept = re.findall(r"Merge (\w+) into (\w+)", page)[0]
     assert desk.post("/desk/entries/ucis/", {"gone": gone, "kept": kept, "reason": ""}).status_code == 422
     assert desk.post("/desk/entries/ucis/", {"gone": gone, "kept": kept, "reason": REASON}).status_code == 302
     assert "No two candidates" in desk.get("/desk/entries/ucis/").content.decode()

@@ -129,7 +129,8 @@ def desk_series(actor: Actor, series_code: str, number: str) -> dict[str, Any]:
     shown = waiting[(page - 1) * EACH : page * EACH]
     names = centres.names_of([one.centre_id for one in shown])
     return {
-        "series": series, "rows": [(one, *names[one.centre_id]) for one in shown], "list": {"page": page, "pages": pages, "query": ""}, "centres": len(waiting),
+        "series": series, "rows": [(one, *names[one.centre_id]) for one in shown],
+        "list": {"page": page, "pages": pages, "query": ""}, "centres": len(waiting),
         "total": Money(sum(one.pence for one in waiting)),
     }  # fmt: skip
 

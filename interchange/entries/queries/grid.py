@@ -27,6 +27,7 @@ class Cell(NamedTuple):
     """One cell that can be typed in; what people wrote is escaped here, once."""
 
     column: str
+    label: str
     name: str
     value: str
     css: str
@@ -69,6 +70,7 @@ class Names:
 
     def __init__(self, columns: Sequence[str], codes: Sequence[str], letters: Mapping[str, str]) -> None:
         places = {code: place for place, code in enumerate(codes)}
+        self.labels = {column: escape(drafts.DETAILS.get(column, column)) for column in columns}
         self.begin = {
             column: letters[column] if column in letters else f"e{places[column]}_" for column in columns
         }
@@ -146,7 +148,7 @@ def _cell(
     mark = marks.get(column) if not row.is_new or column not in drafts.DETAILS else None
     held = row.held.get(column, "") if mark and not row.is_new else None
     return Cell(
-        column, names.of(column, row.key), escape(value), f"is-{mark.value}" if mark else "",
+        column, names.labels[column], names.of(column, row.key), escape(value), f"is-{mark.value}" if mark else "",
         None if held is None else escape(held), mark.value if mark else "", escape(problems.get(column, "")),
     )  # fmt: skip
 

@@ -116,9 +116,11 @@ def _whole(text: str, otherwise: int) -> int:
 
 def _links(series: str, codes: list[str], request: ActorRequest) -> dict[str, str]:
     """Every address of a grid."""
-    named = {name: reverse(f"entries:{route}", args=[series]) for name, route in {
-        "cells": "cells", "ucis": "ucis", "upload": "upload", "review": "review", "copy": "copy", "discard": "discard",
-    }.items()}  # fmt: skip
+    routes = {
+        "cells": "entries:cells", "ucis": "entries:ucis", "upload": "entries:upload", "review": "entries:review",
+        "copy": "entries:copy", "discard": "entries:discard",
+    }  # fmt: skip
+    named = {name: reverse(route, args=[series]) for name, route in routes.items()}
     query = urlencode({"codes": ",".join(codes)}, safe=",")
     files = {
         kind: f"{reverse('entries:grid-file', args=[series, kind])}?{query}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -153,9 +153,3 @@ def kept_papers(rows: Iterable[dict[str, Any]]) -> list[Paper]:
         )
         for row in rows
     ]  # fmt: skip
-
-
-def first_paper_at(papers: Iterable[Paper]) -> datetime | None:
-    """When the first of them begins, as far as it is known."""
-    days = [clock.start_of_day(paper.on) for paper in papers if paper.on]
-    return min(days, default=None)

@@ -92,8 +92,3 @@ def check_times(times: Times, paper: Published, profile: Profile) -> None:
         raise Refused("began", "The candidate cannot have started before they arrived.")
     if times.finished <= times.began:
         raise Refused("finished", "The finish has to be later than the start.")
-
-
-def not_over_yet(times: Times, *, at: datetime) -> bool:
-    """Whether what is told still lies ahead."""
-    return times.finished > at

@@ -18,7 +18,8 @@ def remind_hosts(*, by: Actor) -> int:
         asked = {one.transfer: one for one in requests}
         names = centres.names_of({one.centre_id for one in waiting})
         for case in waiting:
-            _remind(case, asked[case.pk], names[case.centre_id])
+            if case.pk in asked:
+                _remind(case, asked[case.pk], names[case.centre_id])
     return len(waiting)
 
 

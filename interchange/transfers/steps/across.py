@@ -74,7 +74,7 @@ def move_case(request_id: UUID, verb: str, words: str, *, by: Actor) -> tuple[Tr
     entering = centres.centre_ids([asked.from_number])[asked.from_number]
     with tenancy.for_centre(entering):
         cases_there = Transfer.unscoped.select_related("series", "host").select_for_update(of=("self",))
-        case = cases_there.get(centre_id=entering, pk=asked.transfer)
+        case = get_object_or_404(cases_there, centre_id=entering, pk=asked.transfer)
         held = _held(asked.pk, by)
         held.state = cases.moved(cases.HOST_REQUEST, verb, held.state, cases.HOST_SHOWN)
         case.state = cases.moved(cases.TRANSFER, verb, case.state, cases.TRANSFER_SHOWN)

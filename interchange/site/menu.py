@@ -100,6 +100,8 @@ TASKS: dict[str, list[Item]] = {
         Item("Load files of the catalogue", "catalogue:desk-load", C.CATALOGUE_MANAGE),
         Item("Changes of the catalogue", "catalogue:desk-changes", C.CATALOGUE_MANAGE),
         Item("Series", "catalogue:desk-series", C.SERIES_MANAGE),
+        Item("Load base data", "exchange:desk-base-data", C.CATALOGUE_MANAGE),
+        Item("Formats of files", "exchange:desk-formats", C.CATALOGUE_MANAGE),
     ],
     "Desk": [
         Item("Find a person", "accounts:people", C.PEOPLE_FIND),
@@ -136,8 +138,6 @@ TASKS: dict[str, list[Item]] = {
         Item("Who sees which marks", "assessment:who-sees", C.MARKS_REACH),
         Item("Keys for your systems", "accounts:keys", C.KEYS_MANAGE),
         Item("Webhooks", "webhooks:hooks", C.KEYS_MANAGE),
-        Item("Load base data", "exchange:desk-base-data", C.CATALOGUE_MANAGE),
-        Item("Formats of files", "exchange:desk-formats", C.CATALOGUE_MANAGE),
         Item("The system", "site:system", C.CONFIGURE),
         Item("Change your password", "accounts:change-password", C.OWN_ACCOUNT),
     ],

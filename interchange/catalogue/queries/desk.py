@@ -269,6 +269,11 @@ def changes_page(asked: Mapping[str, str]) -> dict[str, Any]:
     return {"list": page, "lines": lines, "wanted": wanted, "kinds": kinds, "states": states}
 
 
+def unfit_changes() -> int:
+    """How many changes could not be made on their day, and wait for somebody."""
+    return Revision.objects.filter(STATES["unfit"][1]).count()
+
+
 def overview() -> dict[str, Any]:
     """Each kind with how many rows it has, and how many changes wait or no longer fit."""
     lines = [(kind, kind.rows().order_by().count()) for kind in KINDS.values()]

@@ -12,6 +12,7 @@ from interchange.accounts.queries.sharing import flags_waiting
 from interchange.accounts.roles import Capability
 from interchange.assessment.queries.asking import waiting_changes, waiting_extensions
 from interchange.assessment.queries.lists import received_since, sheets_of_board
+from interchange.catalogue.queries.desk import unfit_changes
 from interchange.centres.queries import waiting
 from interchange.core import clock
 from interchange.core.actor import Actor
@@ -36,7 +37,7 @@ def queues_for(actor: Actor, series: "Iterable[Series]") -> list[Queue]:
     """The queues of an awarding body's person; none for a centre's."""
     if not actor.is_staff:
         return []
-    of_people = [*_of_support(actor), *_of_approvals(actor), *_of_flags(actor)]
+    of_people = [*_of_support(actor), *_of_approvals(actor), *_of_flags(actor), *_of_catalogue(actor)]
     return [*of_people, *_of_centres(actor), *_of_sheets(actor, series), *_of_requests(actor)]
 
 
@@ -76,6 +77,15 @@ def _of_flags(actor: Actor) -> list[Queue]:
         return []
     address = reverse("accounts:flags")
     return [Queue("Accounts that may be shared", flags_waiting(), address, "No account looks shared.")]
+
+
+def _of_catalogue(actor: Actor) -> list[Queue]:
+    if not holds(actor, Capability.CATALOGUE_MANAGE):
+        return []
+    address = f"{reverse('catalogue:desk-changes')}?state=unfit"
+    return [
+        Queue("Changes of the catalogue that no longer fit", unfit_changes(), address, "Every change fits.")
+    ]
 
 
 def _of_sheets(actor: Actor, series: "Iterable[Series]") -> list[Queue]:

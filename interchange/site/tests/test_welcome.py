@@ -144,6 +144,7 @@ def test_staff_see_what_waits_over_all_centres(centre, elsewhere, ann, olu):
         "Overdue mark sheets": 1,
         "Requests to change a mark": 0,
         "Requests for more time": 0,
+        "Changes of the catalogue that no longer fit": 0,
     }
 
 

@@ -9,7 +9,7 @@ from interchange.accounts.factories import make_membership
 from interchange.accounts.models import Membership
 from interchange.accounts.roles import Role
 from interchange.catalogue.factories import make_component, make_option, make_series
-from interchange.catalogue.models import Option, Series, Tariff
+from interchange.catalogue.models import Component, Series, Tariff
 from interchange.centres.factories import make_approval
 from interchange.core import tenancy
 from interchange.entries.factories import make_cohort
@@ -25,7 +25,7 @@ COPIED, PASTED = 40, 260
 
 @pytest.fixture
 def march(server: str) -> Series:
-    """March 2027 with a fee; the days of on time are long."""
+    """March 2027, with a fee."""
     component = make_component(f"{CODE}/03", title="Project")
     for code in ("A", "B"):
         make_option(component, code=code, route="upload")
@@ -39,7 +39,7 @@ def test_three_hundred_are_entered_submitted_amended_late_and_withdrawn(
     college: College, open_as: OpenAs, march: Series
 ):
     make_approval(college.centre)
-    component = Option.objects.filter(entry_code=CODE).first().components.first()
+    component = Component.objects.get(assessment_code=f"{CODE}/03")
     make_cohort(college.centre, component, COPIED, series=make_series(EARLIER, is_open=False))
     page = open_as(an_officer(college), "/notices/")
     opens_the_grid(page)

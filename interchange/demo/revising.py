@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from interchange.catalogue.queries import desk, series_by_code
+from interchange.catalogue.queries import desk, desk_series, series_by_code
 from interchange.catalogue.services import editing
 from interchange.catalogue.services import series as profiles
 from interchange.catalogue.steps.revising import Edit
@@ -44,7 +44,7 @@ def scenes(series: str, actors: Mapping[str, Actor], *, now: datetime) -> list[A
 
     def labels() -> None:
         of = series_by_code(series)
-        cells = desk.profile_cells(of)
+        cells = desk_series.profile_cells(of)
         told = Edit(clock.today() + timedelta(30), "Centres asked for more time to print", cells)
         profiles.change_profile(series, cells | {"label_emergency_days": "5"}, edit=told, by=enzo)
 

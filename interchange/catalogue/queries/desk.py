@@ -1,6 +1,6 @@
 """What the awarding body's pages of the catalogue show: lists, rows, changes, and files to keep."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,9 +9,8 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from interchange.catalogue.kinds import KINDS, Cells, Kind, choices_of, label_of
-from interchange.catalogue.models import Revision, Series
-from interchange.catalogue.rules.profile import Profile, settings
-from interchange.catalogue.rules.settings import Flag
+from interchange.catalogue.models import Revision
+from interchange.catalogue.rules.profile import settings
 from interchange.core.actor import Actor
 from interchange.core.downloads import list_file
 from interchange.core.grid import Column
@@ -23,7 +22,6 @@ MOST_CHOICES = 300
 MOST_SHOWN = 20
 MOST_IN_LIST = 4
 PROFILE = "profile"
-NEW_LINE = "\n"
 WAITING = Q(applied_at=None, withdrawn_at=None)
 STATES = {
     "waiting": ("Waiting", WAITING & Q(problem="")),
@@ -280,45 +278,3 @@ def overview() -> dict[str, Any]:
     counts = Revision.objects.filter(WAITING).values_list("problem", flat=True)
     problems = [problem for problem in counts if problem]
     return {"lines": lines, "waiting": len(counts) - len(problems), "unfit": len(problems)}
-
-
-# ---------------------------------------------------------------- series
-
-
-def profile_cells(series: Series) -> Cells:
-    """Every setting of a series as it holds, as a form shows it, and which series it is."""
-    profile = Profile.of(series.code, series.profile)
-    return {"series": series.code} | {
-        one.name: one.kind.shown(getattr(profile, one.name)) for one in settings()
-    }
-
-
-def series_page() -> list[dict[str, Any]]:
-    """Every series with its days, its windows and its waiting changes; three statements."""
-    waiting = _counted(Revision.objects.filter(WAITING, kind=PROFILE).values_list("row_id", flat=True))
-    found = []
-    for one in Series.objects.all():
-        profile = Profile.of(one.code, one.profile)
-        found.append({"series": one, "profile": profile, "waiting": waiting.get(one.pk, 0)})
-    return found
-
-
-def _counted(keys: "QuerySet[Any, Any]") -> dict[int, int]:
-    counts: dict[int, int] = {}
-    for key in keys:
-        counts[key] = counts.get(key, 0) + 1
-    return counts
-
-
-def profile_fields(series: Series, cells: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-    """The form of a profile: each setting with its meaning, rule and default."""
-    for setting in settings():
-        usual = setting.kind.shown(setting.default(series.year, series.month))
-        value = cells.get(setting.name, "")
-        hint = f"{setting.kind.hint[:1].upper()}{setting.kind.hint[1:]}. "
-        choices = [("yes", "Yes"), ("no", "No")] if isinstance(setting.kind, Flag) else []
-        yield {
-            "name": setting.name, "label": setting.meaning, "value": value, "choices": choices,
-            "hint": f"{'' if choices else hint}Usual: {usual.replace(NEW_LINE, ', ') or 'none'}. Rule: {setting.rule}.",
-            "long": "lines" in setting.kind.hint,
-        }  # fmt: skip

@@ -13,7 +13,7 @@ from django.db.models import Model, ProtectedError
 from interchange.catalogue import kinds, models
 from interchange.catalogue.folder import Sheet
 from interchange.catalogue.kinds import KINDS, Cells, Kind, label_of
-from interchange.catalogue.queries.desk import profile_cells
+from interchange.catalogue.queries.desk_series import profile_cells
 from interchange.catalogue.rules.profile import Profile, out_of_order, settings, stored_form
 from interchange.catalogue.steps.options import complete_options
 from interchange.catalogue.steps.series import follow_profile

@@ -9,7 +9,7 @@ from interchange.accounts.access import ActorRequest, requires
 from interchange.accounts.roles import Capability
 from interchange.catalogue import forms
 from interchange.catalogue.models import Series
-from interchange.catalogue.queries import desk, series_by_code
+from interchange.catalogue.queries import desk, desk_series, series_by_code
 from interchange.catalogue.rules.profile import settings
 from interchange.catalogue.services import series as services
 from interchange.catalogue.steps.editing import PROFILE
@@ -35,7 +35,7 @@ def series_list(request: ActorRequest) -> HttpResponse:
                 request, f"{made.name} is open, with {made.mark_windows.count():,} windows for marks."
             )
             return redirect("catalogue:desk-profile", made.code)
-    page = {"lines": desk.series_page(), "errors": errors, "sent": request.POST}
+    page = {"lines": desk_series.series_page(), "errors": errors, "sent": request.POST}
     return render(request, "catalogue/desk_series.html", page, status=422 if errors else 200)
 
 
@@ -47,7 +47,7 @@ FIELD_OF = {"series-code": "code", "window-closes-first": "opens_on"}
 def profile(request: ActorRequest, series: str) -> HttpResponse:
     """What holds for a series, with its history, and the form to change it."""
     found = series_by_code(series)
-    now = desk.profile_cells(found)
+    now = desk_series.profile_cells(found)
     if request.method == "GET":
         return _form(request, found, now)
     names = [setting.name for setting in settings()]
@@ -72,7 +72,7 @@ def _form(
     shown: dict[str, str] | None = None,
 ) -> HttpResponse:  # fmt: skip
     page = {
-        "series": series, "fields": list(desk.profile_fields(series, cells)), "errors": errors or Errors(),
+        "series": series, "fields": list(desk_series.profile_fields(series, cells)), "errors": errors or Errors(),
         "summary": forms.at_the_top(errors or Errors(), PROFILE.label_of),
         "shown": forms.as_sent(shown or cells) if not errors or shown else request.POST.get("shown", ""),
         "past": desk.history(desk.PROFILE, series.pk), "sent": request.POST if errors else {},

@@ -10,7 +10,6 @@ from interchange.documents.words import moment
 
 LETTERS_IN_A_MM: Final = 0.5
 """Of wide letters in a cell; a longer word may be broken."""
-PAGE_MM: Final = 180
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a report with a heading of its own, and lines under the report's columns; `total` stands below."""
+    """A part of a report with a heading of its own, and lines under the report's columns; `total` stands below.
+
+    A cell may have several lines.
+    """
 
     title: str
     rows: Sequence[Sequence[str]]
@@ -74,5 +76,9 @@ def _context(report: Report) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _cells(row: Sequence[str], columns: Sequence[Column]) -> list[Narrow]:
-    return [Narrow(cell, int(one.width * LETTERS_IN_A_MM)) for cell, one in zip(row, columns, strict=False)]
+def _cells(row: Sequence[str], columns: Sequence[Column]) -> list[list[Narrow]]:
+    """Each cell by its lines."""
+    return [
+        [Narrow(line, int(one.width * LETTERS_IN_A_MM)) for line in cell.split("\n")]
+        for cell, one in zip(row, columns, strict=False)
+    ]

@@ -144,7 +144,7 @@ def warning_report(actor: Actor, query: Mapping[str, str]) -> Report:
         clock.now(), (Column("No.", 13), Column("Candidate", 42), Column("Code", 19),
          Column("What is wrong, and what to do", 106)),
         [
-            Section(kind, [(one.number, one.name, one.code, f"{one.sentence} {one.cure}") for one in group])
+            Section(kind, [(one.number, one.name, one.code, f"{one.sentence}\n{one.cure}") for one in group])
             for kind, group in by_kind
         ],
         "There is nothing to warn about.",
@@ -215,8 +215,7 @@ def summary_report(actor: Actor, query: Mapping[str, str]) -> Report:
 
 
 def _summed(line: viewing.OptionLine) -> tuple[str, ...]:
-    said = [line.label, line.tier, line.method, "Certification" if line.certification else ""]
-    return (line.code, line.option, ", ".join(filter(None, said)), *_numbers(line._asdict()))
+    return (line.code, line.option, line.said, *_numbers(line._asdict()))
 
 
 def _numbers(sums: Mapping[str, Any]) -> tuple[str, ...]:
@@ -267,7 +266,7 @@ def clash_report(actor: Actor, query: Mapping[str, str]) -> Report:
 
 
 def _clash_line(one: Clashing) -> tuple[str, str, str, str]:
-    papers = "; ".join(
+    papers = "\n".join(
         f"{clock_of(paper.start)}{'*' if paper.assumed else ''} {paper.code} {paper.title}".strip()
         + (f" ({length_in_words(paper.minutes)})" if paper.minutes else "")
         for paper in one.clash.papers

@@ -75,6 +75,12 @@ class OptionLine(NamedTuple):
     late: int
     withdrawn: int
 
+    @property
+    def said(self) -> str:
+        """Which option it is, in words; what the label says already is not said again."""
+        more = [self.tier, self.method]
+        return ", ".join(filter(None, [self.label, *(one for one in more if one not in self.label)]))
+
 
 OPTION_HEADINGS = (
     "Code", "Option", "Title", "Option label", "Tier", "Method", "Candidates", "School", "Private", "Late", "Withdrawn",

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from interchange.accounts.access import ActorRequest, requires
+from interchange.accounts.access import ActorRequest, holds, requires
 from interchange.accounts.roles import Capability
 from interchange.catalogue.queries import look_timetable
 from interchange.catalogue.queries.look_series import chosen_series
@@ -56,4 +56,5 @@ def own_timetable_calendar(request: ActorRequest) -> HttpResponse:
 def clashes(request: ActorRequest) -> HttpResponse:
     """The centre's candidates whose papers clash."""
     context = clashing.clashes_page(request.actor, request.GET.dict())
-    return render(request, "entries/clashes.html", context)
+    may_export = holds(request.actor, Capability.ENTRIES_EXPORT)
+    return render(request, "entries/clashes.html", context | {"may_export": may_export})

@@ -18,6 +18,7 @@ from interchange.demo import (
     drafting,
     elsewhere,
     estimating,
+    filing,
     helpdesk,
     joining,
     learners,
@@ -70,6 +71,7 @@ def prepare() -> None:
     besides += revising.scenes(this_june, actors, now=now)
     besides += elsewhere.scenes(this_june, actors, now=now)
     besides += drafting.scenes(this_june, actors, now=now)
+    besides += filing.scenes(this_june, actors, now=now)
     besides += [*learners.scenes(actors, now=now), *money.scenes(this_june, last_june, actors, now=now)]
     director.play(STORIES, this_june, actors, now=now, besides=besides)
     _announce(actors, now=now)

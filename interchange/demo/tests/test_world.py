@@ -20,8 +20,9 @@ from interchange.centres.queries import centre_ids
 from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
 from interchange.core.queue import failed_jobs
-from interchange.demo import company, world
+from interchange.demo import company, filing, world
 from interchange.demo.cast import BAR, LOGIN_IDS, PASSWORD, QUARRY, SHOWN_ALONE, STAFF
+from interchange.entries.queries.batches import batches
 from interchange.entries.queries.clashing import clashing
 from interchange.estimates.models import Estimate, ForecastSheet, Return
 from interchange.estimates.rules.estimates import ESTIMATE
@@ -248,3 +249,13 @@ def test_every_option_has_a_fee(look):
     series = next(one for one in series_list() if one.is_open)
     held = tariffs(series.pk)
     assert {(one.entry_code, one.code) for one in options_for_entry()} <= held.keys()
+
+
+def test_a_centre_has_sent_a_file_in_every_state_and_sends_none_twice(made):
+    with clock.pretend(NOW), tenancy.reading(STAFF_EYES):
+        sent = {batch.name: batch.state for batch in batches(STAFF_EYES).filter(route="edi")}
+        again = filing.scenes("2027-06", company.actors(), now=NOW)
+    assert (sent, again) == ({
+        "A5432101.X01": "loaded", "A5432101 (1).X02": "rejected", "A5432101.X02": "loaded",
+        "A5432101.X03": "asking", "A5432101.X04": "received",
+    }, [])  # fmt: skip

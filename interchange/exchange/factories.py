@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
@@ -50,13 +51,17 @@ def a_record(number: str, *codes: str, centre: str = "10001", **changes: Any) ->
 
 def a_file(
     *records: dict[str, Any], name: str = "E1000101.X01", sequence: int | None = None, manner: Manner | None = None,
-    of: Iterable[dict[str, Any]] = (),
+    of: Iterable[dict[str, Any]] = (), series: str = "2027-06",
 ) -> tuple[bytes, str]:  # fmt: skip
-    """A whole file of the common format, for June 2027, with its name."""
+    """A whole file of the common format, for June 2027 or another series, with its name."""
+    year, _, month = series.partition("-")
     named = read_name(name)
     shape = detail(named.letter, [CODES], born_until=2027)
-    own = OfCentre(named.centre, named.number if sequence is None else sequence, "CB2 1TN", [*records, *of])
-    lines = write(named, shape, "6A", "27", [own], made_on=date(2027, 2, 1), manner=manner)
+    own = OfCentre(
+        named.centre, named.number if sequence is None else sequence, "CB2 1TN", chain(records, of)
+    )
+    code = f"{'123456789ABC'[int(month) - 1]}A"
+    lines = write(named, shape, code, year[2:], [own], made_on=date(2027, 2, 1), manner=manner)
     return b"".join(lines), name
 
 

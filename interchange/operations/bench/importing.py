@@ -9,10 +9,16 @@ from statistics import median
 from django.conf import settings
 
 from interchange.catalogue.queries import latest_series, options_for_entry
+from interchange.centres.factories import make_approval
 from interchange.centres.services import add_centre
+from interchange.core.actor import Actor
 from interchange.demo.cohorts import Cohort, file_of
 from interchange.entries.formats import ENTRIES
 from interchange.entries.importing import load_file
+from interchange.exchange.factories import a_file, a_record, complete_layouts
+from interchange.exchange.queries.formats import layouts_read
+from interchange.exchange.rules.intake import Intake, of_common_format
+from interchange.exchange.services.receiving import process_file, receive_file
 from interchange.operations.bench.figures import Figure, milliseconds
 from interchange.operations.bench.ground import CODE, OPERATOR, numbers, owner, series_code
 
@@ -60,6 +66,50 @@ def importing() -> Iterator[Figure]:
     yield Figure("import_10000_to_1000_entries", taken, "ms", thousand, 10)
     idle, full = _megabytes(10), _megabytes(100_000)
     yield Figure("import_100000_entries_memory", full - idle, "MB", None, 100)
+    yield from _common_format()
+
+
+def _common_format() -> Iterator[Figure]:
+    """Files of the common format, sent as a centre's own system sends them; one code for each of 9,999 at most."""
+    complete_layouts()
+    _timed_send(100)
+    thousand = median(_timed_send(1_000) for _ in range(ROUNDS))
+    yield Figure("file_1000_entries", thousand, "ms", _timed_floor(1_000), 6)
+    ten_thousand = median(_timed_send(9_999) for _ in range(ROUNDS))
+    yield Figure("file_10000_entries", ten_thousand, "ms", _timed_floor(10_000), 6)
+    yield Figure("file_10000_to_1000_entries", ten_thousand, "ms", thousand, 12)
+    lines = 100_000
+    yield Figure("file_read_100000_records", milliseconds(lambda: _read_only(lines)), "ms", None, 10_000)
+
+
+def _timed_send(size: int) -> float:
+    """From the bytes to *loaded*, of a new centre's whole set."""
+    number = str(next(numbers))
+    centre = add_centre(number, f"Bench {number}", by=OPERATOR)
+    make_approval(centre)
+    option = options_for_entry(codes={CODE}).get(route="upload")
+    people = (a_record(f"{one:04}", str(option), centre=number) for one in range(1, size + 1))
+    content, name = a_file(of=people, name=f"E{number}01.X01", series=_series())
+    by = Actor.system("bench", centre_id=centre.pk)
+
+    def send() -> None:
+        batch = receive_file(content, name, by=by)
+        done = process_file(batch.pk, by=by)
+        if done.counts.get("added") != size:
+            raise RuntimeError(f"{done.state}: {done.problems[:1]}")
+
+    return milliseconds(send)
+
+
+def _read_only(size: int) -> None:
+    """Every record of a file far larger than any centre's, read and judged in pieces."""
+    people = (a_record(f"{one % 9_999 + 1:04}", "J351A", centre="12345") for one in range(size))
+    content, name = a_file(of=people, name="E1234501.X01", series=_series())
+    intake = Intake("edi")
+    pieces = (content[at : at + 262_144] for at in range(0, len(content), 262_144))
+    read = sum(1 for _ in of_common_format(intake, name, pieces, layouts_read()))
+    if read != size:
+        raise RuntimeError(f"{read} of {size} records, {intake.problems[:1]}")
 
 
 def _file(size: int) -> io.BytesIO:

@@ -277,6 +277,14 @@ def test_a_unit_whose_two_scales_do_not_fit_says_so_instead_of_a_table(anns: Any
     assert anns.get("/catalogue/uniform-marks/?series=June 1914").status_code == 404
 
 
+def test_boundaries_that_contradict_each_other_are_pointed_out(anns: Any, db: None):
+    one = make_boundaries()
+    Boundary.objects.filter(scale="ums").update(marks=[["A", 12], ["B", 11], ["C", 10], ["D", 9], ["E", 8]])
+    page = read(anns, f"/catalogue/uniform-marks/{one.pk}/")
+    assert "do not fit together everywhere" in page
+    assert "has another grade than its uniform mark. And" in page
+
+
 # ---------------------------------------------------------------- all of them
 
 

@@ -1,6 +1,6 @@
 """Reading a catalogue folder: the files it has, their good rows, and what is wrong with the rest."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -80,13 +80,6 @@ def read_sheet(table: Table, shape: Format) -> Sheet:
     if headings.ignored:
         sheet.notes.append(f"{shape.name}: these columns were not used: {', '.join(headings.ignored)}.")
     return turned(sheet)
-
-
-def sheet_of(shape: Format, rows: Sequence[Mapping[str, str]]) -> Sheet:
-    """Rows that come from no file of ours, each column by its name and as text; what cannot be read is noted."""
-    columns = list(dict.fromkeys(name for row in rows for name in row))
-    table = [columns, *([row.get(name, "") for name in columns] for row in rows)]
-    return read_sheet(Table(table), shape)
 
 
 def turned(sheet: Sheet) -> Sheet:

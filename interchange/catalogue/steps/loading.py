@@ -12,9 +12,9 @@ from typing import Any
 
 from django.db import transaction
 
-from interchange.catalogue.folder import FileProblem, Sheet, sheet_of
+from interchange.catalogue.folder import FileProblem, Sheet
 from interchange.catalogue.formats import FORMATS
-from interchange.catalogue.kinds import KINDS, OF_FILE, Cells, Kind, label_of
+from interchange.catalogue.kinds import OF_FILE, Cells, Kind, label_of
 from interchange.catalogue.models import Revision
 from interchange.catalogue.steps.options import complete_options
 from interchange.catalogue.steps.rows import NOTHING
@@ -105,11 +105,6 @@ class Comparison:
             for change in one.changes
         ]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
-
-
-def sheets_of(rows: Mapping[str, Sequence[Mapping[str, str]]]) -> list[Sheet]:
-    """Rows by the code of their kind, each column by its name in the kind's file and as text, ready to be compared."""
-    return [sheet_of(kind.format, rows[code]) for code, kind in KINDS.items() if code in rows]
 
 
 def compare(sheets: Sequence[Sheet]) -> Comparison:

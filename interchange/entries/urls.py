@@ -43,6 +43,7 @@ urlpatterns = [
     path("entries/view/candidates/", lists.by_candidate, name="by-candidate"),
     path("entries/view/candidates/export/<list:kind>/", lists.by_candidate_file, name="by-candidate-file"),
     path("entries/not-taken/", lists.rejected, name="rejected"),
+    path("entries/not-taken/set-aside/", lists.set_rejected_aside, name="set-aside"),
     path("entries/not-taken/export/<list:kind>/", lists.rejected_file, name="rejected-file"),
     path(CANDIDATE, candidate.candidate, name="candidate"),
     path(f"{CANDIDATE}details/", candidate.change_details, name="change-details"),

@@ -89,7 +89,9 @@ def candidate_page(actor: Actor, candidate_id: UUID) -> dict[str, Any]:
     """Everything about one candidate in one series; the number of statements does not grow with the entries."""
     candidate = candidate_of(actor, candidate_id)
     window = window_of(candidate.series.code)
-    entries = list(entries_shown(Entry.objects.visible_to(actor).filter(candidate=candidate), window.profile))
+    entries = list(
+        entries_shown(actor, Entry.objects.visible_to(actor).filter(candidate=candidate), window.profile)
+    )
     versions = list(
         Version.objects.visible_to(actor).filter(entry__in=[one.id for one in entries]).order_by("-at", "-id")
     )
@@ -220,7 +222,7 @@ def entry_page(actor: Actor, entry_id: UUID) -> dict[str, Any]:
     """One entry with all it belongs to; `Http404` where it is another centre's."""
     entries = Entry.objects.visible_to(actor).select_related("candidate", "series", "option__qualification")
     entry = get_object_or_404(entries, pk=entry_id)
-    shown = next(entries_shown(entries.filter(pk=entry_id)))
+    shown = next(entries_shown(actor, entries.filter(pk=entry_id)))
     return {
         "entry": entry, "shown": shown, "candidate": entry.candidate, "version": last_change(actor, entry_id),
         "window": window_of(entry.series.code),

@@ -63,7 +63,7 @@ def statements_of(actor: Actor, series: "Series", candidates: Sequence[Candidate
     """The statements of these candidates, as it stands now; the number of statements to the database stays the same."""
     entries: defaultdict[UUID, list[EntryShown]] = defaultdict(list)
     live = Entry.objects.visible_to(actor).filter(series=series, candidate__in=candidates, withdrawn_at=None)
-    for one in entries_shown(live) if candidates else ():
+    for one in entries_shown(actor, live) if candidates else ():
         entries[one.candidate_id].append(one)
     sat = _papers(series, live) if candidates else {}
     lines = Lines(sat)

@@ -198,9 +198,13 @@ class CandidateLine:
     entries: list[EntryShown] = field(default_factory=list)
 
 
-def entries_shown(entries: QuerySet[Entry], profile: Profile | None = None) -> Iterator[EntryShown]:
+def entries_shown(
+    actor: Actor, entries: QuerySet[Entry], profile: Profile | None = None
+) -> Iterator[EntryShown]:
     """These entries with their states, in the order of candidates and codes; one statement."""
-    changed = Version.unscoped.filter(centre_id=OuterRef("centre_id"), entry=OuterRef("pk"), action="amend")
+    changed = Version.objects.visible_to(actor).filter(
+        centre_id=OuterRef("centre_id"), entry=OuterRef("pk"), action="amend"
+    )
     rows = entries.annotate(amended=Exists(changed)).order_by(
         "candidate__number", "entry_code", "entered_at"
     ).values_list(
@@ -269,7 +273,7 @@ def candidate_lines(
     entries = Entry.objects.visible_to(actor).filter(series=series, candidate__in=list(lines))
     if not withdrawn:
         entries = entries.filter(STANDS)
-    for entry in entries_shown(entries, catalogue.profile_of(series)) if lines else ():
+    for entry in entries_shown(actor, entries, catalogue.profile_of(series)) if lines else ():
         lines[entry.candidate_id].entries.append(entry)
     return list(lines.values())
 

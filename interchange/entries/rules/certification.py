@@ -18,7 +18,7 @@ CURES = {
     "combination": "Withdraw one of the two.", "level": "Withdraw one of the two.",
     "terminal": "Enter the unit in this series too, or withdraw the certification entry.",
     "missing": "Make the certification entry, unless the candidate goes on in a later series.",
-    "uci": "Use one UCI: change it in the details, or ask us to merge the two.",
+    "uci": "Use the one that was given first: change it in the details, or ask us to merge the two.",
 }  # fmt: skip
 """What usually helps."""
 

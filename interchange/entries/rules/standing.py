@@ -104,15 +104,14 @@ def look_for_missing(held: Held, offer: Offer, series: str, codes: Mapping[int, 
 
 
 def second_ucis(held: Held) -> Iterator[Standing]:
-    """Candidates who are known by another UCI too, at any centre: results under two UCIs are not combined (R-ID-8)."""
+    """Candidates who are known by another UCI too, at any centre (R-ID-8): it is not named, as it may be another's."""
     for candidate in held.candidates:
         own = candidate.details
         person = own.surname, own.forenames, own.born_on, own.sex
-        others = sorted(uci for uci in held.around.known.get(person, ()) if uci != own.uci)
-        if others:
+        if any(uci != own.uci for uci in held.around.known.get(person, ())):
             said = (
-                f"{candidate} has UCI {own.uci}, and a candidate with this name and date of birth already has UCI "
-                f"{', '.join(others)}. Using a second UCI can stop results being combined."
+                f"{candidate} has UCI {own.uci}. A candidate with this name, date of birth and sex stands under another "
+                "UCI too. Using a second UCI can stop results being combined."
             )
             yield Standing(candidate.number, own.name, "", said, False, "uci")
 

@@ -269,13 +269,15 @@ def test_rows_that_could_not_be_taken_are_listed_with_where_to_mend_them_and_set
     page = body(eve.get("/entries/not-taken/"))
     assert "There is no &lt;option&gt; Z." in page
     assert "/entries/make/2027-06/?codes=J560&amp;find=0001" in page
-    assert "Tick the rows" in body(eve.post("/entries/not-taken/", {"row": "nonsense"}))
+    assert "Tick the rows" in body(eve.post("/entries/not-taken/set-aside/", {"row": "nonsense"}))
     assert (
-        eve.post("/entries/not-taken/?q=J560", {"row": str(row.pk)}).headers["Location"].endswith("?q=J560")
+        eve.post("/entries/not-taken/set-aside/?q=J560", {"row": str(row.pk)})
+        .headers["Location"]
+        .endswith("?q=J560")
     )
     assert "Everything that was sent has been taken." in body(eve.get("/entries/not-taken/"))
     assert "There is no" in body(eve.get("/entries/not-taken/?show=settled"))
-    assert eve.post("/entries/not-taken/", {"row": str(row.pk)}).status_code == 302
+    assert eve.post("/entries/not-taken/set-aside/", {"row": str(row.pk)}).status_code == 302
     assert eve.get("/entries/not-taken/export/csv/?show=settled").status_code == 200
 
 

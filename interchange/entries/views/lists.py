@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_POST
 
 from interchange.accounts.access import ActorRequest, gives_file, holds, prove_for_export, requires
 from interchange.accounts.roles import Capability
@@ -60,11 +60,16 @@ def by_candidate_file(request: ActorRequest, kind: str) -> HttpResponse:
 
 
 @requires(Capability.ENTRIES_VIEW)
-@require_http_methods(["GET", "POST"])
+@require_GET
 def rejected(request: ActorRequest) -> HttpResponse:
-    """What could not be taken; the rows that are ticked are set aside by its button."""
-    if request.method == "GET":
-        return _rejected(request)
+    """What could not be taken, with where to mend it."""
+    return _rejected(request)
+
+
+@requires(Capability.ENTRIES_SUBMIT)
+@require_POST
+def set_rejected_aside(request: ActorRequest) -> HttpResponse:
+    """Set aside the rows that are ticked."""
     try:
         count = set_aside(ids_of(request.POST.getlist("row")), by=request.actor)
     except Refused as refusal:

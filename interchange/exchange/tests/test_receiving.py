@@ -20,6 +20,7 @@ from interchange.entries.factories import make_candidate, make_entry
 from interchange.entries.formats import ENTRIES
 from interchange.entries.models import Batch, Candidate, Entry, Rejection, Version
 from interchange.entries.rules.identifiers import make_uci
+from interchange.entries.steps.taking import take
 from interchange.exchange.factories import a_file, a_record, complete_layouts
 from interchange.exchange.models import LayoutColumn
 from interchange.exchange.rules import json_form, tables, xml_form
@@ -33,6 +34,8 @@ from interchange.exchange.services.receiving import (
     receive_file,
     send_files,
 )
+from interchange.exchange.steps import loading
+from interchange.exchange.steps.staging import Stage
 from interchange.exchange.tasks import process
 
 pytestmark = pytest.mark.django_db
@@ -381,3 +384,29 @@ def test_another_centre_s_file_is_not_there(ann, cal, elsewhere, offered):
     ):
         with pytest.raises(Http404):
             service()
+
+
+def test_what_breaks_in_mid_load_leaves_nothing_half_done_and_is_taken_up_again(
+    centre, ann, offered, monkeypatch
+):
+    monkeypatch.setattr(Stage.chunks, "__defaults__", (1,))
+    taken = []
+
+    def break_off(rows: Any, **how: Any) -> Any:
+        taken.append(rows)
+        if len(taken) == 2:
+            raise ConnectionError("the server is gone")
+        return take(rows, **how)
+
+    people = [a_record(f"{number:04}", "J277A") for number in range(1, 4)]
+    batch = receive_file(*a_file(*people), by=ann)
+    with monkeypatch.context() as broken:
+        broken.setattr(loading, "take", break_off)
+        with pytest.raises(ConnectionError):
+            process_file(batch.pk, by=ann)
+    assert entered(centre) == {}
+    process(str(batch.pk), centre.pk)
+    with tenancy.for_centre(centre.pk):
+        done = Batch.unscoped.get()
+    assert (state_of(done), done.by) == (("loaded", 3, 0, 0, 0), "Ann Lee")
+    assert len(entered(centre)) == 3

@@ -184,7 +184,7 @@ def test_a_file_is_compared_then_applied_and_twice_changes_nothing(officer: Clie
     assert not Qualification.objects.filter(entry_code="J279").exists()
     load = Load.objects.get()
     done = officer.post(f"{DESK}load/{load.pk}/apply/", {"shown": hidden(text)}, follow=True)
-    assert "Applied: 1 added, 1 changed. 1 lines were left out." in page(done)
+    assert "Applied: 1 added, 1 changed, 1 left out." in page(done)
     assert set(Revision.objects.values_list("key", "why")) == {
         ("J277", "Loaded on screen: qualifications.csv"), ("J279", "Loaded on screen: qualifications.csv"),
     }  # fmt: skip
@@ -310,7 +310,7 @@ def test_a_series_is_opened_its_profile_changed_and_it_is_closed(officer: Client
     )
     answer = officer.post("/desk/series/", {"code": "2028-06", "opens_on": "1/2/2028"}, follow=True)
     text = page(answer)
-    assert "June 2028 is open, with 1 windows for marks." in text
+    assert "June 2028 is open. Windows for marks: 1." in text
     names = set(re.findall(r'<(?:input|select|textarea)[^>]* name="([a-z_]+)"', text))
     fields = {
         name: hidden_value(text, name) for name in names - {"shown", "csrfmiddlewaretoken", "q", "reason"}

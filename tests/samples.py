@@ -400,7 +400,7 @@ FILLERS: dict[str, Any] = {
     "call": Typed("reset-factor", "confirmed", "Hana", "Log 41"),
     "wanted": Wanted(), "words": "Words", "seen": NOT_SEEN,
     "content": b"E11000101", "name": "E1000101.X01", "answer": "keep", "letter": "E", "form": "csv",
-    "columns": [], "values": {},
+    "columns": [], "values": {}, "medical": False, "option_code": "A", "born_on": None,
     "series_code": "2027-06", "earlier": "2026-06", "with_codes": False, "accepted": [], "everything": False,
 }  # fmt: skip
 

@@ -34,7 +34,7 @@ class Charge(CentreOwned):
 class Invoice(CentreOwned):
     """What a centre is asked to pay for one series at one time. It never changes: what is wrong is credited later."""
 
-    number = models.CharField(max_length=20, unique=True)
+    number = models.CharField(max_length=20)
     """The centre, the series and a count without gaps: 10001-2706-03."""
     series = models.ForeignKey("catalogue.Series", models.PROTECT, related_name="+")
     pence = models.IntegerField()
@@ -43,6 +43,7 @@ class Invoice(CentreOwned):
 
     class Meta:
         ordering = ["-made_at"]
+        constraints = [models.UniqueConstraint(fields=["centre_id", "number"], name="one_invoice_per_number")]
         indexes = [models.Index(fields=["centre_id", "series"], name="invoice_of_series")]
 
     def __str__(self) -> str:

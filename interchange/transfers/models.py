@@ -118,30 +118,6 @@ class HostRequest(CentreOwned):
         return self.reference
 
 
-class Charge(CentreOwned):
-    """What an approved transfer adds to the invoice of the entering centre; a credit is less than nothing."""
-
-    transfer = models.UUIDField()
-    """The number of the case, which is let go of before its charge."""
-    series = models.ForeignKey("catalogue.Series", models.PROTECT, db_index=False, related_name="+")
-    reference = models.CharField(max_length=12)
-    pence = models.IntegerField()
-    told = models.CharField(max_length=200)
-    """How the amount comes about, in words."""
-    at = models.DateTimeField(default=clock.now)
-    invoiced = models.UUIDField(null=True)
-    """The invoice that carries it."""
-
-    class Meta:
-        ordering = ["at", "id"]
-        indexes = [
-            models.Index(fields=["centre_id"], condition=Q(invoiced=None), name="transfer_charge_open"),
-        ]
-
-    def __str__(self) -> str:
-        return self.told
-
-
 class SiteApplication(CentreOwned):
     """Timetabled written exams at another address (R-ALT-1)."""
 

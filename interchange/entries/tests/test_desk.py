@@ -8,7 +8,6 @@ import pytest
 
 from interchange.accounts.factories import make_actor
 from interchange.accounts.roles import Role
-from interchange.assessment.tests.a_browser import found
 from interchange.catalogue.factories import make_component, make_option, make_series
 from interchange.centres.factories import make_approval
 from interchange.core import tenancy
@@ -119,7 +118,7 @@ def test_late_entries_are_made_for_a_centre_after_a_look_at_what_they_do(desk, a
     assert "Line" in shown
     sent = {
         "centre": ann.centre_number,
-        "rows": html.unescape(found(r'name="rows" value="([^"]*)"', shown)),
+        "rows": html.unescape(re.findall(r'name="rows" value="([^"]*)"', shown)[0]),
     }
     refused = desk.post("/desk/entries/enter/", sent)
     assert refused.status_code == 422

@@ -22,7 +22,7 @@ from interchange.core.paging import listed
 from interchange.core.tenancy import Sees
 from interchange.documents.case_sheet import CaseSheet, render_case_sheet
 from interchange.entries import queries as entries
-from interchange.transfers.models import Charge, HostRequest, Transfer, TransferPaper
+from interchange.transfers.models import HostRequest, Transfer, TransferPaper
 from interchange.transfers.queries.lists import asked_for, narrowed, series_choices, state_choices, told
 from interchange.transfers.queries.papers import (
     Paper,
@@ -52,14 +52,6 @@ def transfer_by_id(actor: Sees, transfer_id: UUID) -> Transfer:
 def requests_to_host(actor: Sees) -> QuerySet[HostRequest]:
     """What a centre is asked to host, or was."""
     return HostRequest.objects.visible_to(actor).select_related("series")
-
-
-def charges_not_invoiced(actor: Sees, series_id: int | None = None) -> QuerySet[Charge]:
-    """What approved transfers add to invoices and no invoice carries yet, of one series or all; by centre and time."""
-    found = Charge.objects.visible_to(actor).filter(invoiced=None)
-    if series_id is not None:
-        found = found.filter(series=series_id)
-    return found.order_by("centre_id", "at", "id")
 
 
 def sees_why(actor: Actor) -> bool:

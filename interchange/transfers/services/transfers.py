@@ -241,7 +241,7 @@ def decide_transfer(transfer_id: UUID, verb: str, *, decision: str, by: Actor) -
         _refuse_gone(case, by)
     _decide(case, state, reason, by=by)
     if verb != "decline":
-        charge(case, back=verb == "cancel")
+        charge(case, by=by, back=verb == "cancel")
     request = across.follow_at_host(case, verb)
     words = telling.words_of(case, centres.names_of([case.centre_id])[case.centre_id])
     words |= {"decided": DECISIONS[verb], "cancelled_by": "the awarding body" if verb == "cancel" else ""}

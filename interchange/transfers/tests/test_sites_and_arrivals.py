@@ -10,6 +10,7 @@ from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
 from interchange.core.errors import Refused
 from interchange.core.letting_go import Held
+from interchange.invoicing.models import Charge
 from interchange.transfers import retention
 from interchange.transfers.factories import (
     a_site,
@@ -23,7 +24,7 @@ from interchange.transfers.factories import (
     make_transfer,
     send,
 )
-from interchange.transfers.models import Charge, HostRequest, LateArrival, SiteApplication, Transfer
+from interchange.transfers.models import HostRequest, LateArrival, SiteApplication, Transfer
 from interchange.transfers.queries.sites import inspectors_page
 from interchange.transfers.rules import cases
 from interchange.transfers.services.arrivals import NewArrival, cancel_arrival, decide_arrival, report_arrival

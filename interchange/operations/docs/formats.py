@@ -33,12 +33,12 @@ def formats_page() -> str:
             another source. What trailers count is not published: details alone, or headers and trailers with them."""),
         *_frames(),
         "## Detail records",
-        prose("""Of entries and amendments the UCI's place is published and the columns around it follow from it. Of base
-            data the columns are known from one reader in use; those it does not name may go on behind."""),
+        prose("""Of entries and amendments the UCI's place is published and the columns around it follow from it. Of
+            base data the columns are known from one reader in use; those it does not name may go on behind."""),
         *_details(),
         "## What an awarding body fills in",
-        prose("""The published page does not give these columns. They stand in the awarding body's copy of the booklet, and
-            are filled in on *Formats of files*, without code. Until the needed ones are there, a file of the kind is
+        prose("""The published page does not give these columns. They stand in the awarding body's copy of the booklet,
+            and are filled in on *Formats of files*, without code. Until the needed ones are there, a file of the kind is
             refused with that sentence. The letters and records of marks and of results are not published at all."""),
         *_to_fill_in(),
         "## XML and JSON",

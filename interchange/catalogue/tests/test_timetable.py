@@ -4,7 +4,7 @@ from datetime import date, time
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interchange.catalogue.rules.timetable import Clash, Paper, clash, clashes, sentence
@@ -84,6 +84,7 @@ PAPERS = st.lists(
 )
 
 
+@settings(max_examples=40)
 @given(PAPERS, st.randoms())
 def test_what_clashes_is_exactly_the_papers_with_a_clash_whatever_their_order(papers: list[Paper], chance):
     found = clashes(papers)
@@ -106,6 +107,7 @@ def _pairs(first: Clash, second: Clash):
     return [(one, other) for one in first.papers for other in second.papers]
 
 
+@settings(max_examples=40)
 @given(PAPERS)
 def test_fewer_papers_never_clash_more(papers: list[Paper]):
     whole = {each.key for one in clashes(papers) for each in one.papers}

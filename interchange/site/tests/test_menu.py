@@ -16,15 +16,15 @@ LOOK_UPS = ["Entry codes", "Base data for your system", "Key dates", "Timetable"
             "Raw marks to uniform marks"]  # fmt: skip
 OWN_LOOK_UPS = [*LOOK_UPS[:4], "Our timetable", "Clash check", "Candidates who clash", *LOOK_UPS[-2:]]
 ENTRIES = ["Files you have sent", "What we hold, as a file", "Estimated entries", "Forecast grades",
-           "Transfers and other sites"]  # fmt: skip
+           "Statements and reports", "Transfers and other sites"]  # fmt: skip
 BY_TASK = {
-    Role.CAG: ["Make entries", "Send a file", *ENTRIES, "Invoices", "Enter coursework marks",
+    Role.CAG: ["Make entries", "View entries", "Send a file", *ENTRIES, "Invoices", "Enter coursework marks",
                "Enter and submit coursework marks", "View submitted coursework marks",
                "Requests for more time and changes", *OWN_LOOK_UPS, "History", "Your centre", "Manage centre users",
                "Who sees which marks", "Keys for your systems", "Webhooks", "Change your password", *OWN, *HELP],
     Role.ACM: ["Enter coursework marks", "View submitted coursework marks", *LOOK_UPS, "Change your password", *OWN,
                *HELP],
-    Role.ERO: [*ENTRIES, *OWN_LOOK_UPS, "Change your password", *OWN, *HELP],
+    Role.ERO: ["View entries", *ENTRIES, *OWN_LOOK_UPS, "Change your password", *OWN, *HELP],
     Role.HEAD: [*LOOK_UPS, "History", "Your centre", "Change your password", *OWN, *HELP],
 }  # fmt: skip
 

@@ -47,7 +47,7 @@ from interchange.core.factories import make_ended_job
 from interchange.entries.factories import make_batch, make_cohort, make_draft
 from interchange.entries.models import Candidate, Entry
 from interchange.estimates.factories import asking_series, work_on_estimates
-from interchange.exchange.factories import complete_layouts, make_sent_file
+from interchange.exchange.factories import make_sent_file
 from interchange.invoicing.factories import make_invoice
 from interchange.notifications.models import Notice
 from interchange.notifications.rules import Kind

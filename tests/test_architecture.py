@@ -13,7 +13,8 @@ OPEN = {"queries", "rules", "services", "steps"}
 OPEN_BESIDES = {
     "interchange.accounts.access", "interchange.accounts.roles", "interchange.audit.events",
     "interchange.documents.case_file", "interchange.documents.case_sheet", "interchange.documents.ims1",
-    "interchange.documents.report", "interchange.documents.statement", "interchange.documents.words", "interchange.entries.formats",
+    "interchange.documents.report", "interchange.documents.statement", "interchange.documents.words",
+    "interchange.entries.formats",
 }  # fmt: skip
 ABOVE_ALL = {"operations", "demo"}
 """What starts and fills the whole may reach into every part of it."""

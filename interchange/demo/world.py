@@ -30,6 +30,7 @@ from interchange.demo import (
     staffroom,
     troubles,
     windows,
+    withdrawing,
 )
 from interchange.demo.cohorts import COHORTS, LAST_YEAR, Cohort, file_of
 from interchange.demo.news import NEWS
@@ -72,6 +73,7 @@ def prepare() -> None:
     besides += elsewhere.scenes(this_june, actors, now=now)
     besides += drafting.scenes(this_june, actors, now=now)
     besides += filing.scenes(this_june, actors, now=now)
+    besides += withdrawing.scenes(this_june, actors, now=now)
     besides += [*learners.scenes(actors, now=now), *money.scenes(this_june, last_june, actors, now=now)]
     director.play(STORIES, this_june, actors, now=now, besides=besides)
     _announce(actors, now=now)
@@ -100,6 +102,8 @@ def _tell_last_year(series: str, year: int) -> None:
     with clock.pretend(_moment(date(year, 3, 1))):
         _enter(LAST_YEAR, series)
         estimating.forecast_last_year(series, actors)
+    with clock.pretend(_moment(date(year, 4, 25))):
+        withdrawing.withdraw(series, "J171", actors["efua"])
     director.play(LAST_YEARS_STORIES, series, actors, now=_moment(date(year, 5, 14)))
 
 

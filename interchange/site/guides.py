@@ -6,6 +6,7 @@ GUIDES = {
     "manage-users": "Manage users",
     "look-up-codes-and-dates": "Look up codes, dates and boundaries",
     "make-entries": "Make entries",
+    "look-at-entries": "Look at entries and print statements",
     "send-files": "Send files from your own system",
     "estimates-and-forecasts": "Estimated entries and forecast grades",
     "enter-marks": "Enter coursework marks",

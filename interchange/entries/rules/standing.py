@@ -110,8 +110,8 @@ def second_ucis(held: Held) -> Iterator[Standing]:
         person = own.surname, own.forenames, own.born_on, own.sex
         if any(uci != own.uci for uci in held.around.known.get(person, ())):
             said = (
-                f"{candidate} has UCI {own.uci}. A candidate with this name, date of birth and sex stands under another "
-                "UCI too. Using a second UCI can stop results being combined."
+                f"{candidate} has UCI {own.uci}. A candidate with this name, date of birth and sex stands under "
+                "another UCI too. Using a second UCI can stop results being combined."
             )
             yield Standing(candidate.number, own.name, "", said, False, "uci")
 

@@ -62,8 +62,6 @@ def apply(request: ActorRequest, load_id: UUID) -> HttpResponse:
             raise
         return _comparison(request, *loading.compare_again(load_id, by=request.actor), refusal.message)
     added, changed = sum(len(one.added) for one in found.files), sum(len(one.changed) for one in found.files)
-    messages.success(
-        request,
-        f"Applied: {added:,} added, {changed:,} changed. {len(found.problems):,} lines were left out.",
-    )
+    left_out = len(found.problems)
+    messages.success(request, f"Applied: {added:,} added, {changed:,} changed, {left_out:,} left out.")
     return redirect("catalogue:desk")

@@ -32,7 +32,7 @@ def series_list(request: ActorRequest) -> HttpResponse:
             errors = errors_of(refusal, lambda code: FIELD_OF.get(code, code))
         else:
             messages.success(
-                request, f"{made.name} is open, with {made.mark_windows.count():,} windows for marks."
+                request, f"{made.name} is open. Windows for marks: {made.mark_windows.count():,}."
             )
             return redirect("catalogue:desk-profile", made.code)
     page = {"lines": desk_series.series_page(), "errors": errors, "sent": request.POST}

@@ -152,7 +152,8 @@ class EntriesPage extends GridPage {
     this.company.heard();
     const made = rows.filter(({ outcome }) => outcome === "saved");
     const not = rows.filter(({ outcome }) => outcome !== "saved");
-    this.sheet.heard(made);
+    this.sheet.heard(made.map((row) => ({ ...row, by: "" })));
+    if (this.grid.current) this.arrived(this.sheet.rowOf(this.grid.current));
     const left = not.length ? ` ${not[0].called || "A row"}: ${not[0].message}` : "";
     this.say(rows.length ? `${counted(made.length, "UCI")} made.${left}` : "Every new candidate has a UCI already, or no number yet.");
   }

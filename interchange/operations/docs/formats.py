@@ -39,7 +39,7 @@ def formats_page() -> str:
         "## What an awarding body fills in",
         prose("""The published page does not give these columns. They stand in the awarding body's copy of the booklet,
             and are filled in on *Formats of files*, without code. Until the needed ones are there, a file of the kind
-            is refused with that sentence. The letters and records of marks and of results are not published at all."""),
+            is refused with that sentence. The letters and records of marks and of results are not published."""),
         *_to_fill_in(),
         "## XML and JSON",
         prose("""The same data under the same names for systems without fixed columns. XML has the namespace; JSON says

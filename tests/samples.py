@@ -399,7 +399,6 @@ FILLERS: dict[str, Any] = {
     "where": "https://mis.school.example/", "messages": ["file.processed"],
     "call": Typed("reset-factor", "confirmed", "Hana", "Log 41"),
     "wanted": Wanted(), "words": "Words", "seen": NOT_SEEN,
-    "medical": False, "option_code": "B", "born_on": None,
     "content": b"E11000101", "name": "E1000101.X01", "answer": "keep", "letter": "E", "form": "csv",
     "columns": [], "values": {}, "medical": False, "option_code": "A", "born_on": None,
     "series_code": "2027-06", "earlier": "2026-06", "with_codes": False, "accepted": [], "everything": False,

@@ -9,7 +9,6 @@ from statistics import median
 from django.conf import settings
 
 from interchange.catalogue.queries import latest_series, options_for_entry
-from interchange.centres.factories import make_approval
 from interchange.centres.services import add_centre
 from interchange.core.actor import Actor
 from interchange.demo.cohorts import Cohort, file_of
@@ -86,7 +85,6 @@ def _timed_send(size: int) -> float:
     """From the bytes to *loaded*, of a new centre's whole set."""
     number = str(next(numbers))
     centre = add_centre(number, f"Bench {number}", by=OPERATOR)
-    make_approval(centre)
     option = options_for_entry(codes={CODE}).get(route="upload")
     people = (a_record(f"{one:04}", str(option), centre=number) for one in range(1, size + 1))
     content, name = a_file(of=people, name=f"E{number}01.X01", series=_series())

@@ -24,7 +24,8 @@ def tell_of_batch(batch: Batch, *, taken: int, refused: int) -> None:
         return
     kind = Kind.ENTRIES_REJECTED if refused else Kind.ENTRIES_RECEIVED
     words = {"name": str(batch), "taken": taken, "refused": refused}
-    notices.tell(exams_officers(batch.centre_id), kind, words=words, centre_id=batch.centre_id)
+    where = "/entries/not-taken/" if refused else "/entries/view/"
+    notices.tell(exams_officers(batch.centre_id), kind, words=words, link=where, centre_id=batch.centre_id)
 
 
 def tell_of_refund(centre_id: int, merge: Merge) -> None:

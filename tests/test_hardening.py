@@ -48,7 +48,7 @@ def test_no_answer_made_for_somebody_is_kept_by_a_cache(world: World):
     assert {name for name, page in pages(world) if page["Cache-Control"] != "private, no-store"} == set()
 
 
-FILE_NAME = re.compile(r'(attachment|inline); filename="[A-Za-z0-9.-]+"')
+FILE_NAME = re.compile(r'(attachment|inline); filename="[A-Za-z0-9._-]+"')
 
 
 def says_what_it_is(page: Any) -> bool:
@@ -62,7 +62,7 @@ def says_what_it_is(page: Any) -> bool:
 
 @in_production
 def test_every_answer_says_what_it_is(world: World):
-    wrong = {name for name, page in pages(world) if page.content and not says_what_it_is(page)}
+    wrong = {name for name, page in pages(world) if everything_of(page) and not says_what_it_is(page)}
     assert wrong == set()
 
 

@@ -90,6 +90,7 @@ SPEAKS_TO_OTHERS = {
     "interchange/accounts/openid.py": "the awarding body's provider, where one is set up, by the settings",
     "interchange/core/uploads/scanning.py": "clamd, where one is set up, at the address of the settings",
     "interchange/notifications/services.py": "the mail server, by Django's mail",
+    "interchange/webhooks/sending.py": "systems of centres, at public addresses that their administrators gave",
 }
 """The files that open a connection to another machine, and to which; database and mail are Django's own."""
 NETWORKS = {

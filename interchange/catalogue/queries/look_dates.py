@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
+from hashlib import sha256
 from typing import Any
-from zlib import crc32
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -150,5 +150,5 @@ def _entry(code: str, one: Line, on: date) -> Entry:
     host = settings.SITE_ADDRESS.partition("://")[2].partition(":")[0]
     same = [one.what] if one.of_profile else [one.what, one.applies_to, one.board, one.printed, str(on)]
     summary = f"{one.what}: {one.applies_to}" if one.applies_to else one.what
-    uid = f"{slugify(code)}-{crc32('|'.join(same).encode()):08x}@{host}"
+    uid = f"{slugify(code)}-{sha256('|'.join(same).encode()).hexdigest()[:8]}@{host}"
     return Entry(uid, on, summary, [line for line in (one.series, one.printed, one.board) if line], one.at)

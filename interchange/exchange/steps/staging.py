@@ -14,6 +14,8 @@ from interchange.core.identifiers import new_id
 CHUNK = 10_000
 """So many records at a time are merged; a candidate's stay together."""
 FETCHED = 2_000
+CREATE = "CREATE TEMP TABLE {table} (line integer, number text, record jsonb) ON COMMIT DROP"
+DROP = "DROP TABLE {table}"
 
 
 class Staged(NamedTuple):
@@ -28,9 +30,14 @@ class Staged(NamedTuple):
 def stage() -> Iterator["Stage"]:
     """An empty staging table, which goes with the transaction at the latest."""
     made = Stage(f"staged_{new_id().hex}")
-    made.execute("CREATE TEMP TABLE {table} (line integer, number text, record jsonb) ON COMMIT DROP")
+    _execute(CREATE.format(table=made.table))
     yield made
-    made.execute("DROP TABLE {table}")
+    _execute(DROP.format(table=made.table))
+
+
+def _execute(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 class Stage:
@@ -38,10 +45,6 @@ class Stage:
 
     def __init__(self, table: str) -> None:
         self.table = table
-
-    def execute(self, statement: str) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(statement.format(table=self.table))
 
     def fill(self, records: Iterable[Any]) -> int:
         """Copy records in as they are read; how many. Each is a tuple that begins with line and has `number`."""

@@ -1,5 +1,6 @@
 """The doors for files of entries: send, follow, answer, fetch (R-WAY-1, R-WAY-7)."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -102,9 +103,10 @@ def answer(request: ActorRequest, batch_id: UUID) -> HttpResponse:
 
 
 def given(content: Any, name: str) -> HttpResponse:
-    """A kept file, to be saved and never to be opened within the site."""
+    """A kept file, to be saved and never to be opened within the site; its name without what a name need not have."""
+    plain = re.sub(r"[^A-Za-z0-9._-]", "-", name)
     answer: Any = FileResponse(
-        content, as_attachment=True, filename=name, content_type="application/octet-stream"
+        content, as_attachment=True, filename=plain, content_type="application/octet-stream"
     )
     answer["X-Content-Type-Options"] = "nosniff"
     answer._csp_update = {"sandbox": True}  # noqa: SLF001  (django-csp reads it)

@@ -41,6 +41,8 @@ class CandidateHit:
 
     label: str
     sheets: list[Hit]
+    address: str = ""
+    """Of the page with the entries, for who may see them."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,9 @@ def _candidates(actor: Actor, typed: str, series: "Series", own: dict[str, Sheet
     entered = set(standing.values_list("candidate_id", "option__components__slug"))
     hits = [
         CandidateHit(
-            f"{one.number} {one.name}", [_sheet(own[slug]) for slug in own if (one.pk, slug) in entered]
+            f"{one.number} {one.name}",
+            [_sheet(own[slug]) for slug in own if (one.pk, slug) in entered],
+            reverse("entries:candidate", args=[one.pk]) if holds(actor, Capability.ENTRIES_VIEW) else "",
         )
         for one in found
     ]

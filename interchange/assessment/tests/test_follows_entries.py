@@ -32,7 +32,7 @@ def postal(centre, upload):
 
 def entry_of(centre, number: str) -> Entry:
     with tenancy.for_centre(centre.pk):
-        return Entry.unscoped.filter(candidate__number=number).order_by("entered_at").last()
+        return Entry.unscoped.filter(candidate__number=number).latest("entered_at")
 
 
 def by_system(centre) -> Actor:

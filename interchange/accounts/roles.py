@@ -173,7 +173,10 @@ class Capability(Labelled):
     FORMS_VERIFY = "forms-verify", "check a printed iMS1 against the record"
     SERIES_MANAGE = "series-manage", "open and close series and entry windows"
     CATALOGUE_MANAGE = "catalogue-manage", "change the catalogue: qualifications, fees, dates and timetable"
-    INVOICES_RUN = "invoices-run", "make the invoices of a series, and charge or credit a centre with a reason"
+    INVOICES_RUN = (
+        "invoices-run",
+        "make the invoices of a series, and charge or credit a centre with a reason",
+    )
     ENTRIES_AMEND = "entries-amend", "make late entries and amendments on request, with a reason"
     MODERATORS_ALLOCATE = "moderators-allocate", "allocate moderators and reissue samples"
     MODERATE = "moderate", "moderate allocated samples"

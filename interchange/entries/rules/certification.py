@@ -54,7 +54,9 @@ def _certificating(
     cannot = f"{candidate} cannot be certificated:"
     for rule in in_force(award, series):
         if rule.unit and rule.unit not in units:
-            yield Found(option, f"{cannot} {rule.unit} must be taken in {series}.", refused=False, why="terminal")
+            yield Found(
+                option, f"{cannot} {rule.unit} must be taken in {series}.", refused=False, why="terminal"
+            )
         elif rule.percent and share(award, units) < rule.percent:
             said = f"{cannot} at least {rule.percent} % of {award.name} must be taken in {series}."
             yield Found(option, said, refused=False, why="terminal")

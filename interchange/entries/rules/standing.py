@@ -96,10 +96,19 @@ def look_for_missing(held: Held, offer: Offer, series: str, codes: Mapping[int, 
     for candidate in held.candidates:
         before = held.earlier(candidate.details.uci, series)
         for each in certification.not_asked_for(
-            str(candidate), options.get(candidate.id, ()), offer=offer, before=before, certification_codes=codes
+            str(candidate),
+            options.get(candidate.id, ()),
+            offer=offer,
+            before=before,
+            certification_codes=codes,
         ):
             yield Standing(
-                candidate.number, candidate.details.name, codes[each.option.award_id], each.sentence, False, "missing"
+                candidate.number,
+                candidate.details.name,
+                codes[each.option.award_id],
+                each.sentence,
+                False,
+                "missing",
             )
 
 

@@ -332,7 +332,8 @@ STILL_TO_COME: dict[Capability, str] = {
          C.RESULTS_LOAD, C.RESULTS_RELEASE, C.ENQUIRIES_DECIDE], "results and after",
     ),
     **dict.fromkeys(
-        [C.VQ_FEEDBACK_VIEW, C.VQ_FEEDBACK_EXPORT, C.CLAIMS_SUBMIT, C.KEY_SKILLS_SUBMIT, C.CBA, C.REPORTS_VIEW, C.REPORTS_EXPORT], "vocational services",
+        [C.VQ_FEEDBACK_VIEW, C.VQ_FEEDBACK_EXPORT, C.CLAIMS_SUBMIT, C.KEY_SKILLS_SUBMIT, C.CBA, C.REPORTS_VIEW,
+         C.REPORTS_EXPORT], "vocational services",
     ),
 }  # fmt: skip
 """The capabilities of services that are not built yet, and which: they are given with their roles from the start."""

@@ -16,7 +16,8 @@ from tests.samples import ROUTES, address
 from tests.world import World
 
 NO_PAGES = {
-    "accounts:sign-out", "accounts:still-here", "assessment:cells", "entries:cells", "demo:sign-in-as", "demo:set-clock",
+    "accounts:sign-out", "accounts:still-here", "assessment:cells", "entries:cells",
+    "demo:sign-in-as", "demo:set-clock",
     "site:health", "site:live", "site:ready", "site:metrics",
 }  # fmt: skip
 """What answers with no page of its own; files to download are told by their type."""

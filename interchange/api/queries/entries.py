@@ -120,9 +120,18 @@ def batches(actor: Actor, *, page: int) -> BatchPage:
     return BatchPage(items=items, total=total, next_page=following)
 
 
+def as_batch(one: Batch) -> BatchOut:
+    """A batch in hand."""
+    return _batch(one)
+
+
 def batch(actor: Actor, batch_id: UUID) -> BatchOut:
     """One of them; `Http404` where it is another centre's."""
     return _batch(get_object_or_404(batches_of(actor), pk=batch_id))
+
+
+def _question(one: Any) -> str:
+    return str((one.asks or {}).get("question", "")) if one.state == "asking" else ""
 
 
 def _batch(one: Any) -> BatchOut:
@@ -134,5 +143,6 @@ def _batch(one: Any) -> BatchOut:
     }
     return BatchOut(
         batch=one.pk, route=one.route, name=one.name, state=one.state, received_at=one.received_at,
-        loaded_at=one.loaded_at, counts=one.counts, **said,
+        loaded_at=one.loaded_at, question=_question(one), **said,
+        counts={name: count for name, count in one.counts.items() if isinstance(count, int)},
     )  # fmt: skip

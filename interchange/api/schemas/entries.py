@@ -133,8 +133,18 @@ class BatchOut(Schema):
     received_at: datetime
     loaded_at: datetime | None
     counts: dict[str, int]
+    question: str
+    """What a file asks before anything of another route would go; empty where it asks nothing."""
     problems: list[RowSaid]
     warnings: list[RowSaid]
+
+
+class AnswerIn(Schema):
+    """What becomes of entries that a file does not contain: kept, withdrawn, or the file is set aside."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    answer: Literal["keep", "withdraw", "set-aside"]
 
 
 class BatchPage(Schema):

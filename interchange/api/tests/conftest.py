@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from interchange.accounts.rules.keys import FOR_PROGRAMS
@@ -24,6 +25,12 @@ class Program:
 
     def get(self, path: str, **query: str) -> Any:
         return self.client.get(f"/api/v1{path}", query, headers={"authorization": f"Bearer {self.key}"})
+
+    def send(self, name: str, content: bytes) -> Any:
+        return self.client.post(
+            "/api/v1/files", {"file": SimpleUploadedFile(name, content)},
+            headers={"authorization": f"Bearer {self.key}"},
+        )  # fmt: skip
 
     def post(self, path: str, body: Any) -> Any:
         return self.client.post(

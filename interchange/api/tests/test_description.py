@@ -43,7 +43,7 @@ def test_the_description_is_openapi_3_1(client, db):
 def test_whatever_is_sent_is_answered_as_described(described, program, ann, sheet):
     headers = {"Authorization": f"Bearer {program(ann).key}"}
     operations = [one.ok() for one in described.get_all_operations()]
-    assert len(operations) == 14
+    assert len(operations) == 16
     for operation in operations:
 
         @ENOUGH

@@ -140,3 +140,31 @@ def test_whoever_may_only_look_sends_nothing(program, sheet, centre):
     looking = program(keeper, "entries-view")
     assert looking.post("/entries/check", {"rows": [new("0500")]}).status_code == 200
     assert looking.post("/entries", {"rows": [new("0500")]}).status_code == 403
+
+
+def test_a_file_is_sent_followed_and_known_when_it_comes_again(mine, ann):
+    make_hook(ann)
+    row = {"centre_number": "10001", **new("0500")}
+    content = f"{','.join(row)}\n{','.join(row.values())}\n".encode()
+    first = mine.send("monday.csv", content).json()
+    assert (first["state"], first["counts"]["added"], first["question"]) == ("loaded", 1, "")
+    assert entered(ann) == [("0500", "H446")]
+    again = mine.send("monday.csv", content).json()
+    assert again["counts"]["added"] == 0
+    assert mine.get(f"/batches/{first['batch']}").json() == first
+    with tenancy.reading(ann):
+        told = Delivery.objects.visible_to(ann).filter(message="file.processed").order_by("made_at")
+        assert [json.loads(one.body)["data"]["name"] for one in told] == ["monday.csv", "monday.csv"]
+
+
+@pytest.mark.parametrize(("name", "content"), [("x.csv", b""), ("x.exe", b"MZ\x00")])
+def test_what_is_no_file_of_entries_is_refused_with_why(mine, name, content):
+    answer = mine.send(name, content)
+    assert answer.status_code in (409, 422)
+    assert answer.json()["detail"]
+
+
+def test_a_batch_that_asks_nothing_is_not_answered(mine, ann):
+    batch = mine.post("/entries", {"rows": [new("0500")]}).json()["batch"]
+    assert mine.post(f"/batches/{batch}/answer", {"answer": "keep"}).status_code == 409
+    assert mine.post(f"/batches/{batch}/answer", {"answer": "perhaps"}).status_code == 422

@@ -1,7 +1,6 @@
 """Candidates and entries, for programs."""
 
 from typing import Annotated
-from uuid import UUID
 
 from ninja import Header
 
@@ -10,8 +9,6 @@ from interchange.api.doors import KeyRequest, needs
 from interchange.api.queries import entries as queries
 from interchange.api.schemas.common import Problem
 from interchange.api.schemas.entries import (
-    BatchOut,
-    BatchPage,
     CandidatePage,
     Checked,
     EntriesIn,
@@ -68,17 +65,3 @@ def send(request: KeyRequest, body: EntriesIn, idempotency_key: Key = "") -> Sen
     rows, unread = queries.read_rows(body, centre_number=request.actor.centre_number)
     sending = send_entries(rows, unread, key=idempotency_key, by=request.actor)
     return queries.sent(sending.batch, sending.merge, unread)
-
-
-@api.get("/batches", response={200: BatchPage, **REFUSALS}, url_name="batches", tags=["Files"])
-@needs(C.ENTRIES_VIEW)
-def batches(request: KeyRequest, page: Number = 1) -> BatchPage:
-    """What the centre has sent by the site, by files and by programs, the newest first; 200 a page."""
-    return queries.batches(request.actor, page=page)
-
-
-@api.get("/batches/{batch_id}", response={200: BatchOut, **REFUSALS}, url_name="batch", tags=["Files"])
-@needs(C.ENTRIES_VIEW)
-def batch(request: KeyRequest, batch_id: UUID) -> BatchOut:
-    """One of them: how far it has come, and what is wrong with which row."""
-    return queries.batch(request.actor, batch_id)

@@ -36,6 +36,7 @@ from interchange.exchange.rules.sets import (
 )
 from interchange.exchange.rules.tables import of_table
 from interchange.exchange.steps.staging import Stage, stage
+from interchange.exchange.steps.telling import tell_systems
 
 PIECE = 262_144
 MOST_ASKED = 2_000
@@ -55,6 +56,8 @@ def process(batch: Batch, *, by: Actor, answer: str = "") -> None:
                 counts={"rows": intake.records_read}, problems=intake.problems, warnings=intake.warnings,
             )  # fmt: skip
         _Loading(batch, staged, intake, sender, answer).go_on()
+    if batch.state in ("loaded", "rejected", "asking"):
+        tell_systems(batch)
 
 
 def _read(batch: Batch, staged: Stage) -> Intake:

@@ -372,6 +372,7 @@ FOREIGN: dict[str, Callable[[Half], Any]] = {
     "pass_access_request_on.request_id": lambda half: UUID(int=1),
 }
 NATIONAL = {
+    "run_id",
     "load_id",
     "news_id",
     "key",

@@ -435,7 +435,6 @@ TRIED = frozenset(
 """What was tried and not done."""
 
 STILL_TO_COME = {
-    "entry.submit": "entries are submitted on pages",
     "claim.submit": "certification claims",
     "postresult.submit": "post-results services",
     "postresult.decide": "post-results services",

@@ -127,6 +127,8 @@ def change_learner(learner_id: UUID, cells: Sequence[str], proof: str, *, by: Ac
     for problem in read.problems:
         form.note(Refused(COLUMN_OF.get(problem.column, ""), problem.sentence))
     form.end()
+    if not read.accepted:
+        raise Refused("surname", "Give the surname and the date of birth.")
     learner = get_object_or_404(Learner.objects.visible_to(by).select_for_update(), pk=learner_id)
     before, after = queries.person_of(learner), _row(read.accepted[0]).person
     if before == after:

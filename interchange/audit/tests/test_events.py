@@ -8,7 +8,7 @@ from interchange.audit.events import STILL_TO_COME, Event, Group
 
 GRAMMAR = re.compile(r"(?P<capability>[a-z]+):(?P<subject>[a-z]+(-[a-z]+)*):(?P<what>[a-z]+(-[a-z]+)*)\Z")
 IRREGULAR = {
-    "began", "seen", "sent", "given", "withdrawn", "forgotten", "chosen", "reset", "made", "left", "held",
+    "began", "seen", "sent", "given", "withdrawn", "forgotten", "chosen", "reset", "made", "left", "held", "set",
 }  # fmt: skip
 NAMED_BY_THE_RULES = """
     login.ok login.fail login.new_device login.locked logout session.expired session.ended_by stepup.ok stepup.fail

@@ -127,8 +127,9 @@ def _links(series: str, codes: list[str], request: ActorRequest) -> dict[str, st
         for kind in ("csv", "xlsx", "ods")
     }
     here = grid_address(series, codes)
+    choose = f"{reverse('entries:make')}?{urlencode({'series': series})}&{query}"
     return {
-        **named, **files, "here": here, "choose": f"{reverse('entries:make')}?{urlencode({'series': series})}&{query}",
+        **named, **files, "here": here, "choose": choose if holds(request.actor, Capability.ENTRIES_ENTER) else "",
         "cells": f"{named['cells']}?{query}", "upload": f"{named['upload']}?{query}",
         "copy_from": f"{named['copy']}?{query}", "discard": f"{named['discard']}?{query}",
         "review": f"{named['review']}?{query}",

@@ -26,7 +26,8 @@ FIELDS = [column.name for column in LEARNERS.columns[:-1]]
 def entries(request: ActorRequest) -> HttpResponse:
     """Entries > View vocational entries: by scheme, by state, by learner."""
     context = queries.page_of_entries(request.actor, request.GET.dict())
-    context |= {"may_enter": holds(request.actor, C.VQ_ENTRIES_SUBMIT)}
+    may = {"may_enter": C.VQ_ENTRIES_SUBMIT, "may_export": C.VQ_ENTRIES_EXPORT}
+    context |= {name: holds(request.actor, needs) for name, needs in may.items()}
     return render(request, "vocational/entries.html", context)
 
 

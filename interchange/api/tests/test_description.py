@@ -48,12 +48,17 @@ def test_whatever_is_sent_is_answered_as_described(described, program, ann, shee
     operations = [one.ok() for one in described.get_all_operations()]
     assert len(operations) == 16
     for operation in operations:
-        besides = SENDS_FILES.get(operation.path, [])
+        ask(operation, headers)
 
-        @ENOUGH
-        @given(case=operation.as_strategy())
-        def asked(case: Any, besides: Any = besides) -> None:
-            with undone():
-                case.call_and_validate(headers=headers, excluded_checks=besides)
 
-        asked()
+def ask(operation: Any, headers: dict[str, str]) -> None:
+    """Whatever the description allows, and what it does not, of one operation."""
+    besides = SENDS_FILES.get(operation.path, [])
+
+    @ENOUGH
+    @given(case=operation.as_strategy())
+    def asked(case: Any) -> None:
+        with undone():
+            case.call_and_validate(headers=headers, excluded_checks=besides)
+
+    asked()

@@ -15,8 +15,8 @@ from tests.journeys.states import States, click, wrong
 state = States()
 
 
-def asked(college: College) -> None:
-    """Somebody entered, and the series asks for everything."""
+def asked(college: College) -> str:
+    """Somebody entered, and the series asks for everything; the code and option that have an estimate."""
     sheet = college.sheet("H446/03", candidates=1)
     series = asking_series(forecast_grades=["H446"])
     give_grades(sheet.component.qualification)
@@ -24,6 +24,7 @@ def asked(college: College) -> None:
     option = sheet.component.options.all()[0]
     estimate(series, college.by, **{f"H446{option.code}": 30})
     forecast(series, "H446", {"0001": "7"}, college.by)
+    return f"H446{option.code}"
 
 
 @state
@@ -44,9 +45,9 @@ def numbers_that_are_wrong_and_a_conflict(college: College, open_as: OpenAs) -> 
 
 @state
 def a_paste_that_would_change_a_line_and_leave_one_out(college: College, open_as: OpenAs) -> Page:
-    asked(college)
+    code = asked(college)
     page = open_as(college.ann, "/estimated-entries/2027-06/upload/")
-    page.get_by_label("Or paste").fill("H446\t90\nJ999\t3")
+    page.get_by_label("Or paste").fill(f"{code}\t90\nJ999\t3")
     click(page, "Show what would change by the paste")
     page.get_by_role("button", name="Accept 1 change").wait_for()
     return page

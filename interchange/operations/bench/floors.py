@@ -33,6 +33,17 @@ ONE_CELL = """
             ON (candidate.centre_id, candidate.id) = (entry.centre_id, entry.candidate_id)
         WHERE entry.centre_id = %s AND candidate.number = %s)
 """
+ENTRIES = """
+    SELECT candidate.number, candidate.uci, candidate.surname, candidate.forenames, candidate.born_on, candidate.sex,
+           candidate.status, candidate.uln,
+           json_object_agg(entry.entry_code, option.code) FILTER (WHERE entry.withdrawn_at IS NULL)
+    FROM entries_candidate AS candidate
+    JOIN entries_entry AS entry ON (entry.centre_id, entry.candidate_id) = (candidate.centre_id, candidate.id)
+    JOIN catalogue_option AS option ON option.id = entry.option_id
+    WHERE candidate.centre_id = %s
+    GROUP BY candidate.centre_id, candidate.id
+    ORDER BY candidate.number
+"""
 templates = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=select_autoescape())
 _of_thread = threading.local()
 
@@ -43,7 +54,7 @@ def floor(environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
     """A page of rows (GET) or one cell saved (POST), for the centre that ends the address."""
     before, _, centre_id = environ["PATH_INFO"].rpartition("/")
     answer = cell if environ["REQUEST_METHOD"] == "POST" else page
-    body = (hashed if before.endswith("/hash") else answer)(int(centre_id), environ)
+    body = OTHERS.get(before.rpartition("/")[2], answer)(int(centre_id), environ)
     start_response(
         "200 OK", [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body)))]
     )
@@ -63,11 +74,21 @@ def cell(centre_id: int, environ: dict[str, Any]) -> bytes:
     return b"{}"
 
 
+def entries(centre_id: int, environ: dict[str, Any]) -> bytes:
+    """One statement, one template: candidates down, entry codes across."""
+    rows = connection().execute(ENTRIES, [centre_id]).fetchall()
+    codes = sorted({code for row in rows for code in row[-1]})
+    return templates.get_template("entry_grid.html").render(rows=rows, codes=codes).encode()
+
+
 def hashed(centre_id: int, environ: dict[str, Any]) -> bytes:
     """A password compared with its hash, and nothing else."""
     if not check_password(SOME_PASSWORD, kept_hash()):
         raise RuntimeError("the password is right")
     return b"{}"
+
+
+OTHERS: dict[str, Callable[[int, dict[str, Any]], bytes]] = {"hash": hashed, "entries": entries}
 
 
 @cache

@@ -11,6 +11,7 @@ from interchange.operations import processes
 django.setup()
 
 from interchange.operations.bench.autosave import autosave  # noqa: E402
+from interchange.operations.bench.entry_grid import entry_grid  # noqa: E402
 from interchange.operations.bench.figures import HEAD, Figure, write  # noqa: E402
 from interchange.operations.bench.growing import growing  # noqa: E402
 from interchange.operations.bench.importing import importing  # noqa: E402
@@ -23,7 +24,7 @@ from interchange.operations.bench.signing_in import refusals, signing_in  # noqa
 
 BENCHMARKS: dict[str, Callable[[], Iterator[Figure]]] = {
     "loading": loading, "saving": saving, "losing": losing, "autosave": autosave, "printing": printing,
-    "memory": memory, "importing": importing, "growing": growing, "signing_in": signing_in,
+    "memory": memory, "importing": importing, "entry_grid": entry_grid, "growing": growing, "signing_in": signing_in,
     "refusals": refusals,
 }  # fmt: skip
 

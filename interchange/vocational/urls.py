@@ -12,6 +12,7 @@ urlpatterns = [
     path("vocational/entries.<slug:kind>", learners.entries_file, name="entries-file"),
     path("vocational/entries/<uuid:scheme_entry_id>/withdraw/", learners.withdraw, name="withdraw"),
     path("vocational/learners/<uuid:learner_id>/", learners.learner, name="learner"),
+    path("vocational/learners/<uuid:learner_id>/details/", learners.change_learner, name="change-learner"),
     path("desk/vocational/", desk.entries, name="desk-entries"),
     path("desk/vocational.<slug:kind>", desk.entries_file, name="desk-entries-file"),
 ]

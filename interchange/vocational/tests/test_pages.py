@@ -122,15 +122,16 @@ def test_a_learner_s_details_change_and_a_whole_new_name_needs_proof(vic, browse
         "date_of_birth": "2001-05-15",
         "sex": "F",
     }
-    answer = browser.post(f"/vocational/learners/{learner.pk}/", sent)
+    answer = browser.post(f"/vocational/learners/{learner.pk}/details/", sent)
     assert answer.status_code == 422
     assert "what proof you have seen" in answer.content.decode()
     assert (
-        browser.post(f"/vocational/learners/{learner.pk}/", sent | {"proof": "Deed poll"}).status_code == 302
+        browser.post(f"/vocational/learners/{learner.pk}/details/", sent | {"proof": "Deed poll"}).status_code
+        == 302
     )
     assert standing(vic)[-1] == "Okafor, Ifeoma award"
     bad = browser.post(
-        f"/vocational/learners/{learner.pk}/", sent | {"sex": "X", "date_of_birth": "x"}
+        f"/vocational/learners/{learner.pk}/details/", sent | {"sex": "X", "date_of_birth": "x"}
     ).content.decode()
     assert 'href="#sex"' in bad
     assert 'href="#date_of_birth"' in bad

@@ -43,28 +43,36 @@ def entries_file(request: ActorRequest, kind: str) -> HttpResponse:
 
 
 @requires(C.VQ_ENTRIES_VIEW)
-@require_http_methods(["GET", "POST"])
+@require_GET
 def learner(request: ActorRequest, learner_id: UUID) -> HttpResponse:
-    """One learner: every entry, and a form for the details."""
+    """One learner: who it is, and every entry."""
+    with tenancy.reading(request.actor):
+        page = queries.learner_page(request.actor, learner_id)
+        may = {"may_enter": holds(request.actor, C.VQ_ENTRIES_SUBMIT)}
+        return render(request, "vocational/learner.html", page | may)
+
+
+@requires(C.VQ_ENTRIES_SUBMIT)
+@require_http_methods(["GET", "POST"])
+def change_learner(request: ActorRequest, learner_id: UUID) -> HttpResponse:
+    """A form for the details; a whole new name needs proof."""
     sent = [request.POST.get(name, "") for name in FIELDS]
-    errors = Errors()
+    proof, errors = request.POST.get("proof", ""), Errors()
     if request.method == "POST":
         try:
-            services.change_learner(learner_id, sent, request.POST.get("proof", ""), by=request.actor)
+            services.change_learner(learner_id, sent, proof, by=request.actor)
         except Refused as refusal:
             errors = errors_of(refusal)
         else:
             messages.success(request, "The details have been saved.")
             return redirect("vocational:learner", learner_id)
     with tenancy.reading(request.actor):
-        page = queries.learner_page(request.actor, learner_id)
-        held = queries.as_cells(page["learner"])
-        values = dict(zip(FIELDS, sent if errors else held, strict=True))
-        context = page | {
-            "values": values | {"proof": request.POST.get("proof", "")}, "errors": errors,
-            "may_enter": holds(request.actor, C.VQ_ENTRIES_SUBMIT),
-        }  # fmt: skip
-        return render(request, "vocational/learner.html", context, status=422 if errors else 200)
+        found = queries.learner_page(request.actor, learner_id)["learner"]
+        values = dict(zip(FIELDS, sent if errors else queries.as_cells(found), strict=True)) | {
+            "proof": proof
+        }
+        context = {"learner": found, "values": values, "errors": errors}
+        return render(request, "vocational/change_learner.html", context, status=422 if errors else 200)
 
 
 @requires(C.VQ_ENTRIES_SUBMIT)

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import connection, models
 
+from interchange.core.counting import count_again
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -46,6 +48,7 @@ def upsert(
     with connection.cursor() as cursor:
         cursor.execute(_statement(model, fields, key, changing), [payload])
         added = [new for (new,) in cursor.fetchall()]
+    count_again({model._meta.db_table: added.count(True)})
     return Counts(added.count(True), added.count(False), len(rows) - len(added))
 
 

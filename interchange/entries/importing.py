@@ -7,6 +7,7 @@ from typing import BinaryIO
 from interchange.catalogue import queries as catalogue
 from interchange.centres.queries import centre_ids
 from interchange.core.actor import Actor
+from interchange.core.counting import MANY, count_now
 from interchange.core.csvfile import Line, lines
 from interchange.core.grid import Headings, Problem
 from interchange.entries.formats import ENTRIES, Reader
@@ -56,6 +57,8 @@ def load_file(stream: BinaryIO, *, name: str) -> Report:
         report.outcomes.append(outcome)
         report.problems += outcome.problems
         report.warnings += outcome.warnings
+    if len(by_centre) > 1 and sum(map(len, by_centre.values())) >= MANY:
+        count_now("entries_candidate", "entries_entry", "entries_version")
     report.problems.sort(key=lambda problem: problem.row)
     return report
 

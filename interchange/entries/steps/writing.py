@@ -11,6 +11,7 @@ from django.db import connection
 from interchange.core import clock
 from interchange.core.actor import Actor
 from interchange.core.arrays import array
+from interchange.core.counting import count_again
 from interchange.entries.rules.holdings import (
     Change,
     HeldCandidate,
@@ -80,6 +81,10 @@ def write(merge: Merge, source: Source, *, series: dict[str, int]) -> None:
     change_entries(merge.changed, centre_id=centre_id)
     withdraw_entries(merge.withdrawn, centre_id=centre_id, at=at)
     add_versions(merge.versions, source, at=at)
+    count_again({
+        "entries_candidate": len(merge.candidates), "entries_entry": len(merge.added),
+        "entries_version": len(merge.versions),
+    })  # fmt: skip
 
 
 def write_candidates(candidates: Iterable[HeldCandidate], *, centre_id: int, series: dict[str, int]) -> None:

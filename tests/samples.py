@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
+from zlib import crc32
 
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -130,6 +131,7 @@ PARTS: dict[str, Callable[[World, Half], Any]] = {
     "site_id": lambda world, half: half.elsewhere.site.pk,
     "arrival_id": lambda world, half: half.elsewhere.arrival.pk,
     "candidate_id": lambda world, half: half.elsewhere.candidate.pk,
+    "version": lambda world, half: 1,
     "entry_id": lambda world, half: half.open_sheet.rows(half.actor)[0].entry_id,
 }
 PARTS |= {
@@ -150,8 +152,10 @@ PARTS_OF_ROUTE: dict[tuple[str, str], Callable[[World, Half], Any]] = {
             "file-bad-rows",
             "desk-file",
             "desk-file-content",
+            "desk-answer",
         )
     },
+    ("exchange:base-data-issue", "number"): lambda world, half: 1,
     ("webhooks:change", "verb"): lambda world, half: "test",
     ("assessment:narrow", "membership_id"): lambda world, half: half.teacher.pk,
     ("accounts:ask-for-person", "verb"): lambda world, half: "reset-factor",
@@ -315,12 +319,13 @@ def looks_allowed(answer: Any) -> bool:
     return answer.status_code < 500 and answer.status_code not in (401, 403) and not to_sign_in
 
 
-def some_of(roles: frozenset[Role] | set[Role], turn: int) -> set[Role]:
-    """A few of either side, where to try all would take minutes; they go by turns, so that each has its turn."""
-    chosen = set[Role]()
+def some_of(roles: frozenset[Role] | set[Role], route: Route, many: int) -> set[Role]:
+    """So many of either side, where to try all would take minutes. They follow from the name of the route, so that all
+    have their turn somewhere, and a new route moves none of them."""
+    chosen, turn = set[Role](), crc32(route.name.encode())
     for side in (CENTRE_ROLES, STAFF_ROLES):
         found = sorted(roles & side)
-        chosen |= {found[(turn + place) % len(found)] for place in range(min(3, len(found)))}
+        chosen |= {found[(turn + place) % len(found)] for place in range(min(many, len(found)))}
     return chosen
 
 
@@ -364,6 +369,8 @@ FOREIGN: dict[str, Callable[[Half], Any]] = {
     "let_time_pass.approval_id": lambda half: half.paperwork.approval.pk,
     "process_file.batch_id": lambda half: sent_file_of(half).pk,
     "answer_differences.batch_id": lambda half: sent_file_of(half).pk,
+    "process_for_centre.batch_id": lambda half: sent_file_of(half).pk,
+    "answer_for_centre.batch_id": lambda half: sent_file_of(half).pk,
     "transfer_id": lambda half: half.elsewhere.transfer.pk,
     "hosting_id": lambda half: half.elsewhere.hosting.pk,
     "site_id": lambda half: half.elsewhere.site.pk,
@@ -403,6 +410,7 @@ FILLERS: dict[str, Any] = {
     "content": b"E11000101", "name": "E1000101.X01", "answer": "keep", "letter": "E", "form": "csv",
     "columns": [], "values": {}, "medical": False, "option_code": "A", "born_on": None,
     "series_code": "2027-06", "earlier": "2026-06", "with_codes": False, "accepted": [], "everything": False,
+    "candidates": [], "learners": [],
 }  # fmt: skip
 
 

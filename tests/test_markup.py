@@ -1,6 +1,7 @@
 """What people type is shown as they typed it and never becomes part of a page."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,17 +11,17 @@ from django.utils.html import escape
 
 from interchange.accounts.models import Membership
 from tests.rights import holders
-from tests.samples import LOCKED, Route, address, tried
+from tests.samples import ROUTES, Route, address, looks_allowed, tried
 from tests.world import MARKUP, Half, World
 
 RAW = re.compile(rb"<u x>|\"'(>|&gt;)&lt;u|\"'>")
 FORM = "application/x-www-form-urlencoded"
-
-
-def people(world: World, route: Route) -> list[Membership]:
-    """Who holds everything on each side, where that is enough for the route."""
-    both = [world.here.everybody, world.staff]
-    return [person for person in both if set(person.roles) & holders(route.needs)]
+ASKED = ["q", "series", "group", "family", "number", "kind"]
+TYPED = [
+    "q", "why", "reason", "decision", "title", "body", "evidence", "numbers", "until", "receipt", "code", "verb",
+    "mark", "grade", "number", "text", "rows",
+    "from_on", "until_on", "current", "new", "shown",
+]  # fmt: skip
 
 
 def raw_in(answer: Any) -> list[bytes]:
@@ -30,14 +31,30 @@ def raw_in(answer: Any) -> list[bytes]:
     return [answer.content[max(0, hit.start() - 60) : hit.end() + 20] for hit in RAW.finditer(answer.content)]
 
 
-@pytest.mark.parametrize("route", LOCKED, ids=lambda route: route.name)
-def test_no_page_takes_a_name_for_markup(world: World, route: Route):
-    for person in people(world, route):
-        halves = (world.here, _with_what_was_sent(world.here))
-        for where in dict.fromkeys(
-            address(route, world, half) for half in halves
-        ):  # most name no sheet: once
-            assert raw_in(tried(world.browser_of(person), "get", where)) == []
+@pytest.mark.parametrize("route", ROUTES.values(), ids=ROUTES)
+@pytest.mark.parametrize("side", ["centre", "staff"])
+def test_who_may_everything_gets_a_page_everywhere_and_no_name_in_it_is_markup(
+    world: World, route: Route, side: str
+):
+    """As whole pages (tests/test_access.py asks as a script does): opened, asked, and with a form sent."""
+    person = world.here.everybody if side == "centre" else world.staff
+    if route.needs is not None and not set(person.roles) & holders(route.needs):
+        answer = tried(world.browser_of(person), "get", address(route, world, world.here))
+        assert answer.status_code == 403
+        assert b"Your roles do not open this" in answer.content
+        return
+    for answer in opened_asked_and_sent(world, route, person):
+        assert looks_allowed(answer), answer.status_code
+        assert raw_in(answer) == []
+
+
+def opened_asked_and_sent(world: World, route: Route, person: Membership) -> Iterator[Any]:
+    browser, where = world.browser_of(person), address(route, world, world.here)
+    also = address(route, world, _with_what_was_sent(world.here))
+    for opened in dict.fromkeys((where, also)):  # most name no sheet: once
+        yield tried(browser, "get", opened)
+    yield tried(browser, "get", f"{where}?{urlencode(dict.fromkeys(ASKED, MARKUP))}")
+    yield tried_form(world, where, dict.fromkeys(TYPED, MARKUP), person)
 
 
 @pytest.mark.parametrize("body", [MARKUP, f'<a title="{MARKUP}">', MARKUP.replace("<", "&lt;")])
@@ -69,17 +86,6 @@ def test_what_is_typed_into_a_sheet_comes_back_as_text(world: World, cell: str):
     answer = tried_form(world, world.here.open_sheet.url, sent | frame)
     assert answer.status_code == (422 if cell == "m" else answer.status_code) < 500
     assert raw_in(answer) == []
-
-
-@pytest.mark.parametrize("route", LOCKED, ids=lambda route: route.name)
-def test_what_is_typed_into_a_form_comes_back_as_text(world: World, route: Route):
-    names = "q why reason decision title body evidence numbers until receipt code verb mark grade number text rows"
-    for person in people(world, route):
-        sent = dict.fromkeys([*names.split(), "from_on", "until_on", "current", "new", "shown"], MARKUP)
-        where = address(route, world, world.here)
-        assert raw_in(tried_form(world, where, sent, person)) == []
-        asked = f"{where}?{urlencode(dict.fromkeys(['q', 'series', 'group', 'family', 'number', 'kind'], MARKUP))}"
-        assert raw_in(tried(world.browser_of(person), "get", asked)) == []
 
 
 def tried_form(world: World, where: str, sent: dict[str, Any], person: Membership | None = None) -> Any:

@@ -25,7 +25,7 @@ from interchange.audit.models import EventRecord
 from interchange.catalogue.models import Boundary, Load, Qualification, Revision
 from interchange.core import clock, tenancy
 from interchange.core.queue import failed_jobs
-from interchange.entries.models import Batch
+from interchange.entries.models import Batch, Correction
 from interchange.entries.rules.single import NOT_SEEN
 from interchange.exchange.models import Outgoing
 from interchange.invoicing.models import Invoice
@@ -133,6 +133,7 @@ PARTS: dict[str, Callable[[World, Half], Any]] = {
     "candidate_id": lambda world, half: half.elsewhere.candidate.pk,
     "version": lambda world, half: 1,
     "entry_id": lambda world, half: half.open_sheet.rows(half.actor)[0].entry_id,
+    "correction_id": lambda world, half: correction_of(half).pk,
 }
 PARTS |= {
     "table": lambda world, half: "qualification",
@@ -188,6 +189,7 @@ OWN_BY_KEY |= {
     "site_id",
     "arrival_id",
     "candidate_id",
+    "correction_id",
     "entry_id",
     "hook_id",
     "invoice_id",
@@ -238,6 +240,12 @@ def hook_of(half: Half) -> Hook:
 def batch_of(half: Half) -> Batch:
     with tenancy.for_staff():
         return Batch.unscoped.filter(centre_id=half.centre.pk).earliest("received_at")
+
+
+def correction_of(half: Half) -> Correction:
+    """What they have asked for."""
+    with tenancy.for_staff():
+        return Correction.unscoped.get(centre_id=half.centre.pk)
 
 
 def made_for(half: Half) -> Outgoing:
@@ -376,6 +384,7 @@ FOREIGN: dict[str, Callable[[Half], Any]] = {
     "site_id": lambda half: half.elsewhere.site.pk,
     "arrival_id": lambda half: half.elsewhere.arrival.pk,
     "candidate_id": lambda half: half.elsewhere.candidate.pk,
+    "correction_id": lambda half: correction_of(half).pk,
     "pass_access_request_on.request_id": lambda half: UUID(int=1),
 }
 NATIONAL = {
@@ -393,7 +402,7 @@ NATIONAL = {
 FILLERS: dict[str, Any] = {
     "verb": "accept", "decision": "No", "reason": "It is so, and has been", "why": "It is so",
     "evidence": "", "kinds": [],
-    "typed": [], "numbers": [], "shown": "", "until": None, "how": None, "key": UUID(int=1),
+    "typed": [], "chosen": [], "numbers": [], "shown": "", "until": None, "how": None, "key": UUID(int=1),
     "given": Given(), "token": "", "label": "", "factor": "totp", "remember": False, "confirmed": False,
     "proved": True, "session_id": UUID(int=1), "approve": True, "note": "", "session": None,
     "on": date(2027, 1, 1), "first_name": "Joy", "last_name": "Webb", "text": "Words", "kept": [],

@@ -44,7 +44,7 @@ from interchange.centres.steps.doors import Visitor
 from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
 from interchange.core.factories import make_ended_job
-from interchange.entries.factories import make_batch, make_cohort, make_draft
+from interchange.entries.factories import make_batch, make_cohort, make_correction, make_draft
 from interchange.entries.models import Candidate, Entry
 from interchange.estimates.factories import asking_series, work_on_estimates
 from interchange.exchange.factories import make_sent_file
@@ -215,6 +215,9 @@ def _half(centre: Centre, open_sheet: ASheet, sent_sheet: ASheet, officer: Actor
     make_batch(centre, name=MARKUP, said=MARKUP, series=series)
     make_sent_file(centre, series, name=MARKUP)
     make_draft(centre, series, details={"surname": MARKUP}, by=MARKUP)
+    with tenancy.for_centre(centre.pk):
+        candidate = Candidate.unscoped.filter(series=series).earliest("number")
+    make_correction(candidate, by=MARKUP, reason=MARKUP, proof=MARKUP, changes={"surname": [MARKUP, MARKUP]})
     everybody = make_membership(f"Every {MARKUP}", *sorted(CENTRE_ROLES), centre=centre)
     by = as_actor(everybody)
     _work_on(open_sheet, by)

@@ -217,6 +217,15 @@ class Event(StrEnum):
     ENTRY_AMENDED = "entries:entry:amended", "Changed the option of an entry", Group.DATA, "entry.save"
     ENTRY_REINSTATED = "entries:entry:reinstated", "Made a withdrawn entry again", Group.DATA, "entry.save"
     CANDIDATE_CHANGED = "entries:candidate:changed", "Changed a candidate's details", Group.DATA, "entry.save"
+    CORRECTION_ASKED = "entries:correction:asked", "Asked for other details of a candidate", Group.DATA
+    CORRECTION_TAKEN_BACK = (
+        "entries:correction:cancelled",
+        "Took back a request for other details",
+        Group.DATA,
+    )
+    CORRECTION_DECIDED = "entries:correction:decided", "Decided a request for other details", Group.DATA
+    WARNINGS_ACCEPTED = "entries:warning:accepted", "Accepted warnings about entries", Group.DATA
+    WARNINGS_TOLD_AGAIN = "entries:warning:reopened", "Took back that warnings were accepted", Group.DATA
     REJECTIONS_SET_ASIDE = "entries:rejection:set-aside", "Set aside rows that could not be taken", Group.DATA
     UCIS_MERGED = "entries:uci:merged", "Merged two UCIs of one candidate", Group.DATA
     DRAFTS_SAVED = "entries:draft:saved", "Saved entries not submitted yet", Group.DATA

@@ -46,7 +46,7 @@ GRADE_SETS = Format("grade_sets.csv", Grid(
 
 QUALIFICATIONS = Format("qualifications.csv", Grid(
     maybe("board", text(20)), known("entry_code", text(20)), maybe("qualification_number", text(20)),
-    maybe("title", text(200)), maybe("level", text(20)), maybe("family", text(60)),
+    maybe("title", text(200)), maybe("subject", text(100)), maybe("level", text(20)), maybe("family", text(60)),
     maybe("grading_model", choice(["linear", "ums"])), maybe("grade_set", text(40)),
     maybe("structure_complete", YesNo()), maybe("tiers", Items(10)), maybe("rule", text(2000)), *SOURCED,
 ), headed=("title",))  # fmt: skip
@@ -54,7 +54,7 @@ QUALIFICATIONS = Format("qualifications.csv", Grid(
 COMPONENTS = Format("components.csv", Grid(
     maybe("board", text(20)), known("entry_code", text(20)), maybe("unit_code", text(20)),
     maybe("component_code", text(20)), maybe("assessment_code", text(40)), maybe("title", text(200)),
-    known("assessment", choice(["exam", "nea_internal", "nea_external", "endorsement"])),
+    known("assessment", choice(["exam", "nea_internal", "nea_external", "endorsement"])), maybe("speaking", YesNo()),
     maybe("max_mark", whole_number(1, 9999)), maybe("weight_percent", Number(0, 100)),
     maybe("scaled_max", Number(0, 9999)), maybe("duration_minutes", COUNT), maybe("tier", text(10)),
     maybe("grade_list", Items(40)), maybe("route", text(40)), maybe("marks_due", text(60)),

@@ -143,22 +143,25 @@ QUALIFIED = {"board": "qualification__board", "entry_code": "qualification__entr
 
 QUALIFICATION = Kind(
     "qualification", "Qualification", "Qualifications", formats.QUALIFICATIONS, models.Qualification,
-    _same("board", "entry_code", "title", "level", "grading_model", "structure_complete", "tiers", "rule")
+    _same("board", "entry_code", "title", "subject", "level", "grading_model", "structure_complete", "tiers", "rule")
     | {"qualification_number": "number", "family": "family__name", "grade_set": "grade_set__code"} | SOURCE,
     unique=("board", "entry_code"), named=_joined("entry_code"),
     fixed=("board", "entry_code"), kept=("board", "entry_code"),
-    listed=("entry_code", "title", "family", "level", "grading_model", "grade_set"), filters=("family", "board"),
+    listed=("entry_code", "title", "subject", "family", "level", "grading_model", "grade_set"),
+    filters=("family", "board"),
     words={"grading_model": dict(models.Qualification.GradingModel.choices), "structure_complete": YES_OR_NO},
-    about="What is awarded. Its entry code never changes: entries are found by it.",
+    about="What is awarded. Its entry code never changes: entries are found by it. By the subject two levels are "
+    "known: without one nobody is told that a candidate is entered for both.",
 )  # fmt: skip
 
 COMPONENT = Kind(
     "component", "Component", "Components", formats.COMPONENTS, models.Component,
     QUALIFIED
     | _same(
-        "unit_code", "component_code", "assessment_code", "title", "max_mark", "weight_percent", "scaled_max",
-        "duration_minutes", "tier", "grade_list", "route", "marks_due_basis", "ums_max", "guided_learning_hours",
-        "mandatory", "half_marks", "parts", "absent_allowed", "group_required", "sample_scheme",
+        "unit_code", "component_code", "assessment_code", "title", "speaking", "max_mark", "weight_percent",
+        "scaled_max", "duration_minutes", "tier", "grade_list", "route", "marks_due_basis", "ums_max",
+        "guided_learning_hours", "mandatory", "half_marks", "parts", "absent_allowed", "group_required",
+        "sample_scheme",
     )
     | {"assessment": "kind", "marks_due": "marks_due_printed"} | SOURCE,
     unique=("slug",), named=_component,
@@ -167,7 +170,7 @@ COMPONENT = Kind(
     listed=("entry_code", "assessment_code", "title", "assessment", "max_mark", "route"),
     filters=("assessment", "board"),
     words={"assessment": dict(models.Component.Kind.choices)}
-    | dict.fromkeys(["half_marks", "absent_allowed", "group_required"], YES_OR_NO),
+    | dict.fromkeys(["speaking", "half_marks", "absent_allowed", "group_required"], YES_OR_NO),
     about="The marked parts of a qualification, and how each is marked.",
 )  # fmt: skip
 
@@ -304,6 +307,7 @@ LABELS = {
     "edi_code": "Results file code", "ums_max": "Maximum uniform mark", "max_mark": "Maximum mark",
     "qualification_key": "Scheme", "from_year": "From the series of", "first": "First code", "second": "Second code",
     "marks": "Lowest marks", "route": "Route of moderation", "assessment": "Assessed by", "on": "Day",
+    "speaking": "Speaking test",
 }  # fmt: skip
 
 

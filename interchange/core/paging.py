@@ -1,6 +1,6 @@
 """Long lists, a page at a time: the same counting for every list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -28,6 +28,12 @@ def listed(rows: "QuerySet[Any]", asked: Mapping[str, str], number: str, *, each
     total = rows.count()
     page, pages = nearest(total, number, each=each)
     return Listed(list(rows[(page - 1) * each : page * each]), total, page, pages, query_of(asked))
+
+
+def page_of(rows: Sequence[Any], asked: Mapping[str, str], number: str, *, each: int = EACH) -> Listed:
+    """The same of rows that are in hand already."""
+    page, pages = nearest(len(rows), number, each=each)
+    return Listed(list(rows[(page - 1) * each : page * each]), len(rows), page, pages, query_of(asked))
 
 
 def nearest(total: int, number: str, *, each: int = EACH) -> tuple[int, int]:

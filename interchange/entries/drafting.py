@@ -9,7 +9,7 @@ from interchange.core.grid import Column, Problem
 from interchange.entries.formats import ENTRIES
 from interchange.entries.rules import drafts
 from interchange.entries.rules.drafts import Code
-from interchange.entries.rules.holdings import ADD, AMEND, WITHDRAW, Details, EntryRow, Merge
+from interchange.entries.rules.holdings import ADD, AMEND, DETAILS, WITHDRAW, Details, EntryRow, Merge
 from interchange.entries.rules.merging import same_code
 
 COLUMNS: dict[str, Column] = {column.name: column for column in ENTRIES.columns}
@@ -23,8 +23,6 @@ ASK = {
     "status": "Say whether the candidate is school (S) or private (P).",
 }
 NO_ENTRY = "Nothing is entered for this candidate. Type an option under at least one code."
-STAYS = "An empty cell leaves this as it is held. Send a message to have it taken away."
-NO_LIVE_ENTRY = "Personal details change together with an entry, and this candidate has none in this series."
 
 
 class Place(NamedTuple):
@@ -167,12 +165,9 @@ def _read(row: Drafted, made: Ready, shared: Mapping[str, str], known: Mapping[s
 
 
 def _details_alone(row: Drafted, made: Ready, base: Mapping[str, Any], gone: set[str]) -> None:
-    """Details go with an entry: one that stands speaks for the candidate."""
+    """An entry that stands speaks for the candidate, so that its history tells of it; without one they go alone."""
     standing = next((code for code in sorted(row.live) if code not in gone), "")
-    if standing:
-        made.add(row, standing, {**base, **_entry(standing, "", AMEND)})
-    else:
-        made.complain(row, next(iter(row.details)), NO_LIVE_ENTRY)
+    made.add(row, standing, {**base, **_entry(standing, "", AMEND if standing else DETAILS)})
 
 
 def _entry(code: str, option: str, action: str) -> dict[str, str]:
@@ -180,8 +175,12 @@ def _entry(code: str, option: str, action: str) -> dict[str, str]:
 
 
 def _details(row: Drafted, made: Ready) -> dict[str, Any]:
-    """The details that a row gives, read; what is wrong with them is told cell by cell."""
+    """The details that a row gives, read; what is wrong with them is told cell by cell.
+
+    Of a candidate who is held, an emptied cell takes away what may be left out: the forenames, the ULN (R-ID-12).
+    """
     values: dict[str, Any] = {}
+    emptied = []
     for column in drafts.DETAILS:
         typed = row.details.get(column, "")
         if column == "candidate_number" and row.held is not None:
@@ -195,5 +194,5 @@ def _details(row: Drafted, made: Ready) -> dict[str, Any]:
         elif column in NEEDED and (row.held is None or column in row.details):
             made.complain(row, column, ASK[column])
         elif column in row.details and row.held is not None:
-            made.complain(row, column, STAYS)
-    return values
+            emptied.append(column)
+    return values | {"emptied": tuple(emptied)}

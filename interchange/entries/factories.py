@@ -6,8 +6,21 @@ from typing import TYPE_CHECKING, Any
 from interchange.catalogue.factories import make_component, make_option, make_series
 from interchange.catalogue.queries import options_for_entry
 from interchange.core import tenancy
-from interchange.entries.models import Batch, Candidate, Draft, Entry, Rejection, Route, Version
+from interchange.core.identifiers import new_id
+from interchange.entries.models import (
+    AcceptedWarning,
+    Batch,
+    Candidate,
+    Correction,
+    Draft,
+    Entry,
+    Rejection,
+    Route,
+    Version,
+)
 from interchange.entries.rules.identifiers import make_uci
+from interchange.entries.rules.standing import digest_of
+from interchange.support.rules.threads import reference_of
 
 if TYPE_CHECKING:
     from interchange.catalogue.models import Component, Option, Series
@@ -116,3 +129,16 @@ def make_draft(centre: "Centre", series: "Series", *, by: str = "Ann Lee", **val
     """A row of the entries grid that has not been sent."""
     with tenancy.for_centre(centre.id):
         return Draft.unscoped.create(centre_id=centre.id, series=series, changed_by=by, **values)
+
+
+def make_correction(candidate: Candidate, *, by: str = "Ann Lee", **values: Any) -> Correction:
+    """A request for another surname that waits for the awarding body, and a warning that somebody accepted."""
+    made = new_id()
+    shared = {"centre_id": candidate.centre_id, "series_id": candidate.series_id, "candidate": candidate}
+    defaults = {
+        "changes": {"surname": [candidate.surname, "Moss"]}, "reason": "Spelt wrong", "asked_by": by,
+        "request_key": made, "reference": reference_of(made.int, letter="D"),
+    }  # fmt: skip
+    with tenancy.for_centre(candidate.centre_id):
+        AcceptedWarning.unscoped.create(**shared, sentence=by, digest=digest_of(by), by=by)
+        return Correction.unscoped.create(id=made, **shared, **defaults | values)

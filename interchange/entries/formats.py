@@ -126,7 +126,7 @@ class Reader:
     def _problems(self, row: EntryRow) -> list[Problem]:
         missing = NEEDED_TO_ADD if row.action == ADD else frozenset()
         found = []
-        for column, value in zip(ENTRIES.columns, row[1:], strict=True):
+        for column, value in zip(ENTRIES.columns, row.cells, strict=True):
             if isinstance(value, Fault):
                 found.append(Problem(row.line, column.name, str(value)))
             elif not value and column.name in missing:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from interchange.entries.views import (
     candidate,
+    corrections,
     desk,
     documents,
     grid,
@@ -10,9 +11,11 @@ from interchange.entries.views import (
     grid_submit,
     lists,
     timetable,
+    warnings,
 )
 
 MAKE = "entries/make/<str:series>/"
+CORRECTION = "corrections/<uuid:correction_id>/"
 CANDIDATE = "entries/candidates/<uuid:candidate_id>/"
 ENTRY = "entries/entry/<uuid:entry_id>/"
 
@@ -47,6 +50,12 @@ urlpatterns = [
     path("entries/not-taken/export/<list:kind>/", lists.rejected_file, name="rejected-file"),
     path(CANDIDATE, candidate.candidate, name="candidate"),
     path(f"{CANDIDATE}details/", candidate.change_details, name="change-details"),
+    path(f"{CANDIDATE}warnings/", warnings.accept_of_candidate, name="accept-of-candidate"),
+    path(f"{CANDIDATE}ask/", corrections.ask_for_correction, name="ask-for-correction"),
+    path("entries/corrections/", corrections.corrections, name="corrections"),
+    path("entries/corrections/export/<list:kind>/", corrections.corrections_file, name="corrections-file"),
+    path(f"entries/{CORRECTION}", corrections.correction, name="correction"),
+    path(f"entries/{CORRECTION}take-back/", corrections.take_correction_back, name="take-correction-back"),
     path(f"{CANDIDATE}statement/", documents.statement, name="statement"),
     path(f"{CANDIDATE}statement.pdf", documents.statement_pdf, name="statement-pdf"),
     path(f"{ENTRY}change/", candidate.change_option, name="change-option"),
@@ -56,9 +65,10 @@ urlpatterns = [
     path("entries/statements/", documents.statements_of_entry, name="statements"),
     path("entries/statements/statements.pdf", documents.statements_pdf, name="statements-pdf"),
     path("entries/statements/export/<list:kind>/", documents.statements_file, name="statements-file"),
-    path("entries/warnings/", documents.warnings, name="warnings"),
-    path("entries/warnings/report.pdf", documents.warnings_pdf, name="warnings-pdf"),
-    path("entries/warnings/export/<list:kind>/", documents.warnings_file, name="warnings-file"),
+    path("entries/warnings/", warnings.warnings, name="warnings"),
+    path("entries/warnings/accept/", warnings.accept_warnings, name="accept-warnings"),
+    path("entries/warnings/report.pdf", warnings.warnings_pdf, name="warnings-pdf"),
+    path("entries/warnings/export/<list:kind>/", warnings.warnings_file, name="warnings-file"),
     path("entries/summary/", documents.summary, name="summary"),
     path("entries/summary/report.pdf", documents.summary_pdf, name="summary-pdf"),
     path("entries/summary/export/<list:kind>/", documents.summary_file, name="summary-file"),
@@ -67,6 +77,14 @@ urlpatterns = [
     path("desk/entries/not-taken/", desk.rejections, name="desk-rejections"),
     path("desk/entries/not-taken.<slug:kind>", desk.rejections_file, name="desk-rejections-file"),
     path("desk/entries/ucis/", desk.ucis, name="desk-ucis"),
+    path("desk/entries/corrections/", corrections.desk_corrections, name="desk-corrections"),
+    path(
+        "desk/entries/corrections/export/<list:kind>/",
+        corrections.desk_corrections_file,
+        name="desk-corrections-file",
+    ),
+    path(f"desk/entries/{CORRECTION}", corrections.desk_correction, name="desk-correction"),
+    path(f"desk/entries/{CORRECTION}decide/", corrections.decide_correction, name="decide-correction"),
     path("desk/entries/candidates/", desk.candidates, name="desk-candidates"),
     path("desk/entries/candidates/<uuid:candidate_id>/", desk.candidate, name="desk-candidate"),
     path("desk/entries/candidates/<uuid:candidate_id>/details/", desk.change_candidate, name="desk-details"),

@@ -53,6 +53,8 @@ class Kind(StrEnum):
     ENTRIES_DEARER = "entries-dearer", "entries", "Entries cost more soon"
     ENTRIES_REFUND = "entries-refund", "entries", "Withdrawn entries give a fee back"
     UCI_MERGED = "uci-merged", "entries", "Two UCIs of a candidate have become one"
+    CORRECTION_ASKED = "correction-asked", "entries", "A centre asks for other details of a candidate"
+    CORRECTION_DECIDED = "correction-decided", "entries", "A request for other details has been decided"
 
     ACCESS_ASKED = "access-asked", "centres", "Somebody asks for access"
     APPLICATION_STARTED = "application-started", "centres", "An application has been started", False, True
@@ -158,7 +160,7 @@ class Kind(StrEnum):
 OF_STAFF = frozenset({
     Kind.APPLICATION_WAITS, Kind.NOMINATION_READY, Kind.SIGN_IN_ALARM, Kind.APPROVAL_WAITS, Kind.APPROVAL_DECIDED,
     Kind.GLASS_BROKEN, Kind.MESSAGE_RECEIVED, Kind.MESSAGE_ASSIGNED, Kind.SUSPICION_REPORTED,
-    Kind.CASE_ASSIGNED, Kind.CASE_CLOCK, Kind.ENTRIES_CASE,
+    Kind.CASE_ASSIGNED, Kind.CASE_CLOCK, Kind.ENTRIES_CASE, Kind.CORRECTION_ASKED,
 })  # fmt: skip
 """What the awarding body's staff alone are told."""
 OF_CENTRES = frozenset({
@@ -166,7 +168,7 @@ OF_CENTRES = frozenset({
     Kind.CENTRE_LAPSED, Kind.CENTRE_HELD, Kind.CENTRE_RELEASED, Kind.CENTRE_CLOSED, Kind.ADMINISTRATOR_APPOINTED,
     Kind.PASSWORDS_EXPIRED, Kind.USER_ROLES_CHANGED, Kind.EXAMS_OFFICE_CHANGED, Kind.JOIN_INVITATION,
     Kind.REVIEW_OPEN, Kind.REVIEW_REMINDER, Kind.MESSAGE_ANSWERED, Kind.MESSAGE_CLOSED, Kind.WEBHOOK_STOPPED,
-    Kind.INVOICE_MADE,
+    Kind.INVOICE_MADE, Kind.CORRECTION_DECIDED,
 })  # fmt: skip
 """What people of centres alone are told."""
 OF_NOBODY_YET = frozenset({

@@ -66,6 +66,7 @@ TASKS: dict[str, list[Item]] = {
     "Entries of centres": [
         Item("Entries of all centres", "entries:desk", C.ENTRIES_AMEND),
         Item("Enter for a centre", "entries:desk-enter", C.ENTRIES_AMEND),
+        Item("Corrections of all centres", "entries:desk-corrections", C.ENTRIES_AMEND),
         Item("Rows that could not be taken", "entries:desk-rejections", C.ENTRIES_AMEND),
         Item("Persons with several UCIs", "entries:desk-ucis", C.ENTRIES_AMEND),
         Item("Files of all centres", "exchange:desk-files", C.ENTRIES_AMEND),

@@ -29,11 +29,18 @@ if TYPE_CHECKING:
 
 
 def make_paper(code: str = "J277/01", *, series: "Series | None" = None, on: date | None = None, minutes: int = 90,
-               starts: time | None = time(9, 0), title: str = "Computer systems") -> Component:  # fmt: skip
+               starts: time | None = time(9, 0), title: str = "Computer systems",
+               speaking: bool = False) -> Component:  # fmt: skip
     """A written exam with an option of its own, in the timetable of a series; found where it is there."""
     found = Component.objects.filter(assessment_code=code).first()
     paper = found or make_component(
-        code, kind=Component.Kind.EXAM, route="", max_mark=80, title=title, duration_minutes=minutes
+        code,
+        kind=Component.Kind.EXAM,
+        route="",
+        max_mark=80,
+        title=title,
+        duration_minutes=minutes,
+        speaking=speaking,
     )
     if not paper.options.exists():
         make_option(paper, code=f"E{code[-1]}", route="")

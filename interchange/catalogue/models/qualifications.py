@@ -68,6 +68,8 @@ class Qualification(Sourced):
     entry_code = models.CharField(max_length=20)
     number = models.CharField(max_length=20, blank=True, default="")
     title = models.CharField(max_length=200, blank=True, default="")
+    subject = models.CharField(max_length=100, blank=True, default="", db_default="")
+    """What it is a qualification in, whatever its level: two levels of one subject share it (4.4)."""
     level = models.CharField(max_length=20, blank=True, default="")
     family = models.ForeignKey(Family, models.PROTECT, null=True, related_name="qualifications")
     grading_model = models.CharField(max_length=10, choices=GradingModel, blank=True, default="")
@@ -115,6 +117,8 @@ class Component(Sourced):
     slug = models.CharField(max_length=120, unique=True)
     title = models.CharField(max_length=200, blank=True, default="")
     kind = models.CharField(max_length=20, choices=Kind)
+    speaking = models.BooleanField(default=False, db_default=False)
+    """A speaking test: an exam that is not written, so that it is sat at no other centre or site (R-TRF-4, R-ALT-1)."""
     tier = models.CharField(max_length=10, blank=True, default="")
     route = models.CharField(max_length=40, blank=True, default="")
     mandatory = models.CharField(max_length=60, blank=True, default="")

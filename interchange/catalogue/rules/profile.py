@@ -11,7 +11,19 @@ from itertools import pairwise
 from typing import Any
 
 from interchange.catalogue.rules.codes import series_parts
-from interchange.catalogue.rules.settings import JUNE, ByFamily, Codes, Day, Flag, InJune, Kind, Steps, Whole
+from interchange.catalogue.rules.settings import (
+    ALL,
+    JUNE,
+    ByFamily,
+    CentreKinds,
+    Codes,
+    Day,
+    Flag,
+    InJune,
+    Kind,
+    Steps,
+    Whole,
+)
 from interchange.core import clock
 from interchange.core.labelled import Labelled
 
@@ -59,6 +71,10 @@ class Profile:
     no_change_days: int = _is(
         Whole(0, 60, "days"), "So many days before results only personal details may change", "R-ENT-11", 7
     )
+    certificates_printed: date = _day(
+        "Day on which certificates are printed; until its end centres can ask for other personal details", "R-ID-17",
+        (0, 9, 15),
+    )  # fmt: skip
     weekend_moves: bool = _is(
         Flag(), "A deadline on a weekend moves to the Monday after it", "R-FEE-7", False
     )
@@ -75,8 +91,11 @@ class Profile:
         "So many months after the entry deadline a withdrawn entry is refunded, by family", "R-FEE-4",
         {"a-level": 2, "*": 1},
     )  # fmt: skip
-    uln_needed: bool = _is(
-        Flag(), "An entry without a ULN is refused, not only warned about", "R-ID-13", False
+    uln_needed: tuple[str, ...] = _is(
+        CentreKinds(),
+        "Centres whose entries without a ULN are refused, not only warned about",
+        "R-ID-13",
+        (),
     )
     entry_codes: tuple[str, ...] = _is(
         Codes(), "The only entry codes that can be entered in this series; none for all", "4.4", ()
@@ -142,6 +161,10 @@ class Profile:
         Whole(0, 60, "days"), "Emergency labels can be printed so many days before a paper", "section 13", 3
     )
 
+    def needs_uln(self, centre_kind: str) -> bool:
+        """Whether a centre of this kind enters nobody without a ULN (R-ID-13); one of an unknown kind where all do."""
+        return ALL in self.uln_needed or centre_kind in self.uln_needed
+
     @classmethod
     def of(cls, series: str, stored: Mapping[str, Any]) -> "Profile":
         """The profile of a series such as `2027-06`; `ValueError` where what is stored cannot be read."""
@@ -190,8 +213,8 @@ def stored_form(series: str, values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-IN_ORDER = ("entries_open", "entry_deadline", "very_late", "results_on")
-"""The days that end one band and begin the next: they come one after another (4.6)."""
+IN_ORDER = ("entries_open", "entry_deadline", "very_late", "results_on", "certificates_printed")
+"""The days that end one band and begin the next: they come one after another (4.6, R-ID-17)."""
 
 
 def out_of_order(profile: Profile) -> list[tuple[str, str]]:

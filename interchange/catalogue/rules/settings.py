@@ -9,6 +9,11 @@ from typing import Any, Protocol
 from interchange.core.grid.kinds import Day as Written
 
 JUNE = 6
+ALL = "all"
+CENTRE_KINDS = ("school", "college", "training", "other")
+"""The kinds of centre, by their codes."""
+YES_AND_NO = {"true": ALL, "yes": ALL, "false": "", "no": "", "none": "", "nothing": ""}
+"""What stands for all kinds and for none, as the setting was kept before it knew kinds."""
 
 
 class Kind(Protocol):
@@ -183,6 +188,28 @@ class Codes:
     def read(self, value: Any) -> tuple[str, ...]:
         codes = value if isinstance(value, (list, tuple)) else str(value).replace(",", " ").split()
         return tuple(dict.fromkeys(str(code).strip() for code in codes if str(code).strip()))
+
+    def write(self, value: tuple[str, ...]) -> list[str]:
+        return list(value)
+
+    def shown(self, value: tuple[str, ...]) -> str:
+        return "\n".join(value)
+
+
+@dataclass(frozen=True)
+class CentreKinds:
+    """The kinds of centre for which something holds: some, all of them, or none."""
+
+    hint: str = (
+        "kinds of centre (school, college, training, other), separated by spaces or lines; all, or nothing"
+    )
+
+    def read(self, value: Any) -> tuple[str, ...]:
+        typed = value if isinstance(value, (list, tuple)) else str(value).casefold().replace(",", " ").split()
+        words = {word for each in typed if (word := YES_AND_NO.get(str(each), str(each)))}
+        if not words <= {ALL, *CENTRE_KINDS}:
+            raise ValueError(f"Enter {self.hint}.")
+        return (ALL,) if ALL in words else tuple(kind for kind in CENTRE_KINDS if kind in words)
 
     def write(self, value: tuple[str, ...]) -> list[str]:
         return list(value)

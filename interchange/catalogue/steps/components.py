@@ -10,7 +10,7 @@ from interchange.core.grid import Row
 COMPONENT_NAMES = {
     name: name
     for name in (
-        "unit_code", "component_code", "title", "max_mark", "weight_percent", "scaled_max",
+        "unit_code", "component_code", "title", "speaking", "max_mark", "weight_percent", "scaled_max",
         "duration_minutes", "tier", "grade_list", "route", "marks_due_basis", "ums_max",
         "guided_learning_hours", "mandatory", "half_marks", "parts", "group_required", "sample_scheme",
     )

@@ -30,9 +30,9 @@ def qualifications(sheet: Sheet) -> Resolved:
     families = _families(row["family"] for row in rows if row["family"])
     sets = dict(GradeSet.objects.values_list("code", "id"))
     names = {
-        "entry_code": "entry_code", "qualification_number": "number", "title": "title", "level": "level",
-        "grading_model": "grading_model", "structure_complete": "structure_complete", "tiers": "tiers",
-        "rule": "rule",
+        "entry_code": "entry_code", "qualification_number": "number", "title": "title", "subject": "subject",
+        "level": "level", "grading_model": "grading_model", "structure_complete": "structure_complete",
+        "tiers": "tiers", "rule": "rule",
     }  # fmt: skip
     written = []
     for row in rows:

@@ -16,6 +16,8 @@ from interchange.catalogue.rules.profile import (
     settings,
     stored_form,
 )
+from interchange.catalogue.rules.settings import CENTRE_KINDS
+from interchange.centres.queries import kinds
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -91,6 +93,8 @@ def test_a_deadline_on_a_sunday_moves_only_where_the_profile_says_so(moves: str,
         ("refund_months", "gcse: 1", "begins with *"),
         ("sample_table", "100: 15\n15: 0\n*: 25", "each first number higher"),
         ("sample_table", "15: 0", "lines such as"),
+        ("uln_needed", "school university", "kinds of centre"),
+        ("uln_needed", [1], "kinds of centre"),
     ],
 )
 def test_what_cannot_be_meant_is_told_with_what_can(name: str, written: Any, said: str):
@@ -106,6 +110,26 @@ def test_lines_are_read_as_a_form_writes_them():
     assert profile.refund_months == {"gcse": 1, "*": 2}
     assert profile.sample_table == ((10, 0), (None, 12))
     assert profile.forecast_grades == ("J351", "J277")
+
+
+@pytest.mark.parametrize(
+    ("written", "kept", "needing"),
+    [
+        (True, ["all"], ["school", "other", ""]), ("yes", ["all"], ["school", "other", ""]), (False, None, []),
+        ("", None, []), ("school", ["school"], ["school"]), (["school", "all"], ["all"], ["school", "other", ""]),
+        ("Other, SCHOOL\nschool", ["school", "other"], ["school", "other"]),
+    ],
+)  # fmt: skip
+def test_a_uln_is_needed_by_kind_of_centre(written: Any, kept: list[str] | None, needing: list[str]):
+    profile = Profile.of("2027-06", {"uln_needed": written})
+    assert [kind for kind in ("school", "college", "other", "") if profile.needs_uln(kind)] == [
+        kind for kind in ("school", "college", "other", "") if kind in needing or kept == ["all"]
+    ]
+    assert stored_form("2027-06", {"uln_needed": profile.uln_needed}).get("uln_needed") == kept
+
+
+def test_the_kinds_of_centre_are_those_that_there_are():
+    assert tuple(code for code, _ in kinds()) == CENTRE_KINDS
 
 
 def test_every_setting_has_a_meaning_and_a_rule():

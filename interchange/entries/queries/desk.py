@@ -14,6 +14,7 @@ from interchange.core import clock
 from interchange.core.actor import Actor
 from interchange.core.paging import listed, nearest
 from interchange.entries.models import Batch, Candidate, Entry, Rejection
+from interchange.entries.queries.corrections import corrections_to_decide
 from interchange.entries.queries.duplicates import duplicate_count, duplicates
 from interchange.entries.queries.listing import candidates_matching
 from interchange.entries.rules import batches
@@ -51,6 +52,7 @@ def overview(actor: Actor, query: Mapping[str, str]) -> dict[str, Any]:
         **choices(series), "asked": asked, "list": page, "figures": live, "as_at": clock.now(),
         "candidates": Candidate.objects.visible_to(actor).filter(series=series).count(),
         "refused": _rejections(actor, series).count(),
+        "corrections": corrections_to_decide(actor).filter(series=series).count(),
         "asking": Batch.objects.visible_to(actor).filter(series=series, state=batches.ASKING).count(),
     }  # fmt: skip
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q
 
-from interchange.centres.queries import standing_approvals
+from interchange.centres.queries import kind_of, standing_approvals
 from interchange.core import tenancy
 from interchange.core.arrays import array
 from interchange.entries.models import Candidate, Entry, Version
@@ -40,6 +40,7 @@ TAKEN = """
         AND entry.withdrawn_at IS NULL
     JOIN catalogue_series series ON series.id = entry.series_id
 """
+EVERYBODY = Q()
 
 
 def held_by(centre_id: int, rows: Sequence[EntryRow], *, series: dict[str, int]) -> Held:
@@ -53,17 +54,20 @@ def held_by(centre_id: int, rows: Sequence[EntryRow], *, series: dict[str, int])
     entries = _entries(centre_id, named, wanted | Q(candidate_id__in=touched) if touched else wanted)
     changing = any(row.action != ADD for row in rows)
     spoken_of = [each.id for each in entries if each.candidate_id in touched] if changing else []
-    return Held(candidates, entries, _charges(centre_id, spoken_of), _approvals(centre_id), centre_id)
+    charges, approvals = _charges(centre_id, spoken_of), _approvals(centre_id)
+    return Held(candidates, entries, charges, approvals, centre_id, kind_of(centre_id))
 
 
-def held_in(centre_id: int, series: dict[str, int]) -> Held:
-    """All that stands entered at a centre in these series."""
+def held_in(centre_id: int, series: dict[str, int], candidate_id: UUID | None = None) -> Held:
+    """All that stands entered at a centre in these series, or what one candidate has there."""
     named = {pk: code for code, pk in series.items()}
-    return Held(_candidates(centre_id, named), _entries(centre_id, named, Q(withdrawn_at=None)))
+    whose = EVERYBODY if candidate_id is None else Q(pk=candidate_id)
+    entries = Q(withdrawn_at=None) if candidate_id is None else Q(withdrawn_at=None, candidate=candidate_id)
+    return Held(_candidates(centre_id, named, whose), _entries(centre_id, named, entries))
 
 
-def _candidates(centre_id: int, named: dict[int, str]) -> list[HeldCandidate]:
-    found = Candidate.unscoped.filter(centre_id=centre_id, series_id__in=named).order_by()
+def _candidates(centre_id: int, named: dict[int, str], whose: Q = EVERYBODY) -> list[HeldCandidate]:
+    found = Candidate.unscoped.filter(whose, centre_id=centre_id, series_id__in=named).order_by()
     return [
         HeldCandidate(row[0], named[row[1]], row[2], Details(*row[3:]))
         for row in found.values_list(

@@ -28,8 +28,8 @@ def offer_for(codes: Collection[str], *, series: Collection[str]) -> Offer:
         options.setdefault(option.entry_code, []).append(offered)
         found = option.qualification
         awards[found.pk] = Award(
-            found.pk, found.entry_code, found.title, found.family.code if found.family else "", found.number,
-            found.grading_model != "ums",
+            found.pk, found.entry_code, found.title, found.subject, found.family.code if found.family else "",
+            found.number, found.grading_model != "ums",
         )  # fmt: skip
     every = list(catalogue.series_list())
     asked = [one for one in every if one.code in series]

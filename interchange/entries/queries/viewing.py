@@ -13,7 +13,7 @@ from interchange.catalogue.queries.look_series import choices, chosen_series, wo
 from interchange.catalogue.rules.profile import Profile
 from interchange.core import clock
 from interchange.core.actor import Actor
-from interchange.core.paging import Listed, listed, nearest, query_of
+from interchange.core.paging import listed, page_of, query_of
 from interchange.entries.models import Candidate, Entry, Rejection, Version
 from interchange.entries.queries.listing import candidates_matching, candidates_of
 from interchange.entries.rules.states import LATE_BANDS, WITHDRAWN, state_of
@@ -135,10 +135,8 @@ def by_assessment(actor: Actor, query: Mapping[str, str]) -> dict[str, Any]:
     series = chosen_series(query)
     asked, withdrawn = Asked.read(query, series), query.get("show") == "withdrawn"
     lines = option_lines(actor, series, asked, withdrawn=withdrawn)
-    page, pages = nearest(len(lines), query.get("page", ""), each=PAGE)
-    shown = lines[(page - 1) * PAGE : page * PAGE]
     return {
-        **choices(series), "asked": asked, "list": Listed(shown, len(lines), page, pages, asked.query),
+        **choices(series), "asked": asked, "list": page_of(lines, vars(asked), query.get("page", ""), each=PAGE),
         "totals": totals_of(lines), "withdrawn": withdrawn, "as_at": clock.now(),
     }  # fmt: skip
 

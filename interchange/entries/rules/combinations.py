@@ -3,19 +3,12 @@
 Each check looks at what a candidate would hold in the end, so that the order of the rows does not matter.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from interchange.catalogue.rules.timetable import clashes, sentence
 from interchange.entries.rules.holdings import Award, Offer, OfferedOption, Terms
-
-LEVEL_WORDS = re.compile(
-    r"\b(gcse|gce|a[- ]level|as[- ]level|as|advanced|subsidiary|entry level|certificate|award|diploma|extended|"
-    r"level [0-9/]+|core|cambridge|nationals?|technicals?|in)\b|\([^)]*\)|[^\w\s]",
-    re.IGNORECASE,
-)
 
 
 class Found(NamedTuple):
@@ -27,11 +20,6 @@ class Found(NamedTuple):
     column: str = "entry_code"
     why: str = ""
     """Of certification: terminal, units, wrong (R-CERT-2)."""
-
-
-def subject_of(title: str) -> str:
-    """The subject in a title, without the words for its level: `A Level Media Studies` is `media studies`."""
-    return " ".join(LEVEL_WORDS.sub(" ", title.casefold()).split())
 
 
 def disallowed(options: Sequence[OfferedOption], terms: Terms) -> Iterable[Found]:
@@ -53,19 +41,17 @@ def disallowed(options: Sequence[OfferedOption], terms: Terms) -> Iterable[Found
 def two_levels(
     candidate: str, options: Sequence[OfferedOption], offer: Offer, terms: Terms
 ) -> Iterable[Found]:
-    """Two levels of one subject: refused unless the series allows it (4.4)."""
+    """Two levels of one subject: refused unless the series allows it (4.4). The catalogue says what the subject is;
+    where it does not, nothing is known of another level.
+    """
     if terms.profile.levels_together:
         return
-    awards = {option.award_id: offer.awards.get(option.award_id) for option in options}
-    known = [award for award in awards.values() if award and award.title]
-    if len(known) < 2:
-        return
-    subjects = {award.id: subject_of(award.title) for award in known}
-    by_id = {award.id: award for award in known}
+    awards = [offer.awards.get(key) for key in dict.fromkeys(option.award_id for option in options)]
+    known = {award.id: award for award in awards if award and award.subject}
     for option in options:
-        mine = by_id.get(option.award_id)
-        for other in known:
-            if mine and mine.family != other.family and subjects[mine.id] == subjects[other.id] != "":
+        mine = known.get(option.award_id)
+        for other in known.values():
+            if mine and mine.family != other.family and mine.subject.casefold() == other.subject.casefold():
                 said = f"{candidate} is already entered for {other.name}."
                 yield Found(option, f"{said} A change of level replaces the entry: withdraw one of them.")
 

@@ -113,16 +113,16 @@ def same_cell(column: str, typed: str, held: str, code: Code | None) -> bool:
 def changed(shown: Mapping[str, str], held: Mapping[str, str], codes: Mapping[str, Code]) -> dict[str, Mark]:
     """How each cell that differs from what is held does so."""
     return {
-        column: _mark(typed, held.get(column, ""))
+        column: _mark(column, typed, held.get(column, ""))
         for column, typed in shown.items()
         if not same_cell(column, typed, held.get(column, ""), codes.get(column))
     }
 
 
-def _mark(typed: str, held: str) -> Mark:
+def _mark(column: str, typed: str, held: str) -> Mark:
     if not held:
         return Mark.ADDED
-    return Mark.CHANGED if typed else Mark.WITHDRAWN
+    return Mark.CHANGED if typed or column in DETAILS else Mark.WITHDRAWN
 
 
 def in_words(marks: Mapping[str, Mark], *, new: bool) -> str:

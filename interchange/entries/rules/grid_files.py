@@ -29,7 +29,10 @@ LONG_ALIASES = {
     "centre_number": ("centre number", "centre", "center number"), "previous_option": ("previous option",),
     "teaching_group": ("teaching group", "group"),
 }  # fmt: skip
-WITHDRAWN = frozenset({"-", "–", "withdraw", "withdrawn"})
+DASHES = frozenset({"-", "–"})
+WITHDRAWN = DASHES | {"withdraw", "withdrawn"}
+MAY_BE_EMPTY = ("forenames", "uln")
+"""What a candidate may be held without (R-ID-12)."""
 NO_HEADINGS = (
     "No line of headings was found. The file needs a line that names its columns, such as candidate_number, surname "
     "and the entry codes."
@@ -130,11 +133,20 @@ def _wide(lines: Sequence[tuple[int, dict[str, str]]], made: Read, codes: Mappin
             made.problems.append(Problem(line, "candidate_number", said))
             continue
         seen[number] = line
-        details = {column: text for column, text in cells.items() if column in DETAILS and text}
+        details = _details(cells)
         entered = {codes[name].code: _option(text) for name, text in cells.items() if name in codes and text}
         if number:
             details["candidate_number"] = number
         made.given.append(Given((line,), number, details, entered))
+
+
+def _details(cells: Mapping[str, str]) -> dict[str, str]:
+    """What a line gives of the candidate; a dash takes away what may be left out."""
+    return {
+        column: "" if column in MAY_BE_EMPTY and text in DASHES else text
+        for column, text in cells.items()
+        if column in DETAILS and text
+    }
 
 
 def _option(text: str) -> str:
@@ -159,7 +171,7 @@ def _long(
             else cells.get("option_code", "") or code.shown
         )
         before = together.get(number) or Given((), number, {}, {})
-        details = {column: text for column, text in cells.items() if column in DETAILS and text}
+        details = _details(cells)
         together[number] = Given(
             (*before.lines, line), number, {**details, "candidate_number": number, **before.details},
             {**before.codes, code.code: option},

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from interchange.catalogue.rules.profile import Band, Profile
@@ -12,6 +12,8 @@ from interchange.core.grid import Problem
 from interchange.core.money import Money
 
 ADD, AMEND, WITHDRAW = "add", "amend", "withdraw"
+DETAILS = "details"
+"""A row of the grid, and of no file, that only changes who a candidate is, and names no code."""
 
 
 class EntryRow(NamedTuple):
@@ -33,6 +35,13 @@ class EntryRow(NamedTuple):
     action: str
     previous_option: str
     teaching_group: str
+    emptied: tuple[str, ...] = ()
+    """Which of the details that may be left out are taken away (R-ID-12); in a file an empty cell leaves them."""
+
+    @property
+    def cells(self) -> tuple[Any, ...]:
+        """What the columns of a file hold, in their order."""
+        return self[1:-1]
 
 
 class Details(NamedTuple):
@@ -125,6 +134,7 @@ class Award:
     id: int
     code: str
     title: str = ""
+    subject: str = ""
     family: str = ""
     number: str = ""
     linear: bool = True
@@ -247,6 +257,7 @@ class Held:
     """By entry."""
     approvals: Approvals = GENERAL
     centre_id: int = 0
+    centre_kind: str = ""
     around: Around = field(default_factory=Around)
 
     def is_elsewhere(self, taken: Taken) -> bool:
@@ -315,8 +326,10 @@ class Merge:
     versions: list[NewVersion] = field(default_factory=list)
     details: list[dict[str, str]] = field(default_factory=list)
     """Of each held candidate with new details: the number, and what was there before, by column."""
+    alone: dict[UUID, dict[str, str]] = field(default_factory=dict)
+    """The same of those of whom nothing else was changed, by candidate: no version of an entry tells of them."""
     taken: list[tuple[str, str, str]] = field(default_factory=list)
-    """Series, candidate number and code of each row that was taken, changed or not."""
+    """Series, candidate number and code of each row that was taken, changed or not; no code where it names none."""
 
     @property
     def pence(self) -> int:

@@ -15,6 +15,7 @@ from interchange.entries.rules import people, windows
 from interchange.entries.rules.holdings import (
     ADD,
     AMEND,
+    DETAILS,
     WITHDRAW,
     Accepted,
     Change,
@@ -90,6 +91,8 @@ class _Book:
 
     def accept(self, row: EntryRow) -> Accepted:
         self._check_series(row)
+        if row.action == DETAILS:
+            return self._accept_details(row)
         options = self._options(row)
         candidate, details = self._candidate(row)
         entry = self.entries.get((candidate.id, row.entry_code))
@@ -98,12 +101,20 @@ class _Book:
         option = None if row.action == WITHDRAW else self._option(row, options, live)
         if live:
             self._check_option(row, candidate, option, live)
-        self._check_moment(row, option or options[0], _deed(row, live, option, details != candidate.details))
+        deed = _deed(row, live, option, details != candidate.details)
+        self._check_moment(row, deed, certification=(option or options[0]).certification)
         if option and not live:
             self._check_new_entry(row, candidate, option, details)
         self.spoken_of[candidate.id, row.entry_code] = row.line
         self._keep(row, candidate, details)
         return Accepted(row, candidate, option, entry if row.action == WITHDRAW else live)
+
+    def _accept_details(self, row: EntryRow) -> Accepted:
+        """A row that names no code: a candidate may be held without any entry."""
+        candidate, details = self._candidate(row)
+        self._check_moment(row, Deed.DETAILS if details != candidate.details else Deed.NOTHING)
+        self._keep(row, candidate, details)
+        return Accepted(row, candidate, None, None)
 
     def _check_series(self, row: EntryRow) -> None:
         if row.series not in self.offer.series:
@@ -122,12 +133,12 @@ class _Book:
             raise Refusal("entry_code", said)
         return options
 
-    def _check_moment(self, row: EntryRow, option: OfferedOption, deed: Deed) -> None:
+    def _check_moment(self, row: EntryRow, deed: Deed, *, certification: bool = False) -> None:
         """Whether the series takes this now (R-ENT-11, R-ID-17)."""
         terms = self.offer.terms.get(row.series)
         if terms is None or self.way.free or terms.band not in STOPPED:
             return
-        fault = windows.fault(deed, terms.band, terms.profile, terms.name, certification=option.certification)
+        fault = windows.fault(deed, terms.band, terms.profile, terms.name, certification=certification)
         if fault:
             raise Refusal("series", fault)
 
@@ -148,9 +159,14 @@ class _Book:
         if self.held.is_elsewhere(Taken(details.uci, row.series, row.entry_code)):
             said = f"UCI {details.uci} is entered for {row.entry_code} in {row.series} at another centre."
             raise Refusal("uci", f"{said} Check the UCI, or have that entry withdrawn first.")
+        self._check_uln(row, candidate, details)
+
+    def _check_uln(self, row: EntryRow, candidate: HeldCandidate, details: Details) -> None:
+        """Where the series asks centres of this kind for ULNs (R-ID-13)."""
         terms = self.offer.terms.get(row.series)
-        if terms and terms.profile.uln_needed and not details.uln and not self.way.free:
-            raise Refusal("uln", f"Give the ULN of {candidate}: {terms.name} takes no entry without one.")
+        needed = terms and terms.profile.needs_uln(self.held.centre_kind)
+        if terms and needed and not details.uln and not self.way.free:
+            raise Refusal("uln", people.uln_needed(str(candidate), terms.name))
 
     # ------------------------------------------------------------ candidates
 
@@ -186,6 +202,8 @@ class _Book:
         names = (candidate.details.surname, candidate.details.forenames), (details.surname, details.forenames)
         if people.is_another_name(*names) and not (self.way.free or self.way.proved or candidate.line):
             raise Refusal("surname", people.ANOTHER_NAME)
+        if candidate.details.uln and not details.uln:
+            self._check_uln(row, candidate, details)
         if candidate.line:
             pairs = zip(Details._fields, details, candidate.details, strict=True)
             changed = next(name for name, given, held in pairs if given != held)
@@ -296,12 +314,12 @@ def _new_details(row: EntryRow) -> Details:
 
 
 def _details(row: EntryRow, held: Details) -> Details:
-    """The details that a row gives; what an amendment leaves empty stays as it is held."""
+    """The details that a row gives; what an amendment leaves empty stays as it is held, unless it is taken away."""
     return Details(
         row.uci or held.uci,
-        row.uln or held.uln,
+        "" if "uln" in row.emptied else row.uln or held.uln,
         row.surname or held.surname,
-        row.forenames or held.forenames,
+        "" if "forenames" in row.emptied else row.forenames or held.forenames,
         row.date_of_birth or held.born_on,
         row.sex or held.sex,
         row.status or held.status,
@@ -325,7 +343,10 @@ def _write(each: Accepted, book: _Book, result: Merge, prices: Prices) -> None:
         if candidate.id in book.before:
             result.details.append(_was(candidate, book.before[candidate.id]))
     result.taken.append((row.series, candidate.number, row.entry_code))
-    if option is None:
+    if row.action == DETAILS and first_word:
+        was = _was(candidate, book.before[candidate.id])
+        result.alone[candidate.id] = {"series": row.series} | was
+    elif option is None:
         if entry is None or entry.withdrawn:
             result.unchanged += 1
         else:

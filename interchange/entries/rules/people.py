@@ -49,6 +49,11 @@ def is_odd_age(born_on: date, *, on: date) -> bool:
 CHECK_BIRTH_DATE = "Check the date of birth."
 
 
+def uln_needed(candidate: str, series: str) -> str:
+    """The refusal where a centre has to give every ULN (R-ID-13)."""
+    return f"Give the ULN of {candidate}: {series} takes no entry without one."
+
+
 def second_uci(known: str) -> str:
     """The warning where the same person seems to have a UCI already (R-ID-11)."""
     return (
@@ -63,10 +68,13 @@ def is_another_name(before: tuple[str, str], now: tuple[str, str]) -> bool:
 
 
 def _spelling(before: str, now: str) -> bool:
-    """Whether one name is another spelling of the other: a letter or two, an accent, or a part of it (ours)."""
+    """Whether one name is another spelling of the other: a letter or two, an accent, or a part of it (ours).
+
+    No forenames at all are no spelling of any.
+    """
     one, other = transliterated(before), transliterated(now)
     if not one or not other:
-        return True
+        return one == other
     if set(one.replace("-", " ").split()) & set(other.replace("-", " ").split()):
         return True
     return SequenceMatcher(None, one, other).ratio() >= SAME_NAME

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from interchange.core.errors import Refused, Together
 from interchange.core.money import Money
+from interchange.core.typed import a_day, a_reason
 from interchange.entries.rules import identifiers, people
 from interchange.entries.rules.holdings import Details, EntryRow
 
@@ -15,6 +16,7 @@ ASK_EVIDENCE = (
     "Say what you hold, and of which day: a medical certificate, or for a bereavement a letter on headed paper."
 )  # fmt: skip
 ASK_REASON = "Say why. The centre reads it."
+ASK_PROOF = "Say what proof you hold of another name or UCI, and of which day."
 
 
 class Seen(NamedTuple):
@@ -64,25 +66,42 @@ def row_for(
     )  # fmt: skip
 
 
-def read_details(typed: Mapping[str, str], held: Details, born_on: date) -> Details:
-    """The details that somebody typed; refused with every field that is wrong. What is not given stays as it is."""
+def read_details(typed: Mapping[str, str], held: Details, born_on: date | None = None) -> Details:
+    """The details that somebody typed; refused with every field that is wrong. What is not given stays as it is.
+
+    `born_on` is the day of birth where a program gives it; a form types it among the others.
+    """
+    wrong = Together()
     surname, forenames = (typed.get(name, getattr(held, name)).strip() for name in ("surname", "forenames"))
     uci = typed.get("uci", held.uci).replace(" ", "").upper()
     uln = typed.get("uln", held.uln).replace(" ", "")
     sex, status = typed.get("sex", held.sex), typed.get("status", held.status)
+    day = wrong.read(lambda: _birthday(typed["born_on"])) if "born_on" in typed else born_on or held.born_on
     faults = {
         "surname": people.name_fault(surname) if surname else "Give the surname.",
         "forenames": people.name_fault(forenames),
-        "uci": identifiers.uci_fault(uci), "uln": identifiers.uln_fault(uln),
         "sex": "" if sex in people.SEXES else "Choose male or female.",
         "status": "" if status in people.STATUSES else "Choose school or private.",
+        "uci": identifiers.uci_fault(uci), "uln": identifiers.uln_fault(uln),
     }  # fmt: skip
-    wrong = Together()
     for field, fault in faults.items():
         if fault:
             wrong.note(Refused(field, fault))
     wrong.end()
-    return Details(uci, uln, surname, forenames, born_on, sex, status)
+    return Details(uci, uln, surname, forenames, day, sex, status)
+
+
+def _birthday(typed: str) -> date:
+    day = a_day(typed, code="born_on")
+    if day is None:
+        raise Refused("born_on", "Give the date of birth.")
+    return day
+
+
+def read_proof(typed: str, before: Details, after: Details) -> str:
+    """What proof somebody holds; refused without one where a change needs it (R-ID-8, R-ID-16)."""
+    shortest = SHORTEST_PROOF if needs_proof(before, after) else 0
+    return a_reason(typed, code="proof", ask=ASK_PROOF, shortest=shortest)
 
 
 def needs_proof(before: Details, after: Details) -> bool:

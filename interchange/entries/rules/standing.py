@@ -1,6 +1,7 @@
 """All that stands looked at again, without any row: the catalogue may have changed since it was taken (R-ENT-10)."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import hashlib
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import chain
 from typing import NamedTuple
@@ -24,6 +25,38 @@ class Standing(NamedTuple):
     serious: bool
     kind: str
     """combination, level, units, clash, terminal, wrong, missing, uci, code, details."""
+
+    @property
+    def said(self) -> str:
+        """The sentence without the candidate: by it an accepted warning is known again."""
+        return without_candidate(self.sentence, self.number, self.name)
+
+
+def without_candidate(sentence: str, number: str, name: str) -> str:
+    """What a sentence says besides of whom."""
+    return sentence.removeprefix(f"{number} {name} ")
+
+
+def digest_of(said: str) -> str:
+    """Stands for what a warning says."""
+    return hashlib.sha256(said.encode()).hexdigest()[:32]
+
+
+def unaccepted(found: Iterable[Standing], accepted: Container[tuple[str, str]]) -> list[Standing]:
+    """What is left to be told: never a warning that was accepted, by candidate number and what it says (R-ENT-10).
+
+    What would be refused today cannot be accepted.
+    """
+    return [each for each in found if each.serious or (each.number, each.said) not in accepted]
+
+
+KINDS = certification.KINDS | {"clash": "Papers that clash", "details": "Personal details"}
+"""Every kind of what stands, in words."""
+CURES = certification.CURES | {
+    "clash": "Have the candidate sit one paper after the other, under supervision between them.",
+    "details": "Change it in the details where it is wrong.",
+}
+"""What usually helps."""
 
 
 def look_again(held: Held, offer: Offer, series: str) -> list[Standing]:
@@ -129,8 +162,7 @@ def sentences(found: Collection[Standing]) -> list[str]:
     """The sentences that are said of entries, each once, those that would be refused first. They name no candidate."""
     counted: dict[tuple[bool, str], int] = {}
     for each in found:
-        said = each.sentence.removeprefix(f"{each.number} {each.name} ")
-        counted[not each.serious, said] = counted.get((not each.serious, said), 0) + 1
+        counted[not each.serious, each.said] = counted.get((not each.serious, each.said), 0) + 1
     return [
         f"{said} ({number} candidates)" if number > 1 else said
         for (_, said), number in sorted(counted.items())

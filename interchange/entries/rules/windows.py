@@ -24,8 +24,8 @@ def fault(deed: Deed, band: Band, profile: Profile, series: str, *, certificatio
     last = clock.day_in_words(no_change_from(profile))
     if deed is Deed.DETAILS:
         return (
-            f"Personal details for {series} could be changed here until {last}. Ask the awarding body to change "
-            "them: send a message that says what is wrong and what proof you hold."
+            f"Personal details for {series} could be changed here until {last}. Ask the awarding body to correct "
+            "them: the page of the candidate leads to the form."
         )
     if certification and deed is Deed.ADD:
         return f"Entries for {series} closed on {last}. After results, ask for late certification."

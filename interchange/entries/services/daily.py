@@ -9,8 +9,8 @@ from interchange.accounts.roles import WHO_MAY, Capability
 from interchange.catalogue import queries as catalogue
 from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
-from interchange.entries.queries.standing import centres_with_candidates, standing_problems
-from interchange.entries.rules.standing import Standing, days_left, sentences
+from interchange.entries.queries.standing import accepted_warnings, centres_with_candidates, standing_problems
+from interchange.entries.rules.standing import Standing, days_left, sentences, unaccepted
 from interchange.notifications import steps as notices
 from interchange.notifications.rules import Kind
 
@@ -24,7 +24,7 @@ def recheck(*, on: date, by: Actor) -> int:
     """Look again at all that stands in open series; how many centres were told.
 
     A centre is told when something stands that would be refused today and was not told before, and of all that is
-    odd 7 and 2 days before the entry deadline.
+    odd, and that nobody has accepted, 7 and 2 days before the entry deadline.
     """
     told = 0
     for series in catalogue.series_list():
@@ -41,7 +41,8 @@ def recheck(*, on: date, by: Actor) -> int:
 def _tell_of_problems(centre_id: int, series: "Series", near: tuple[date, int] | None) -> bool:
     own = Actor.system("Interchange", centre_id=centre_id)
     with tenancy.reading(own):
-        found = standing_problems(own, centre_id, series.code)
+        found = standing_problems(own, centre_id, series)
+        found = unaccepted(found, accepted_warnings(own, series.pk)) if found else found
         people = people_with(WHO_MAY[Capability.ENTRIES_SUBMIT], [centre_id])[centre_id]
     found = found if near else [each for each in found if each.serious]
     if not found:
@@ -51,6 +52,7 @@ def _tell_of_problems(centre_id: int, series: "Series", near: tuple[date, int] |
     with tenancy.for_centre(centre_id):
         notices.tell(
             people, Kind.ENTRIES_WARNED, words=_words(found, series.name, deadline, near), centre_id=centre_id,
+            link=f"/entries/warnings/?series={series.code}",
             once=f"entries:{series.code}:{near or _digest(found)}:{centre_id}",
         )  # fmt: skip
     return True
@@ -63,7 +65,7 @@ def _words(
     return {
         "series": series, "number": len(found), "deadline": clock.day_in_words(deadline),
         "when": f"in {near[1]} days" if near else clock.day_in_words(deadline), "lines": lines[:LINES_NAMED],
-        "more": len(lines[LINES_NAMED:]),
+        "more": len(lines[LINES_NAMED:]), "odd": any(not each.serious for each in found),
     }  # fmt: skip
 
 

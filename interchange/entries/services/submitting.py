@@ -15,11 +15,14 @@ from interchange.entries.drafting import Drafted
 from interchange.entries.models import Batch, Candidate, Draft, Route
 from interchange.entries.queries import drafts as queries
 from interchange.entries.queries.drafts import Window
+from interchange.entries.queries.history import details_of
 from interchange.entries.queries.reviewing import Review, fingerprint, review
 from interchange.entries.rules.holdings import Merge
+from interchange.entries.rules.standing import without_candidate
 from interchange.entries.steps import batches
 from interchange.entries.steps.drafts import Change, write_drafts
 from interchange.entries.steps.taking import take
+from interchange.entries.steps.warnings import note_accepted
 
 CHANGED = "A row has changed since you opened this page. Look through it and submit again."
 KEYS = UUID("6f3f4a56-5d0c-4c5e-9b57-2f1f9b0b7a11")
@@ -53,6 +56,7 @@ def submit_drafts(
         centre_id=by.centre_id, route=Route.FORM, by=by, id=batch_id, series_id=window.series.pk
     )
     merge = take(made.good, centre_id=by.centre_id, route=Route.FORM, by=by, batch=batch)
+    _note_accepted(made, window, by)
     stayed = _settle(made, merge, window, by)
     batches.note(batch, counts={**batch.counts, "stayed": stayed})
     return batch
@@ -75,6 +79,24 @@ def _refuse_unless_ready(made: Review, accepted: Collection[str], *, everything:
     if missing:
         are = "1 warning is" if len(missing) == 1 else f"{len(missing)} warnings are"
         raise Refused("warnings", f"{are} not accepted. Tick each one that is meant so, or mend its row.")
+
+
+def _note_accepted(made: Review, window: Window, by: Actor) -> None:
+    """Who submits has accepted every warning (R-ENT-10); the one about all who have no ULN is no candidate's own."""
+    told = [one.told for one in made.warnings if one.told.place.column != "uln"]
+    if not told:
+        return
+    numbers = {row.key: row.number.zfill(4) for row in made.rows}
+    found = Candidate.objects.visible_to(by).filter(
+        series_id=window.series.pk, number__in={numbers[one.place.key] for one in told}
+    )
+    people = {one.number: one for one in found}
+    lines = [
+        (person.pk, without_candidate(one.sentence, person.number, details_of(person).name))
+        for one in told
+        if (person := people.get(numbers[one.place.key]))
+    ]
+    note_accepted(lines, centre_id=by.chain, series_id=window.series.pk, by=by)
 
 
 def _settle(made: Review, merge: Merge, window: Window, by: Actor) -> int:

@@ -5,8 +5,10 @@ from uuid import UUID
 
 from interchange.accounts.queries.people import people_with
 from interchange.accounts.roles import WHO_MAY, Capability
+from interchange.accounts.steps.telling import tell_staff
+from interchange.core.actor import Actor
 from interchange.core.money import Money
-from interchange.entries.models import Batch, Route
+from interchange.entries.models import Batch, Correction, Route
 from interchange.entries.rules.holdings import Merge
 from interchange.notifications import steps as notices
 from interchange.notifications.rules import Kind
@@ -49,6 +51,24 @@ def tell_of_uci(centre_id: int, gone: str, kept: str, reason: str) -> None:
     """Two UCIs of a candidate have become one: the centre's own system has to follow."""
     words = {"gone": gone, "kept": kept, "reason": reason}
     notices.tell(exams_officers(centre_id), Kind.UCI_MERGED, words=words, centre_id=centre_id)
+
+
+def tell_staff_of_correction(asked: Correction, *, by: Actor) -> None:
+    """A centre asks for other details of a candidate: the awarding body's entries officers decide."""
+    words = {"reference": asked.reference, "centre": f"{by.centre_number} {by.centre_name}"}
+    link = f"/desk/entries/corrections/{asked.pk}/"
+    tell_staff(Capability.ENTRIES_AMEND, Kind.CORRECTION_ASKED, words, link=link, but_not=by.person_id)
+
+
+def tell_of_correction(asked: Correction, *, agreed: bool) -> None:
+    """The awarding body has decided what the centre asked for."""
+    words = {
+        "reference": asked.reference, "series": asked.series.name, "agreed": agreed, "decision": asked.decision,
+    }  # fmt: skip
+    notices.tell(
+        exams_officers(asked.centre_id), Kind.CORRECTION_DECIDED, words=words, centre_id=asked.centre_id,
+        link=f"/entries/corrections/{asked.pk}/",
+    )  # fmt: skip
 
 
 def exams_officers(centre_id: int) -> list[UUID]:

@@ -9,15 +9,15 @@ from django.shortcuts import get_object_or_404
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.catalogue import queries as catalogue
-from interchange.catalogue.rules.profile import band_at
+from interchange.catalogue.rules.profile import Band, band_at
 from interchange.centres import steps as centres
+from interchange.centres.queries import kind_of
 from interchange.core import clock
 from interchange.core.actor import Actor
 from interchange.core.errors import Refused
-from interchange.core.typed import a_reason
 from interchange.entries.models import Candidate, Entry, Route
 from interchange.entries.queries.history import details_of, last_change
-from interchange.entries.rules import single, windows
+from interchange.entries.rules import people, single, windows
 from interchange.entries.rules.holdings import ADD, AMEND, WITHDRAW, Details, EntryRow, HeldCandidate, Merge
 from interchange.entries.rules.single import NOT_SEEN, Seen
 from interchange.entries.rules.windows import Deed
@@ -100,42 +100,57 @@ def change_details(
     held = candidates.get(pk=candidate_id)
     before = details_of(held)
     single.check_seen(seen.version, single.token_of(before))
-    after = single.read_details(typed, before, born_on or before.born_on)
+    after = single.read_details(typed, before, born_on)
     if after == before:
         raise Refused("unchanged", "These are the details that are held already.")
-    _check_moment(held, route_of(by))
-    if single.needs_proof(before, after) and not reason:
-        proof = a_reason(
-            proof, code="proof", ask="Say what proof you hold of another name or UCI, and of which day.",
-            shortest=single.SHORTEST_PROOF,
-        )  # fmt: skip
-    _check_uci(held, after)
+    route = route_of(by)
+    _check_moment(held, route)
+    _check_uln(held, before, after, route)
+    proof = reason or single.read_proof(proof, before, after)
+    put_details(held, before, after, reason=proof)
+    if by.is_staff:
+        tell_of_changes(centre_id, held.series, 1, reason)
+    return held
+
+
+def put_details(held: Candidate, before: Details, after: Details, *, reason: str) -> None:
+    """Write other details of a candidate, with one event; refused where the UCI is another candidate's."""
+    check_uci(held, after)
     changed = HeldCandidate(held.pk, held.series.code, held.number, after)
-    writing.write_candidates([changed], centre_id=centre_id, series={held.series.code: held.series_id})
+    writing.write_candidates([changed], centre_id=held.centre_id, series={held.series.code: held.series_id})
     told = {
         f"old_{name}": str(was)
         for name, was, now in zip(Details._fields, before, after, strict=True)
         if was != now
     }
     audit.record(
-        Event.CANDIDATE_CHANGED, subject=f"candidate:{held.pk}", centre_id=centre_id,
-        data={"candidate_number": held.number, "series": held.series.code, **told}, reason=reason or proof,
+        Event.CANDIDATE_CHANGED, subject=f"candidate:{held.pk}", centre_id=held.centre_id, reason=reason,
+        data={"candidate_number": held.number, "series": held.series.code, **told},
     )  # fmt: skip
-    if by.is_staff:
-        tell_of_changes(centre_id, held.series, 1, reason)
     held.refresh_from_db()
-    return held
 
 
 def _check_moment(candidate: Candidate, route: Route) -> None:
-    profile = catalogue.profile_of(candidate.series)
+    if route in FREE:
+        return
+    profile, series = catalogue.profile_of(candidate.series), candidate.series
     band = band_at(profile, clock.now())
-    fault = windows.fault(Deed.DETAILS, band, profile, candidate.series.name)
-    if fault and route not in FREE:
+    fault = windows.fault(Deed.DETAILS, band if series.is_open else Band.CLOSED, profile, series.name)
+    if fault:
         raise Refused("by-request", fault)
 
 
-def _check_uci(candidate: Candidate, after: Details) -> None:
+def _check_uln(candidate: Candidate, before: Details, after: Details, route: Route) -> None:
+    """A ULN is not taken away where entries need one (R-ID-13)."""
+    if after.uln or not before.uln or route in FREE:
+        return
+    profile = catalogue.profile_of(candidate.series)
+    if profile.needs_uln(kind_of(candidate.centre_id)):
+        raise Refused("uln", people.uln_needed(f"{candidate.number} {after.name}", candidate.series.name))
+
+
+def check_uci(candidate: Candidate, after: Details) -> None:
+    """Refused where another candidate of the centre has the UCI in this series."""
     others = Candidate.unscoped.filter(
         centre_id=candidate.centre_id, series_id=candidate.series_id, uci=after.uci
     ).exclude(pk=candidate.pk)

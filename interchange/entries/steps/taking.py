@@ -78,7 +78,8 @@ def take(
 def _record(
     merge: Merge, source: writing.Source, event: Event, subject: str, *, file: str, unread: Sequence[Problem]
 ) -> None:  # fmt: skip
-    """One event for all of it: the counts, and what cannot be read from what is stored now."""
+    """One event for all of it: the counts, and what cannot be read from what is stored now. One besides for each
+    candidate of whom details alone were changed: no version of an entry tells of them."""
     if not (merge.does_something or source.batch_id):
         audit.nothing_changed()
         return
@@ -95,3 +96,8 @@ def _record(
         reason=source.reason,
         centre_id=source.centre_id,
     )  # fmt: skip
+    for candidate_id, was in merge.alone.items():
+        audit.record(
+            Event.CANDIDATE_CHANGED, subject=f"candidate:{candidate_id}", data=was, reason=source.reason,
+            centre_id=source.centre_id,
+        )  # fmt: skip

@@ -15,7 +15,11 @@ def tell_systems(merge: Merge, rows: Sequence[EntryRow], problems: Sequence[Prob
         return
     about = {"batch": str(source.batch_id or ""), "route": source.route}
     if merge.does_something:
-        taken = [{"series": one[0], "candidate_number": one[1], "entry_code": one[2]} for one in merge.taken]
+        taken = [
+            {"series": series, "candidate_number": number, "entry_code": code}
+            for series, number, code in merge.taken
+            if code
+        ]
         counts = {"added": len(merge.added), "changed": len(merge.changed), "withdrawn": len(merge.withdrawn)}
         announce(Message.ENTRIES_ACCEPTED, source.centre_id, {**about, **counts, "entries": taken})
     if problems:

@@ -43,7 +43,7 @@ def option(code: str, letter: str = "", award: int = 1, **values: Any) -> Offere
         (Band.CLOSED, Deed.ADD, "Only personal details can change since"),
         (Band.CLOSED, Deed.CHANGE, "Only personal details can change since"),
         (Band.CLOSED, Deed.WITHDRAW, "Only personal details can change since"),
-        (Band.CLOSED, Deed.DETAILS, "send a message that says what is wrong"),
+        (Band.CLOSED, Deed.DETAILS, "Ask the awarding body to correct them"),
     ],
 )
 def test_what_a_centre_may_do_follows_from_the_band(band: Band, deed: Deed, said: str) -> None:
@@ -111,19 +111,26 @@ def test_a_pair_may_name_codes_or_codes_with_options(
 
 
 @pytest.mark.parametrize(
-    ("title", "subject"),
+    ("gcse", "advanced", "families", "refused"),
     [
-        ("GCSE (9-1) Computer Science", "computer science"),
-        ("A Level Computer Science", "computer science"),
-        ("AS Media Studies", "media studies"),
-        ("A-level English Literature B", "english literature b"),
-        ("Level 1/2 Cambridge National Certificate in Sport Studies", "sport studies"),
-        ("Entry Level Certificate in Geography", "geography"),
-        ("Extended Project Qualification", "project qualification"),
+        ("Computer Science", "Computer Science", ("gcse", "a-level"), 2),
+        ("Computer Science", "computer science", ("gcse", "a-level"), 2),
+        ("Computer Science", "Computing", ("gcse", "a-level"), 0),
+        ("Art and Design", "Art and Design", ("gcse", "gcse"), 0),
+        ("", "", ("gcse", "a-level"), 0),
+        ("Computer Science", "", ("gcse", "a-level"), 0),
     ],
 )
-def test_the_subject_is_what_a_title_says_besides_its_level(title: str, subject: str) -> None:
-    assert combinations.subject_of(title) == subject
+def test_two_levels_are_those_of_one_subject_as_the_catalogue_says(
+    gcse: str, advanced: str, families: tuple[str, str], refused: int
+) -> None:
+    awards = {
+        1: Award(1, "J277", "GCSE Computing", gcse, families[0]),
+        2: Award(2, "H446", "A Level Computing", advanced, families[1]),
+    }
+    held = [option("J277")._replace(award_id=1), option("H446")._replace(award_id=2)]
+    found = list(combinations.two_levels("Ada", held, Offer({}, {}, awards=awards), TERMS))
+    assert [each.refused for each in found] == [True] * refused
 
 
 HISTORY = [
@@ -253,6 +260,8 @@ def test_a_terminal_unit_taken_early_is_practice_and_goes_only_with_the_certific
         (("García", "Zoë"), ("Garcia", "Zoe"), False),
         (("Fox", "Ada"), ("Fox-Jones", "Ada Mary"), False),
         (("Nkomo", ""), ("Hughes", ""), False),
+        (("Fox", "Ada"), ("Fox", ""), False),
+        (("Fox", "Ada"), ("Nkomo", ""), True),
         (("Fox", "Ada Mary"), ("Hughes", "Mary"), False),
     ],
 )

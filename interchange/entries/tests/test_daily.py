@@ -64,7 +64,9 @@ def test_a_code_that_is_gone_is_told(centre: Centre) -> None:
     Option.objects.filter(entry_code="J277").update(entry_code="J278")
     own = Actor.system("Interchange", centre_id=centre.pk)
     with tenancy.reading(own):
-        [gone] = [each for each in standing_problems(own, centre.pk, "2027-06") if each.kind == "code"]
+        [gone] = [
+            each for each in standing_problems(own, centre.pk, make_series("2027-06")) if each.kind == "code"
+        ]
     assert gone.sentence == "J277 has no such option any more. Choose another, or withdraw the entry."
 
 
@@ -96,12 +98,12 @@ def test_who_makes_entries_is_told_before_they_cost_more(centre: Centre, on: dat
 def test_another_centres_entries_are_not_looked_at_and_statements_do_not_grow(centre: Centre) -> None:
     stranger = Actor(name="Cal", centre_id=make_centre("54321").pk)
     with tenancy.reading(stranger):
-        assert standing_problems(stranger, centre.pk, "2027-06") == []
+        assert standing_problems(stranger, centre.pk, make_series("2027-06")) == []
     own = Actor(name="Ann", centre_id=centre.pk)
     counts, more = [], make_component("H446/03")
     for _ in range(2):
         with tenancy.reading(own), CaptureQueriesContext(connection) as asked:
-            standing_problems(own, centre.pk, "2027-06")
+            standing_problems(own, centre.pk, make_series("2027-06"))
         counts.append(len(asked))
         make_cohort(centre, more, 30, series=make_series("2027-06"))
     assert counts[0] == counts[1]

@@ -173,6 +173,6 @@ def test_the_number_of_statements_does_not_grow(desk, centre, entry, django_asse
         for _ in range(10):
             make_entry(make_candidate(centre, series=entry.series), entry.option)
         make_batch(centre)
-        with django_assert_max_num_queries(40):
+        with django_assert_max_num_queries(41):
             for page in ("", "not-taken/", f"candidates/?centre={centre.number}"):
                 desk.get(f"/desk/entries/{page}")

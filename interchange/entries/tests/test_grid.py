@@ -13,7 +13,7 @@ from django.test import Client
 from interchange.accounts.factories import make_actor
 from interchange.accounts.roles import Role
 from interchange.catalogue.factories import make_component, make_option, make_series
-from interchange.catalogue.models import Option, Tariff
+from interchange.catalogue.models import Option, Series, Tariff
 from interchange.centres.factories import make_approval
 from interchange.core import clock, tenancy
 from interchange.core.errors import Refused
@@ -25,6 +25,7 @@ from interchange.entries.models import Candidate, Draft, Entry
 from interchange.entries.queries import drafts as queries
 from interchange.entries.queries import reviewing
 from interchange.entries.queries.grid_files import preview_of
+from interchange.entries.queries.warnings import warnings_of
 from interchange.entries.rules.drafts import Outcome, Typed
 from interchange.entries.services import drafts as services
 from interchange.entries.services.submitting import submit_drafts
@@ -187,6 +188,38 @@ def test_a_row_that_goes_in_part_leaves_the_rest_with_its_candidate(held: Candid
     assert left.draft
     assert left.draft.codes == {"J277": "Q"}
     assert "J277" in left.draft.problems
+
+
+@pytest.mark.usefixtures("on_time")
+def test_details_go_without_an_entry_and_what_may_be_left_out_is_emptied(
+    held: Candidate, officer: Any, centre: Any, signed_in: Callable[..., Client]
+):
+    alone = make_candidate(centre, "0007", surname="Lone", forenames="Ida", uln="1234567899")
+    save(officer, "0007", surname="Loan", uln="", forenames="")
+    save(officer, "0001", sex="")
+    batch = submit_drafts(SERIES, key=new_id(), shown=shown(officer), everything=True, by=officer)
+    assert (batch.counts["added"], batch.counts["changed"], batch.counts["stayed"]) == (0, 0, 1)
+    with tenancy.reading(officer):
+        now = Candidate.objects.visible_to(officer).get(pk=alone.pk)
+    assert (now.surname, now.forenames, now.uln) == ("Loan", "", "")
+    page = signed_in(officer).get(f"/entries/candidates/{alone.pk}/").content.decode()
+    assert "Details changed: surname, forenames, ULN" in page
+    Series.objects.update(profile={"uln_needed": ["all"]})
+    with tenancy.for_centre(centre.pk):
+        Candidate.unscoped.filter(pk=held.pk).update(uln="1234567899")
+    save(officer, "0001", 1, sex=held.sex, uln="")
+    with pytest.raises(Refused, match="No row can be submitted"):
+        submit_drafts(SERIES, key=new_id(), shown=shown(officer), everything=True, by=officer)
+
+
+@pytest.mark.usefixtures("on_time")
+def test_a_warning_that_is_accepted_on_the_grid_is_accepted_afterwards(held: Candidate, officer: Any):
+    filled(officer, "0050", J277="A", date_of_birth="01/09/1930")
+    submit_drafts(SERIES, key=new_id(), shown=shown(officer), everything=True, by=officer)
+    with tenancy.reading(officer):
+        [odd] = [one for one in warnings_of(officer, make_series(SERIES)) if one.number == "0050"]
+    assert odd.sentence == "Check the date of birth."
+    assert odd.accepted.startswith("Eve Marsh")
 
 
 @pytest.mark.usefixtures("on_time")

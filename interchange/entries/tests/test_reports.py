@@ -22,7 +22,8 @@ from interchange.catalogue.models import Option, TerminalRule
 from interchange.core import clock, tenancy
 from interchange.entries.factories import make_candidate, make_entry
 from interchange.entries.models import Candidate, Entry
-from interchange.entries.queries import reports, statements
+from interchange.entries.queries import statements
+from interchange.entries.queries.warnings import certification_warnings
 
 
 @pytest.fixture
@@ -128,7 +129,7 @@ def test_certification_warnings_name_each_kind(signed_in, officer, centre, elsew
     enter(centre, "0005", award["R094"], **twin)
     make_candidate(elsewhere, "0001", **twin)
     with tenancy.reading(officer):
-        found = reports.certification_warnings(officer, make_series())
+        found = certification_warnings(officer, make_series())
     kinds: dict[str, set[str]] = {}
     for one in found:
         kinds.setdefault(one.number, set()).add(one.kind)
@@ -158,11 +159,11 @@ def test_a_unit_of_an_earlier_series_counts(officer, centre, award):
     make_entry(now, award["R093"])
     with tenancy.reading(officer):
         assert "No certification entry" in {
-            one.kind for one in reports.certification_warnings(officer, make_series())
+            one.kind for one in certification_warnings(officer, make_series())
         }
     make_entry(now, award["J837"])
     with tenancy.reading(officer):
-        assert reports.certification_warnings(officer, make_series()) == []
+        assert certification_warnings(officer, make_series()) == []
 
 
 # ---------------------------------------------------------------- totals and clashes

@@ -11,7 +11,16 @@ from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.audit.models import EventRecord
 from interchange.catalogue.factories import make_component, make_option, make_qualification, make_series
-from interchange.catalogue.models import Component, Disallowed, Option, Series, Sitting, Tariff, TerminalRule
+from interchange.catalogue.models import (
+    Component,
+    Disallowed,
+    Option,
+    Qualification,
+    Series,
+    Sitting,
+    Tariff,
+    TerminalRule,
+)
 from interchange.centres.factories import make_approval, make_centre
 from interchange.centres.models import Centre
 from interchange.core import clock, tenancy
@@ -166,8 +175,11 @@ def test_nobody_takes_one_unit_at_two_centres(centre: Centre) -> None:
 
 
 def test_two_levels_of_one_subject_are_refused_unless_the_series_allows_them(centre: Centre) -> None:
-    advanced = make_qualification("H446", title="A Level Computer Science", family="A Level")
+    advanced = make_qualification(
+        "H446", title="A Level Computer Science", family="A Level", subject="Computer Science"
+    )
     make_option(make_component("H446/03", qualification=advanced), code="")
+    Qualification.objects.filter(entry_code="J277").update(subject="Computer Science")
     said = "is already entered for GCSE (9-1) Computer Science. A change of level replaces the entry"
     [sentence] = told(send(centre, row(), row("H446")))
     assert said in sentence
@@ -259,10 +271,11 @@ def test_ulns_are_asked_for_once_or_for_everybody(centre: Centre) -> None:
     assert [problem.sentence for problem in asked.warnings] == [
         "2 candidates have no ULN. Without it results do not reach the learner's record."
     ]
-    Series.objects.update(profile={"uln_needed": True})
-    assert told(send(centre, row(number="0003"))) == [
-        "Give the ULN of 0003 Ada Fox 0003: June 2027 takes no entry without one."
-    ]
+    said = "Give the ULN of 0003 Ada Fox 0003: June 2027 takes no entry without one."
+    Centre.objects.filter(pk=centre.pk).update(kind="school")
+    for needed, sentences in ((True, [said]), (["school"], [said]), (["college", "other"], [])):
+        Series.objects.update(profile={"uln_needed": needed})
+        assert told(send(centre, row(number="0003"))) == sentences, needed
 
 
 def test_a_medical_withdrawal_gives_the_fee_back_when_others_do_not(centre: Centre) -> None:

@@ -17,11 +17,11 @@ from interchange.core.downloads import list_answer
 from interchange.core.errors import Refused
 from interchange.core.forms import Errors, errors_of
 from interchange.core.spreadsheets import read_pasted
-from interchange.core.typed import a_day
 from interchange.entries.formats import ENTRIES
 from interchange.entries.queries import desk, history, on_behalf
 from interchange.entries.services import single
 from interchange.entries.services.ucis import merge_ucis
+from interchange.entries.views.answers import DETAILS
 
 NEEDS = Capability.ENTRIES_AMEND
 
@@ -120,11 +120,8 @@ def change_candidate(request: ActorRequest, candidate_id: UUID) -> HttpResponse:
     """Change a candidate's details for the centre, with a reason."""
     sent = request.POST
     try:
-        born_on = a_day(sent.get("born_on", ""), code="born_on")
-        typed = {name: sent.get(name, "") for name in ("surname", "forenames", "sex", "status", "uci", "uln")}
-        single.change_details_for_centre(
-            candidate_id, typed, born_on=born_on, reason=sent.get("reason", ""), by=request.actor
-        )
+        typed = {name: sent.get(name, "") for name in DETAILS}
+        single.change_details_for_centre(candidate_id, typed, reason=sent.get("reason", ""), by=request.actor)
     except Refused as refusal:
         with tenancy.reading(request.actor):
             return _candidate(request, candidate_id, errors=errors_of(refusal), at="details")

@@ -96,32 +96,6 @@ def statement_pdf(request: ActorRequest, candidate_id: UUID) -> HttpResponse:
 
 @requires(Capability.ENTRIES_VIEW)
 @require_GET
-def warnings(request: ActorRequest) -> HttpResponse:
-    """What would keep candidates from their awards (R-CERT-2)."""
-    return _page(request, "entries/warnings.html", reports.warnings_page(request.actor, request.GET.dict()))
-
-
-@requires(Capability.ENTRIES_EXPORT, look=Event.ENTRIES_EXPORTED)
-@gives_file
-@require_GET
-def warnings_file(request: ActorRequest, kind: str) -> HttpResponse:
-    """The same as a file."""
-    rows, about = reports.warning_rows(request.actor, request.GET.dict())
-    prove_for_export(request, candidates=len({row[0] for row in rows}))
-    name = f"certification-warnings.{kind}"
-    return list_answer(name, reports.WARNING_HEADINGS, rows, by=request.actor, about=about)
-
-
-@requires(Capability.ENTRIES_EXPORT, look=Event.ENTRIES_EXPORTED)
-@gives_file
-@require_GET
-def warnings_pdf(request: ActorRequest) -> HttpResponse:
-    """The same on paper."""
-    return _printed(request, reports.warning_report, "certification-warnings.pdf")
-
-
-@requires(Capability.ENTRIES_VIEW)
-@require_GET
 def summary(request: ActorRequest) -> HttpResponse:
     """All that the centre has entered, with sums."""
     return _page(request, "entries/summary.html", reports.summary_page(request.actor, request.GET.dict()))
@@ -142,7 +116,7 @@ def summary_file(request: ActorRequest, kind: str) -> HttpResponse:
 @require_GET
 def summary_pdf(request: ActorRequest) -> HttpResponse:
     """The same on paper."""
-    return _printed(request, reports.summary_report, "summary-of-entries.pdf")
+    return printed(request, reports.summary_report, "summary-of-entries.pdf")
 
 
 @requires(Capability.ENTRIES_EXPORT, look=Event.ENTRIES_EXPORTED)
@@ -161,10 +135,10 @@ def clashes_file(request: ActorRequest, kind: str) -> HttpResponse:
 @require_GET
 def clashes_pdf(request: ActorRequest) -> HttpResponse:
     """The same on paper."""
-    return _printed(request, reports.clash_report, "timetable-clashes.pdf")
+    return printed(request, reports.clash_report, "timetable-clashes.pdf")
 
 
-def _printed(
+def printed(
     request: ActorRequest, made: Callable[[Actor, dict[str, str]], Report], name: str
 ) -> HttpResponse:
     """A report as a PDF; of more than 500 candidates it asks for the second factor first."""

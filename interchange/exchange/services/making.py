@@ -79,7 +79,7 @@ def _written(
         rows = held.rows(iter(wholes), centre, code)
         columns = [column.name for column in ENTRIES.columns]
         lines = [
-            ENTRIES.write({name: value or None for name, value in zip(columns, row[1:], strict=True)})
+            ENTRIES.write({name: value or None for name, value in zip(columns, row.cells, strict=True)})
             for row in rows
         ]
         return f"entries-{centre}-{code}.csv", iter([write_csv(ENTRIES.titles, lines)])

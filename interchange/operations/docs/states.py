@@ -10,21 +10,23 @@ from interchange.accounts.rules import users
 from interchange.assessment.rules import sheets
 from interchange.centres.rules import states as of_centres
 from interchange.core.lifecycle import Lifecycle
-from interchange.entries.rules import batches
+from interchange.entries.rules import batches, corrections
 from interchange.entries.rules import states as of_entries
 from interchange.estimates.rules import estimates, forecasts
 from interchange.operations.docs.markdown import made_from, page, table
 from interchange.support.rules import cases, threads
 from interchange.transfers.rules import cases as of_transfers
 
-LIVING = (users, sheets, of_centres, threads, cases, of_entries, batches, estimates, forecasts, of_transfers)
+LIVING = (
+    users, sheets, of_centres, threads, cases, of_entries, batches, corrections, estimates, forecasts, of_transfers,
+)  # fmt: skip
 """The modules with a `Lifecycle`, in the order of the page."""
 
 
 def states_page() -> str:
     """Every `Lifecycle`: of accounts, of centres and what makes them one, of mark sheets and requests about them,
-    of messages and security cases, of entries and how they come, of estimated entries and forecast grades, of who
-    sits elsewhere or comes late."""
+    of messages and security cases, of entries and how they come, of corrections, of estimated entries and forecast
+    grades, of who sits elsewhere or comes late."""
     sources = [f"{module.__name__.replace('.', '/')}.py" for module in LIVING]
     return page(made_from(*sources), "# States", *chain.from_iterable(map(_lives, LIVING)))
 

@@ -16,6 +16,7 @@ from interchange.catalogue.queries.desk import unfit_changes
 from interchange.centres.queries import waiting
 from interchange.core import clock
 from interchange.core.actor import Actor
+from interchange.entries.queries.corrections import corrections_to_decide
 from interchange.support.queries import cases, threads
 from interchange.transfers.queries import waiting as entry_cases
 
@@ -113,6 +114,12 @@ def _of_requests(actor: Actor) -> list[Queue]:
             waiting_extensions,
             "assessment:desk-extensions",
             Capability.EXTENSIONS_DECIDE,
+        ),
+        (
+            "Corrections of details",
+            corrections_to_decide,
+            "entries:desk-corrections",
+            Capability.ENTRIES_AMEND,
         ),
         (
             "Transfers of candidates",

@@ -111,7 +111,7 @@ def _described(series_id: int, keys: Iterable[int]) -> list[dict[str, Any]]:
     found = [
         _facts(component, sat.get(component.pk))
         for component in catalogue.components().filter(pk__in=wanted)
-        if is_written(component.kind, component.title)
+        if is_written(component.kind, speaking=component.speaking)
     ]
     return sorted(found, key=lambda one: (one["on"] or date.max, one["starts"], one["code"]))
 

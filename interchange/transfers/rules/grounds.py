@@ -22,8 +22,6 @@ class Ground(Labelled):
 
 NOT_ACCEPTED = "Weddings, holidays and school trips are not accepted."
 """What the form says beside the grounds (R-TRF-1)."""
-NOT_WRITTEN = "speaking"
-"""A word in the title of what is an exam and is not written: it stays with the centre (R-TRF-4, R-ALT-1)."""
 LONGEST_DETAILS = 1_000
 
 
@@ -35,9 +33,9 @@ def read_ground(typed: str) -> Ground:
         raise Refused("ground", f"Choose why the candidate sits elsewhere. {NOT_ACCEPTED}") from None
 
 
-def is_written(kind: str, title: str) -> bool:
+def is_written(kind: str, *, speaking: bool) -> bool:
     """Whether a component is a written timetabled paper: an exam, and no speaking test (R-TRF-4, R-ALT-1)."""
-    return kind == "exam" and NOT_WRITTEN not in title.casefold()
+    return kind == "exam" and not speaking
 
 
 @dataclass(frozen=True)

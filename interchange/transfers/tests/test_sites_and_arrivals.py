@@ -63,7 +63,7 @@ def test_everything_that_is_wrong_with_a_site_is_told_at_once(ann, candidate, pa
 
 
 def test_a_site_is_not_for_speaking_tests_nor_for_transfers(ann, cal, centre, candidate, paper):
-    speaking = make_paper("J731/03", title="Speaking")
+    speaking = make_paper("J731/03", title="Speaking", speaking=True)
     make_sitter(centre, speaking)
     for new in (
         replace(a_site(paper), papers=[str(speaking.pk)]), replace(a_site(paper), papers=[str(paper.pk), "0"]),

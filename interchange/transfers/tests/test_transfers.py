@@ -152,7 +152,7 @@ def test_everything_that_is_wrong_with_the_form_is_told_at_once(candidate, ann):
 def test_papers_that_are_not_written_not_entered_or_transferred_already_cannot_be_chosen(
     case, candidate, paper, ann, cal
 ):
-    speaking = make_paper("J731/03", title="Speaking")
+    speaking = make_paper("J731/03", title="Speaking", speaking=True)
     make_entry(candidate, speaking.options.get())
     strange = make_paper("J277/02")
     for chosen in (speaking, strange, paper):

@@ -47,7 +47,7 @@ from interchange.core.factories import make_ended_job
 from interchange.entries.factories import make_batch, make_cohort, make_correction, make_draft
 from interchange.entries.models import Candidate, Entry
 from interchange.estimates.factories import asking_series, work_on_estimates
-from interchange.exchange.factories import make_sent_file
+from interchange.exchange.factories import make_issue, make_sent_file
 from interchange.invoicing.factories import make_invoice
 from interchange.notifications.models import Notice
 from interchange.notifications.rules import Kind
@@ -214,6 +214,7 @@ def _half(centre: Centre, open_sheet: ASheet, sent_sheet: ASheet, officer: Actor
     series = Series.objects.get(code=open_sheet.address.series)
     make_batch(centre, name=MARKUP, said=MARKUP, series=series)
     make_sent_file(centre, series, name=MARKUP)
+    make_issue(series, note=MARKUP)
     make_draft(centre, series, details={"surname": MARKUP}, by=MARKUP)
     with tenancy.for_centre(centre.pk):
         candidate = Candidate.unscoped.filter(series=series).earliest("number")

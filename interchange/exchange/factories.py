@@ -13,9 +13,10 @@ from interchange.core.actor import Actor
 from interchange.core.identifiers import new_id
 from interchange.entries.rules.identifiers import make_uci
 from interchange.entries.steps.batches import Batch, Route, begin
-from interchange.exchange.models import Convention, LayoutColumn, Outgoing
+from interchange.exchange.models import BaseDataIssue, Convention, LayoutColumn, Outgoing
+from interchange.exchange.queries.basedata import base_data, bundle
 from interchange.exchange.rules.layouts import Column, detail
-from interchange.exchange.rules.names import read_name
+from interchange.exchange.rules.names import Letter, read_name
 from interchange.exchange.rules.writing import Manner, OfCentre, write
 
 if TYPE_CHECKING:
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
 
 CODES = Column("codes", 110, 6, 14)
 """Where an awarding body might find them in its booklet."""
+PAIRS = [Column("first", 3, 6), Column("second", 9, 6), Column("of_syllabuses", 15, 1)]
+GRADES = [
+    Column("centre", 3, 5), Column("number", 8, 4), Column("option", 12, 6), Column("grade", 18, 4),
+    Column("second_grade", 22, 4),
+]  # fmt: skip
 
 
 def complete_layouts() -> None:
@@ -32,11 +38,11 @@ def complete_layouts() -> None:
         LayoutColumn.objects.update_or_create(
             letter=letter, field="codes", defaults={"start": 110, "width": 6, "times": 14}
         )
-    places = {"first": (3, 6), "second": (9, 6), "of_syllabuses": (15, 1)}
-    for field, (start, width) in places.items():
-        LayoutColumn.objects.update_or_create(
-            letter="D", field=field, defaults={"start": start, "width": width}
-        )
+    for letter, columns in (("D", PAIRS), ("F", GRADES)):
+        for one in columns:
+            LayoutColumn.objects.update_or_create(
+                letter=letter, field=one.field, defaults={"start": one.start, "width": one.width}
+            )
     Convention.objects.update_or_create(pk=1, defaults={"bodies": ["01"]})
 
 
@@ -49,6 +55,17 @@ def a_record(number: str, *codes: str, centre: str = "10001", **changes: Any) ->
     } | changes  # fmt: skip
 
 
+def a_grade(number: str, grade: str, option: str = "J277A", **changes: Any) -> dict[str, Any]:
+    """A candidate's forecast grade in a file."""
+    return {
+        "centre": "10001",
+        "number": number,
+        "option": option,
+        "grade": grade,
+        "second_grade": "",
+    } | changes
+
+
 def a_file(
     *records: dict[str, Any], name: str = "E1000101.X01", sequence: int | None = None, manner: Manner | None = None,
     of: Iterable[dict[str, Any]] = (), series: str = "2027-06",
@@ -56,7 +73,8 @@ def a_file(
     """A whole file of the common format, for June 2027 or another series, with its name."""
     year, _, month = series.partition("-")
     named = read_name(name)
-    shape = detail(named.letter, [CODES], born_until=2027)
+    columns = GRADES if named.letter is Letter.FORECASTS else [CODES]
+    shape = detail(named.letter, columns, born_until=2027)
     own = OfCentre(
         named.centre, named.number if sequence is None else sequence, "CB2 1TN", chain(records, of)
     )
@@ -87,3 +105,14 @@ def make_sent_file(
             sequence=1, size=len(content), digest=digest, kept=kept, state=state, asks=asks, counts={"rows": 1},
             problems=[[3, "uci", name]], warnings=[[0, "", name]], parsed_at=clock.now(), validated_at=clock.now(),
         )  # fmt: skip
+
+
+def make_issue(series: "Series", *, note: str = "") -> BaseDataIssue:
+    """The first issue of the base data of a series, as it can be entered now."""
+    name, content = bundle(series, base_data(series), 1)
+    kept = uploads.keep_stream(ContentFile(content), "base-data", "zip")
+    issue, _ = BaseDataIssue.objects.get_or_create(
+        series=series, number=1,
+        defaults={"name": name, "kept": kept, "size": len(content), "note": note, "issued_by": "Eve Hart"},
+    )  # fmt: skip
+    return issue

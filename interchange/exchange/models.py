@@ -47,6 +47,32 @@ class Convention(models.Model):
         return "conventions of files"
 
 
+class BaseDataIssue(models.Model):
+    """The base data of a series as it was given out under one number, and as centres fetch it (section 7)."""
+
+    series = models.ForeignKey("catalogue.Series", models.PROTECT, db_index=False, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=100)
+    """Of the bundle."""
+    kept = models.CharField(max_length=200)
+    """Where the storage has the bytes."""
+    size = models.PositiveBigIntegerField()
+    note = models.CharField(max_length=500, blank=True, default="")
+    """What centres are told of it."""
+    issued_at = models.DateTimeField(default=clock.now)
+    issued_by = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["series", "number"], name="one_issue_of_a_number"),
+            models.CheckConstraint(condition=Q(number__gt=0, number__lte=99), name="issue_has_two_digits"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series_id} issue {self.number:02}"
+
+
 class Outgoing(CentreOwned):
     """A file that was made for a centre, kept as it went out."""
 

@@ -13,13 +13,17 @@ from interchange.core.errors import Refused
 from interchange.exchange.queries.files import acknowledgement_of
 from interchange.exchange.rules.acknowledgement import Facts, acknowledged, name_of
 from interchange.exchange.rules.names import BadName, read_name
-from interchange.exchange.services.receiving import AT_ONCE, process_file, receive_file
+from interchange.exchange.rules.sequence import turn_of
+from interchange.exchange.services.receiving import process_file, receive_file
+from interchange.exchange.steps.answering import AT_ONCE
 
 INBOX, OUTBOX, DONE, WORKING = "inbox", "outbox", "done", "working"
 STILL = 2.0
 """Seconds for which a file must not have changed before it counts as whole."""
 UNFINISHED = (".part", ".tmp", ".filepart", ".crdownload")
-NEEDS = frozenset({Capability.ENTRIES_SUBMIT.value, Capability.ENTRIES_VIEW.value})
+NEEDS = frozenset({
+    Capability.ENTRIES_SUBMIT.value, Capability.ENTRIES_VIEW.value, Capability.ESTIMATES_ENTER.value,
+})  # fmt: skip
 
 
 @dataclass
@@ -50,7 +54,7 @@ class Folder:
                 self.seen[path.name] = size, now
             elif size and now - since >= self.still:
                 found.append(path)
-        return sorted(found, key=_turn)
+        return sorted(found, key=lambda path: turn_of(path.name))
 
     def take(self, path: Path) -> str:
         """Take one file, and answer it in the outbox; what is told of it. A name is free again once it is taken."""
@@ -74,11 +78,6 @@ class Folder:
             number += 1
             place = self.root / folder / f"{name}.{number}"
         return place
-
-
-def _turn(path: Path) -> tuple[str, str, str]:
-    name = path.name.upper()
-    return name[1:8], {"E": "0", "A": "1"}.get(name[:1], "2"), name
 
 
 def _answered(path: Path) -> tuple[str, bytes, str]:

@@ -100,6 +100,9 @@ class Kind(StrEnum):
     GLASS_BROKEN = "glass-broken", "accounts", "Candidate screens were opened for an hour", True
     IDENTITY_LINKED = "identity-linked", "accounts", "Another way to sign in was added", True
 
+    FILE_ASKS = "file-asks", "exchange", "A file waits for your answer"
+    BASE_DATA_ISSUED = "base-data-issued", "exchange", "Base data has been given out"
+
     INVOICE_MADE = "invoice-made", "invoicing", "An invoice has been made"
     WEBHOOK_STOPPED = "webhook-stopped", "webhooks", "A webhook was stopped"
 
@@ -168,7 +171,11 @@ OF_CENTRES = frozenset({
     Kind.CENTRE_LAPSED, Kind.CENTRE_HELD, Kind.CENTRE_RELEASED, Kind.CENTRE_CLOSED, Kind.ADMINISTRATOR_APPOINTED,
     Kind.PASSWORDS_EXPIRED, Kind.USER_ROLES_CHANGED, Kind.EXAMS_OFFICE_CHANGED, Kind.JOIN_INVITATION,
     Kind.REVIEW_OPEN, Kind.REVIEW_REMINDER, Kind.MESSAGE_ANSWERED, Kind.MESSAGE_CLOSED, Kind.WEBHOOK_STOPPED,
+<<<<<<< interchange/notifications/rules.py
+    Kind.INVOICE_MADE, Kind.FILE_ASKS, Kind.BASE_DATA_ISSUED,
+=======
     Kind.INVOICE_MADE, Kind.CORRECTION_DECIDED,
+>>>>>>> /tmp/ent/interchange/notifications/rules.py
 })  # fmt: skip
 """What people of centres alone are told."""
 OF_NOBODY_YET = frozenset({

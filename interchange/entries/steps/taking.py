@@ -40,20 +40,22 @@ def take(
     unread: Sequence[Problem] = (),
     event: Event | None = None,
     subject: str = "",
+    free: bool = False,
 ) -> Merge:
     """Merge rows of one centre with what it has entered, and write what comes of it, with one event.
 
     The centre is held first, so that two who send at once are taken one after the other. `how` is "medical" where
     withdrawals are for medical reasons or bereavement; `reason` is why, and stands for the proof of another name;
     `unread` are the problems of lines that gave no row; `offer` and `beyond` are given where one file is taken for
-    many centres; `event` and `subject` are of the trail, where one entry is changed.
+    many centres; `event` and `subject` are of the trail, where one entry is changed. `free` where the awarding body
+    sends a file for the centre: days and approvals stop nothing then (R-ACT-4).
 
     A batch gets a rejection for each problem. One that has only been received ends here, loaded or rejected; one that
     comes in pieces is moved on, and counted, by whoever parsed it.
     """
     centres.hold(centre_id)
     on = ground(rows, centre_id=centre_id, offer=offer, beyond=beyond)
-    merge = merged(rows, on, Way(free=route in FREE, medical=how == "medical", proved=bool(reason)))
+    merge = merged(rows, on, Way(free=free or route in FREE, medical=how == "medical", proved=bool(reason)))
     source = writing.Source(centre_id, route.value, by, batch.pk if batch else None, reason)
     writing.write(merge, source, series=on.series)
     outcomes.settle(merge, centre_id=centre_id, series=on.series, at=clock.now())

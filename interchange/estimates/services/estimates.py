@@ -30,6 +30,7 @@ class How(StrEnum):
 
     FORM = "form"
     FILE = "file"
+    API = "api"
 
 
 @dataclass

@@ -1,14 +1,19 @@
 """Writing forecast grades. Whoever writes holds the sheet of the award, so that two people never write at once."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from interchange.audit import steps as audit
+from interchange.audit.events import Event
 from interchange.core import clock
 from interchange.core.actor import Actor
 from interchange.core.errors import Refused
+from interchange.core.grid import Problem
 from interchange.estimates.models import Forecast, ForecastSheet
-from interchange.estimates.queries.asking import Asking, Award
+from interchange.estimates.queries.asking import Asking, Award, asking_at, awards_of
 from interchange.estimates.queries.forecasting import Row, rows_of
 from interchange.estimates.rules.forecasts import FORECASTS, LOCKED, NOT_REQUIRED, WITH_US
 from interchange.estimates.rules.grading import GradeAnswer, TypedGrade, decide_grade
@@ -26,7 +31,13 @@ class Written(NamedTuple):
 
 
 def write_grades(
-    asking: Asking, award: Award, typed: Sequence[TypedGrade], *, by: Actor, over_all: bool = False
+    asking: Asking,
+    award: Award,
+    typed: Sequence[TypedGrade],
+    *,
+    centre_id: int,
+    by: Actor,
+    over_all: bool = False,
 ) -> Written:
     """Keep each grade that can be kept and say of each other one why not; refused where the deadline has passed.
 
@@ -35,8 +46,8 @@ def write_grades(
     closed = asking.deadline.why_closed(asking.name, at=clock.now())
     if closed:
         raise Refused("forecasts-closed", closed)
-    sheet = _hold_sheet(asking, award.entry_code, by.chain)
-    rows = {row.number: row for row in rows_of(by, asking, award, by.chain)}
+    sheet = _hold_sheet(asking, award.entry_code, centre_id)
+    rows = {row.number: row for row in rows_of(by, asking, award, centre_id)}
     with_us = sheet.state in WITH_US
     answers = [
         _decided(one, rows.get(one.number), award, with_us=with_us, over_all=over_all) for one in typed
@@ -46,9 +57,74 @@ def write_grades(
     _write(sheet, rows, saved, at=clock.now(), by=by.name)
     if saved:
         _move(sheet, "amend" if with_us else "enter")
-    return Written(
-        sheet, rows_of(by, asking, award, by.chain) if saved else list(rows.values()), answers, changes
-    )
+    after = rows_of(by, asking, award, centre_id) if saved else list(rows.values())
+    return Written(sheet, after, answers, changes)
+
+
+def record_changes(
+    asking: Asking, award: Award, changes: list[list[str]], *, how: str, centre_id: int | None = None, reason: str = ""
+) -> None:  # fmt: skip
+    """Note which grades became which others; nothing where none did."""
+    if changes:
+        audit.record(
+            Event.FORECASTS_SAVED, subject=f"forecasts:{asking.code}:{award.entry_code}",
+            data={"series": asking.code, "entry_code": award.entry_code, "how": how, "rows": changes},
+            reason=reason, centre_id=centre_id,
+        )  # fmt: skip
+
+
+class ForecastRow(NamedTuple):
+    """One row of a file: which line, whose grade, for what."""
+
+    line: int
+    candidate_number: str
+    entry_code: str
+    grade: str
+
+
+@dataclass
+class Taken:
+    """What became of the rows of a file."""
+
+    saved: int = 0
+    unchanged: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+
+def take_forecasts(
+    series: str, rows: Sequence[ForecastRow], *, centre_id: int, how: str, by: Actor, reason: str = ""
+) -> Taken:
+    """Keep the grades of a file that knows no versions, for as many awards as it names; the last word is the file's.
+
+    Good rows are kept and bad ones told, with line, column and sentence; refused where the deadline has passed.
+    Nothing is submitted by it. `reason` is the awarding body's, where it acts for the centre (R-ACT-4).
+    """
+    asking, taken = asking_at(series), Taken()
+    awards = {one.entry_code: one for one in awards_of(asking)}
+    by_award: defaultdict[str, dict[str, TypedGrade]] = defaultdict(dict)
+    for row in rows:
+        number, code = row.candidate_number, row.entry_code
+        if code not in awards:
+            said = f"No forecast grades are asked for {code[:20]} in {asking.name}."
+            taken.problems.append(Problem(row.line, "Entry code", said))
+        elif number in by_award[code]:
+            said = f"Line {by_award[code][number].line} has a grade of candidate {number} for {code} already."
+            taken.problems.append(Problem(row.line, "Candidate number", said))
+        else:
+            by_award[code][number] = TypedGrade(number, row.grade, line=row.line)
+    for code, typed in sorted(by_award.items()):
+        graded = list(typed.values())
+        written = write_grades(asking, awards[code], graded, centre_id=centre_id, by=by, over_all=True)
+        record_changes(asking, awards[code], written.changes, how=how, centre_id=centre_id, reason=reason)
+        taken.saved += len(written.changes)
+        taken.unchanged += sum(answer.outcome is Outcome.UNCHANGED for answer in written.answers)
+        taken.problems += [
+            Problem(answer.typed.line, "Forecast grade", answer.message)
+            for answer in written.answers
+            if answer.outcome in (Outcome.PROBLEM, Outcome.CONFLICT)
+        ]
+    taken.problems.sort(key=lambda problem: problem.row)
+    return taken
 
 
 def _decided(

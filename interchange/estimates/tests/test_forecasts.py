@@ -18,7 +18,7 @@ from interchange.estimates.queries import forecasting, national_grades
 from interchange.estimates.queries.asking import asking_at, award_at
 from interchange.estimates.rules.saving import Outcome
 from interchange.estimates.services.daily import lock_what_is_over, remind_centres
-from interchange.estimates.services.forecasts import ForecastRow, save_forecasts, take_forecasts
+from interchange.estimates.services.forecasts import save_forecasts
 from interchange.notifications.models import Notice
 from interchange.notifications.rules import Kind
 
@@ -136,20 +136,6 @@ def test_nothing_is_asked_unless_the_series_names_the_code(graded, efa, cal, tut
     assert "There is no candidate 0001" in forecast(graded, "J277", {"0001": "9"}, cal).answers[0].message
     with pytest.raises(NotAllowed):
         forecast(graded, "J277", {}, tut)
-
-
-def test_rows_of_a_file_are_taken_good_ones_and_bad_ones_told(graded, efa):
-    forecast(graded, "J277", {"0001": "7"}, efa)
-    taken = take_forecasts(
-        graded.code,
-        [ForecastRow(2, "0001", "J277", "8"), ForecastRow(3, "0002", "J277", "Z"), ForecastRow(4, "0003", "J999", "8"),
-         ForecastRow(5, "0009", "J277", "8")],
-        by=efa,
-    )  # fmt: skip
-    assert (taken.saved, [problem.row for problem in taken.problems]) == (1, [3, 4, 5])
-    assert given(efa, graded)["0001"] == "8"
-    again = take_forecasts(graded.code, [ForecastRow(2, "0001", "J277", "8")], by=efa)
-    assert (again.saved, again.unchanged) == (0, 1)
 
 
 def test_centres_are_reminded_of_what_is_missing_and_not_of_what_was_sent(

@@ -25,8 +25,6 @@ from interchange.exchange.rules.names import FileName, Letter, SeriesKey
 from interchange.exchange.rules.records import BASE_DATA
 from interchange.exchange.rules.writing import OfCentre, write
 
-ISSUE = 1
-
 
 class Held(NamedTuple):
     """The base data of a series, and the codes that no file of the common format can hold."""
@@ -98,9 +96,9 @@ def _component(part: Any, code: str, due: Any, sitting: Any) -> dict[str, Any]:
     )  # fmt: skip
 
 
-def bundle(series: Any) -> tuple[str, bytes]:
-    """Name and bytes of the zip: a file for each kind of record, and the same as XML and as JSON."""
-    told, held = convention(), base_data(series)
+def bundle(series: Any, held: Held, number: int) -> tuple[str, bytes]:
+    """Name and bytes of the zip of an issue: a file for each kind of record, and the same as XML and as JSON."""
+    told = convention()
     key = SeriesKey(series.month, told.character, series.year % 100)
     place = f"{key.code}{key.year:02}_"
     packed = io.BytesIO()
@@ -109,26 +107,29 @@ def bundle(series: Any) -> tuple[str, bytes]:
         for letter in ORDER:
             if letter not in held.sets:
                 continue
-            name = FileName(letter, place, told.bodies[0], ISSUE)
+            name = FileName(letter, place, told.bodies[0], number)
             try:
                 record = record_of(letter)
             except NotCompleted as reason:
                 notes.append(str(reason))
                 continue
-            of_all = OfCentre(place, ISSUE, "", _filled(record.fields, held.sets[letter]))
+            of_all = OfCentre(place, number, "", _filled(record.fields, held.sets[letter]))
             lines = write(
                 name, record, key.code, f"{key.year:02}", [of_all], made_on=clock.today(), distribution="B",
                 manner=manner(),
             )  # fmt: skip
             archive.writestr(str(name), b"".join(lines))
         stem = f"basedata-{series.code}"
-        archive.writestr(f"{stem}.xml", b"".join(xml_form.write(BASE_DATA_FORM, *_document(series, held))))
-        archive.writestr(f"{stem}.json", json_form.write(BASE_DATA_FORM, *_document(series, held)))
+        document = _document(series, held, number)
+        archive.writestr(f"{stem}.xml", b"".join(xml_form.write(BASE_DATA_FORM, *document)))
+        archive.writestr(f"{stem}.json", json_form.write(BASE_DATA_FORM, *document))
         if held.left_out:
             notes.append(
                 f"Too long for files of the common format, and left out of them: {', '.join(held.left_out)}."
             )
-        archive.writestr("READ-ME.txt", "\r\n".join([f"Base data for {series.name}.", *notes, ""]))
+        archive.writestr(
+            "READ-ME.txt", "\r\n".join([f"Base data for {series.name}, issue {number:02}.", *notes, ""])
+        )
     return f"Z{place[:4]}_{told.bodies[0]}.zip", packed.getvalue()
 
 
@@ -136,9 +137,9 @@ def _filled(fields: tuple[Field, ...], records: Any) -> list[dict[str, Any]]:
     return [{**{field.name: "" for field in fields}, **record} for record in records]
 
 
-def _document(series: Any, held: Held) -> tuple[dict[str, Any], dict[str, Any]]:
+def _document(series: Any, held: Held, number: int) -> tuple[dict[str, Any], dict[str, Any]]:
     head = {
-        "awarding_body": convention().bodies[0], "series": series.code, "issue": ISSUE, "made_on": clock.today(),
+        "awarding_body": convention().bodies[0], "series": series.code, "issue": number, "made_on": clock.today(),
     }  # fmt: skip
     return head, {LISTS[letter][0]: records for letter, records in held.sets.items()}
 
@@ -165,8 +166,3 @@ def known() -> Known:
             for one, own in components
         },
     )  # fmt: skip
-
-
-def series_page() -> dict[str, Any]:
-    """Every series whose base data can be fetched."""
-    return {"all_series": list(catalogue.series_list())}

@@ -17,6 +17,7 @@ from interchange.core.actor import Actor
 from interchange.core.money import Money
 from interchange.entries.queries.batches import batches
 from interchange.exchange.rules.acknowledgement import Facts, acknowledged, name_of
+from interchange.exchange.rules.names import Letter
 
 FILES = ("csv", "edi", "xml", "json")
 SHOWN = 100
@@ -117,13 +118,16 @@ def told(batch: Any) -> str:
     if batch.state == "received":
         return "Waits for the answer to an earlier file" if counts.get("waits") else "Being worked on"
     if batch.state == "rejected":
-        return "Set aside by the centre" if batch.answer == "set-aside" else "Nothing of it was taken"
+        return "Set aside" if batch.answer == "set-aside" else "Nothing of it was taken"
     if batch.state == "asking":
         return f"{len(batch.asks['entries']) + batch.asks['more']:,} entries to decide about"
     if counts.get("again"):
         return "The same file as before; nothing was changed"
+    grades = batch.letter == Letter.FORECASTS.value
     said = [
-        f"{counts.get(name, 0):,} {name}" for name in ("added", "changed", "withdrawn") if counts.get(name)
+        f"{counts[name]:,} {'forecast grades kept' if grades else name}"
+        for name in ("added", "changed", "withdrawn")
+        if counts.get(name)
     ]
     bad = counts.get("bad", 0)
     return ", ".join([*(said or ["Nothing changed"]), *([f"{bad:,} left out"] if bad else [])])
@@ -142,11 +146,19 @@ def file_page(actor: Actor, batch_id: UUID) -> dict[str, Any]:
         "working": batch.state == "received" and not counts.get("waits"),
         "asked": (batch.asks or {}).get("entries", [])[:SHOWN] if batch.state == "asking" else [],
         "more_asked": max(0, len((batch.asks or {}).get("entries", [])) - SHOWN) + (batch.asks or {}).get("more", 0),
-        "may_send": holds(actor, Capability.ENTRIES_SUBMIT), "may_export": _may_export(actor),
+        "may_answer": _may_answer(actor, batch), "may_export": _may_export(actor),
+        "has_grades": batch.letter == Letter.FORECASTS.value and batch.state == "loaded",
         "has_bad_rows": batch.route == "csv" and bool(batch.problems) and batch.state == "loaded",
         "acknowledgement": name_of(batch.name), "form": FORMS[batch.route],
         "centre": names_of([batch.centre_id]).get(batch.centre_id, ("", "")),
     }  # fmt: skip
+
+
+def _may_answer(actor: Actor, batch: Any) -> bool:
+    """The centre answers; staff do where they sent the file for it."""
+    if batch.state != "asking":
+        return False
+    return bool(batch.reason) if actor.is_staff else holds(actor, Capability.ENTRIES_SUBMIT)
 
 
 def _may_export(actor: Actor) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from interchange.catalogue import queries as catalogue
 from interchange.core import clock
 from interchange.core.record import Place, Record
 from interchange.exchange.models import Convention, LayoutColumn
@@ -15,6 +16,7 @@ from interchange.exchange.rules.layouts import (
     missing,
 )
 from interchange.exchange.rules.names import HOLDS, Letter
+from interchange.exchange.rules.sets import Codes
 from interchange.exchange.rules.writing import Manner
 
 
@@ -42,9 +44,14 @@ def record_of(letter: Letter) -> Record:
 
 def layouts_read() -> Callable[[Letter], Record]:
     """`record_of` without asking again."""
-    columns = {letter: columns_of(letter) for letter in (Letter.ENTRIES, Letter.AMENDMENTS)}
+    columns = {letter: columns_of(letter) for letter in Letter if letter.from_centres}
     year = clock.today().year
     return lambda letter: detail(letter, columns[letter], born_until=year)
+
+
+def codes_of_files() -> Codes:
+    """How files write what can be entered: entry code and option, joined."""
+    return Codes.of(catalogue.options_for_entry().values_list("entry_code", "code"))
 
 
 class Wanted(NamedTuple):

@@ -1,7 +1,7 @@
 """Base data as sets of records: syllabuses, options, components, links and disallowed combinations (section 7)."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from interchange.core.record import Field
 from interchange.exchange.rules.layouts import TO_FILL_IN
@@ -55,6 +55,37 @@ BASE_DATA_FORM = Form(
     (*(_part(letter, BASE_DATA[letter]) for letter in ORDER if letter in BASE_DATA), _disallowed()),
 )
 """The columns of the common format, by the same names."""
+
+
+KEYS = {
+    Letter.SYLLABUSES: ("code",), Letter.OPTIONS: ("code",), Letter.COMPONENTS: ("code",),
+    Letter.LINKS: ("option", "component"), Letter.DISALLOWED: ("first", "second"),
+}  # fmt: skip
+"""By which a record of one issue is known again in the next."""
+
+
+class Changes(NamedTuple):
+    """What of one kind of record is other than in an earlier issue, by code."""
+
+    added: list[str]
+    changed: list[str]
+    gone: list[str]
+
+
+def changes_of(before: Set, now: Set) -> dict[Letter, Changes]:
+    """By kind, what has changed from one set to another; nothing of a kind that has not."""
+    found = {}
+    for letter in ORDER:
+        old, new = _by_code(letter, before), _by_code(letter, now)
+        changed = sorted(code for code in old.keys() & new.keys() if old[code] != new[code])
+        one = Changes(sorted(new.keys() - old.keys()), changed, sorted(old.keys() - new.keys()))
+        if any(one):
+            found[letter] = one
+    return found
+
+
+def _by_code(letter: Letter, sets: Set) -> dict[str, dict[str, Any]]:
+    return {" ".join(record[name] for name in KEYS[letter]): dict(record) for record in sets.get(letter, ())}
 
 
 def faults_of(sets: Set) -> list[str]:

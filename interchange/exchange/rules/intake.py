@@ -1,16 +1,26 @@
 """A file that a centre sends, whatever its form: who it says it is of, and its records one by one."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from interchange.core.record import Record
 from interchange.exchange.rules import json_form, spelling, tree
 from interchange.exchange.rules.layouts import NotCompleted
 from interchange.exchange.rules.names import CHANGED, HOLDS, SHAPE, BadName, Letter, SeriesKey, read_name
-from interchange.exchange.rules.reading import MOST_FAULTS, Detail, Fault, File, Unreadable, lines_of
+from interchange.exchange.rules.reading import (
+    MOST_FAULTS,
+    MOST_LINES,
+    TOO_MANY,
+    Detail,
+    Fault,
+    File,
+    Unreadable,
+    lines_of,
+)
 from interchange.exchange.rules.sets import Sent
 from interchange.exchange.rules.tree import AMENDMENTS_KIND, ENTRIES_FORM, LARGEST
 from interchange.exchange.rules.xml_form import Document
@@ -20,6 +30,8 @@ MARK = b"\xef\xbb\xbf"
 TABLES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 FIRST_LINE = re.compile(rb"[A-Za-z][13579][0-9A-Za-z_]{5}[0-9 ]{2}")
 TABLE_NAME = re.compile(r".*\.(csv|tsv|tab|txt|xlsx|xlsm|xlsb|xls|ods)", re.IGNORECASE | re.DOTALL)
+MOST_OF_ONE = 500
+"""Records of one candidate: they are held in memory together."""
 NO_KIND = (
     "This is no file that is taken here. Send a file of the common format (such as E1234501.X01), a spreadsheet or CSV "
     "file, or XML or JSON of the published form."
@@ -57,6 +69,16 @@ class Problem(NamedTuple):
     sentence: str
 
 
+class SentGrade(NamedTuple):
+    """One candidate's forecast grade as a record of a file gives it (R-EG-1)."""
+
+    line: int
+    number: str
+    code: str
+    """Entry code and option, joined as files have them."""
+    grade: str
+
+
 @dataclass
 class Intake:
     """What a file is, as far as it has been read: go through `records` first."""
@@ -82,6 +104,17 @@ class Intake:
         """Whether it has everything that the centre enters, and not only what changes."""
         return self.letter == Letter.ENTRIES.value
 
+    @property
+    def of_forecasts(self) -> bool:
+        """Whether it has forecast grades in place of entries."""
+        return self.letter == Letter.FORECASTS.value
+
+    def read_one(self) -> None:
+        """Count a record; `Unreadable` where there are far too many."""
+        self.records_read += 1
+        if self.records_read > MOST_LINES:
+            raise Unreadable(TOO_MANY)
+
     def wrong(self, line: int, column: str, sentence: str, *, whole: bool = False) -> None:
         """Note a fault."""
         self.broken = self.broken or whole
@@ -97,16 +130,33 @@ class Intake:
 
 
 Layout = Callable[[Letter], Record]
+One = TypeVar("One")
 
 
-def of_common_format(intake: Intake, name: str, chunks: Iterable[bytes], layout: Layout) -> Iterator[Sent]:
-    """The records of a file of entries or amendments in the common format."""
+def few_of_each(intake: Intake, records: Iterable[One], whose: Callable[[One], str]) -> Iterator[One]:
+    """The records, until one candidate has more of them than anybody can have: then nothing of the file is taken."""
+    counted: Counter[str] = Counter()
+    for record in records:
+        number = whose(record)
+        counted[number] += 1
+        if counted[number] > MOST_OF_ONE:
+            said = f"Candidate {number} has more than {MOST_OF_ONE} records. Look at what wrote the file."
+            intake.wrong(0, "", said, whole=True)
+            return
+        yield record
+
+
+def of_common_format(
+    intake: Intake, name: str, chunks: Iterable[bytes], layout: Layout
+) -> Iterator[Sent | SentGrade]:
+    """The records of a file of entries, amendments or forecast grades in the common format."""
     try:
         named = read_name(name)
         intake.letter, intake.centre, intake.body = named.letter.value, named.centre, named.body
         file = File(named, _layout_of(named.letter, layout))
+        read = _grade if intake.of_forecasts else _sent
         for detail in file.read(lines_of(chunks)):
-            if sent := _sent(intake, detail):
+            if sent := read(intake, detail):
                 yield sent
     except (BadName, Unreadable, NotCompleted) as reason:
         intake.wrong(0, "", str(reason), whole=True)
@@ -122,21 +172,15 @@ def of_common_format(intake: Intake, name: str, chunks: Iterable[bytes], layout:
 
 
 def _layout_of(letter: Letter, layout: Layout) -> Record:
-    if letter not in (Letter.ENTRIES, Letter.AMENDMENTS):
-        raise Unreadable(_not_here(letter))
+    if not letter.from_centres:
+        raise Unreadable(
+            f"A file of {HOLDS[letter]} is base data, which the awarding body publishes. Centres do not send it."
+        )
     return layout(letter)
 
 
 def _column(fault: Fault) -> str:
     return f"column {fault.column}" if fault.column else ""
-
-
-def _not_here(letter: Letter) -> str:
-    if letter.from_centres:
-        return f"A file of {HOLDS[letter]} is not sent here: forecast grades have a page of their own."
-    return (
-        f"A file of {HOLDS[letter]} is base data, which the awarding body publishes. Centres do not send it."
-    )
 
 
 def _series(intake: Intake, header: dict[str, Any]) -> str:
@@ -150,11 +194,31 @@ def _series(intake: Intake, header: dict[str, Any]) -> str:
     return f"20{key.year:02}-{key.month:02}"
 
 
+def _check_centre(intake: Intake, detail: Detail) -> None:
+    if (centre := detail.values["centre"]) != intake.centre:
+        said = f"This record is of centre {centre}, and the file of centre {intake.centre}."
+        intake.wrong(detail.line, "centre", said, whole=True)
+
+
+def _grade(intake: Intake, detail: Detail) -> SentGrade | None:
+    values, line = detail.values, detail.line
+    _check_centre(intake, detail)
+    missing = {
+        "number": "There is no candidate number.", "option": "There is no entry code.",
+        "grade": "There is no grade. Write X if you cannot forecast.",
+    }  # fmt: skip
+    for name, said in missing.items():
+        if not values[name]:
+            intake.wrong(line, name, said)
+            return None
+    if second := values.get("second_grade"):
+        intake.note(line, "second_grade", f"One grade is kept of each candidate; “{second}” was left out.")
+    return SentGrade(line, values["number"], values["option"], values["grade"])
+
+
 def _sent(intake: Intake, detail: Detail) -> Sent | None:
     values, line = detail.values, detail.line
-    if values["centre"] != intake.centre:
-        said = f"This record is of centre {values['centre']}, and the file of centre {intake.centre}."
-        intake.wrong(line, "column 4", said, whole=True)
+    _check_centre(intake, detail)
     try:
         surname, forenames, note = spelling.read(values["name"])
     except ValueError as reason:
@@ -177,7 +241,7 @@ def of_xml(intake: Intake, chunks: Iterable[bytes]) -> Iterator[Sent]:
     document = Document(ENTRIES_FORM)
     try:
         for _, line, written in document.records(chunks):
-            intake.records_read += 1
+            intake.read_one()
             if sent := _candidate(intake, line, written, document.head):
                 yield sent
     except Unreadable as reason:
@@ -190,13 +254,13 @@ def of_json(intake: Intake, chunks: Iterable[bytes]) -> Iterator[Sent]:
     content = b"".join(chunks)
     try:
         read = json_form.Read(ENTRIES_FORM, content)
+        for line, written in enumerate(read.lists["candidates"], 1):
+            intake.read_one()
+            if sent := _candidate(intake, line, written, read.head):
+                yield sent
     except Unreadable as reason:
         intake.wrong(0, "", str(reason), whole=True)
         return
-    for line, written in enumerate(read.lists["candidates"], 1):
-        intake.records_read += 1
-        if sent := _candidate(intake, line, written, read.head):
-            yield sent
     _headed(intake, read.head, read.faults)
 
 

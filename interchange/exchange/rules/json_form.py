@@ -8,6 +8,9 @@ from typing import Any
 from interchange.exchange.rules.reading import Unreadable
 from interchange.exchange.rules.tree import Form, Kind, Part, Wrong
 
+MOST_VALUES = 2_000_000
+"""Each costs memory before anything of it is looked at."""
+
 
 class Read:
     """A whole file: `head`, records by list (the number of each stands for its line), and what is wrong."""
@@ -33,6 +36,8 @@ class Read:
 
 
 def _loaded(content: bytes) -> dict[str, Any]:
+    if sum(map(content.count, (b",", b"{", b"["))) > MOST_VALUES:
+        raise Unreadable(f"The file has more than {MOST_VALUES:,} values. Look at what wrote it.")
     try:
         whole = json.loads(content, parse_constant=_no_number, parse_float=_kept_as_text)
     except UnicodeDecodeError:

@@ -22,6 +22,11 @@ from interchange.exchange.rules.records import (
 )
 
 LONGEST_LINE = 1000
+MOST_LINES = 250_000
+"""Twenty-five for each candidate that a centre can have: what has more is no file of one centre."""
+TOO_MANY = (
+    f"The file has more than {MOST_LINES:,} lines, and no centre enters so much. Look at what wrote it."
+)
 MOST_FAULTS = 200
 """So many are told; the rest are counted."""
 END = re.compile(rb"\r\n|\n|\r")
@@ -58,8 +63,9 @@ class Unreadable(ValueError):
 
 
 def lines_of(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """The lines of a file without their ends, whichever way each ends; `Unreadable` where one never does."""
-    rest = b""
+    """The lines of a file without their ends, whichever way each ends; `Unreadable` where one never does, and where
+    there are far too many."""
+    rest, count = b"", 0
     for chunk in chunks:
         rest += chunk
         if rest.endswith(b"\r"):  # its other half may be in the next chunk
@@ -69,6 +75,9 @@ def lines_of(chunks: Iterable[bytes]) -> Iterator[bytes]:
         else:
             found = END.split(rest)
             tail = found.pop()
+        count += len(found)
+        if count > MOST_LINES:
+            raise Unreadable(TOO_MANY)
         yield from found
         rest = tail
         if len(rest) > LONGEST_LINE:

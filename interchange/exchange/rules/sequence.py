@@ -54,3 +54,12 @@ def order_of(letter: Letter, sequence: int, digest: str, earlier: Sequence[Earli
             warning=f"No file of {HOLDS[letter]} with sequence {missed} was received. If it is lost, make it again."
         )
     return Order()
+
+
+def turn_of(name: str) -> tuple[str, str, str]:
+    """In which order files that came together are taken: those of one centre together, entries before amendments, each
+    kind by its number; other forms after them, as they are called."""
+    capitals = name.upper()
+    if ".X" not in capitals:
+        return "~", "", capitals
+    return capitals[1:8], {"E": "0", "A": "1"}.get(capitals[:1], "2"), capitals

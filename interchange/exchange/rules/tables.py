@@ -12,6 +12,7 @@ from interchange.core.spreadsheets import read_table
 from interchange.entries.formats import ENTRIES, Reader
 from interchange.entries.rules.holdings import EntryRow
 from interchange.exchange.rules.intake import TABLES, Intake
+from interchange.exchange.rules.reading import MOST_LINES, TOO_MANY, Unreadable
 
 WITH_ANY_PROGRAM = 3_000_000
 """Bytes of a text that is read in whatever way a program saves one; larger ones come as CSV in UTF-8."""
@@ -27,7 +28,7 @@ def of_table(intake: Intake, name: str, stream: BinaryIO, size: int) -> Iterator
         if headings is None:
             return
         reader = Reader(headings)
-        for number, cells, fault, place in records:
+        for number, cells, fault, place in _not_too_many(records):
             if fault:
                 column = next((name for name, at in headings.places.items() if at == place), "")
                 intake.records_read += 1
@@ -40,8 +41,15 @@ def of_table(intake: Intake, name: str, stream: BinaryIO, size: int) -> Iterator
                 else:
                     for problem in row:
                         intake.wrong(problem.row, problem.column, problem.sentence)
-    except Refused as refusal:
-        intake.wrong(0, "", refusal.message, whole=True)
+    except (Refused, Unreadable) as refusal:
+        intake.wrong(0, "", str(refusal), whole=True)
+
+
+def _not_too_many(records: Iterable[Line]) -> Iterator[Line]:
+    for line in records:
+        if line.number > MOST_LINES:
+            raise Unreadable(TOO_MANY)
+        yield line
 
 
 def _records(name: str, stream: BinaryIO, size: int, intake: Intake | None = None) -> Iterator[Line]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from itertools import islice
 from typing import Any, NamedTuple
 
 from interchange.core.record import Choice, Day, Digits, Field, Number, Text
@@ -14,6 +15,8 @@ LARGEST = 20_000_000
 LONGEST_VALUE = 500
 DEEPEST = 8
 MOST_CODES = 100
+MOST_STRANGE = 20
+"""So many names that are not known are told of one record."""
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -120,7 +123,8 @@ class Part:
             except ValueError as reason:
                 wrong.append((item.name, f"{item.name} {reason}."))
         known = {item.name for item in self.items}
-        strange = [str(name)[:40] for name in written if name not in known]
+        others = (str(name)[:40] for name in written if name not in known)
+        strange = list(islice(others, MOST_STRANGE))
         return values, [*wrong, *(("", f"“{name}” is not known in a {self.named}.") for name in strange)]
 
 

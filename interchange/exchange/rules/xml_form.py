@@ -123,6 +123,8 @@ class _Reader:
             values.setdefault(name, [])
         elif name in values:
             self._fault(f"“{name[:40]}” stands twice.")
+        elif len(values) >= LONGEST_VALUE:
+            self._fault(f"“{name[:40]}” is one value too many.")
         else:
             values[name] = "".join(self.text).strip()
 

@@ -1,10 +1,12 @@
 """What becomes of a file once it is kept: read, checked, held against what is entered, loaded or rejected (R-WAY-7)."""
 
 import dataclasses
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
+
+from django.db import transaction
 
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
@@ -13,41 +15,33 @@ from interchange.centres import steps as centres
 from interchange.centres.queries import names_of
 from interchange.core import clock, uploads
 from interchange.core.actor import Actor
+from interchange.core.errors import Refused
 from interchange.entries.queries import batches as queries
 from interchange.entries.rules.holdings import EntryRow, Merge
 from interchange.entries.steps import batches
 from interchange.entries.steps.batches import Batch, Route
 from interchange.entries.steps.taking import take
-from interchange.exchange.queries.formats import convention, layouts_read
+from interchange.estimates.steps.forecasts import ForecastRow, take_forecasts
+from interchange.exchange.queries.formats import codes_of_files, convention, layouts_read
 from interchange.exchange.rules import intake as forms
-from interchange.exchange.rules.intake import Intake, Problem
+from interchange.exchange.rules.intake import Intake, Problem, SentGrade, few_of_each
 from interchange.exchange.rules.names import Letter
 from interchange.exchange.rules.sequence import Earlier, order_of
-from interchange.exchange.rules.sets import (
-    KEEP,
-    Answer,
-    Codes,
-    Comparison,
-    Difference,
-    HeldCode,
-    Person,
-    Sent,
-    question,
-)
+from interchange.exchange.rules.sets import Answer
 from interchange.exchange.rules.tables import of_table
+from interchange.exchange.steps.comparing import Against, day_of
 from interchange.exchange.steps.staging import Stage, stage
-from interchange.exchange.steps.telling import tell_systems
+from interchange.exchange.steps.telling import tell_of_file
 
 PIECE = 262_144
-MOST_ASKED = 2_000
-"""So many differences are listed; the rest are counted."""
 MOST_OF_A_TABLE = 10_000
 
 
 def process(batch: Batch, *, by: Actor, answer: str = "") -> None:
     """Take a kept file as far as it goes: loaded, rejected, or asking. The whole of it in the open transaction."""
     centres.hold(batch.centre_id)
-    sender = dataclasses.replace(by, name=batch.by, person_id=batch.by_id) if by.person_id is None else by
+    nobody_looks = by.person_id is None
+    sender = dataclasses.replace(by, name=batch.by, person_id=batch.by_id) if nobody_looks else by
     with stage() as staged:
         intake = _read(batch, staged)
         if batch.state == "received":
@@ -57,12 +51,14 @@ def process(batch: Batch, *, by: Actor, answer: str = "") -> None:
             )  # fmt: skip
         _Loading(batch, staged, intake, sender, answer).go_on()
     if batch.state in ("loaded", "rejected", "asking"):
-        tell_systems(batch)
+        tell_of_file(batch, nobody_looks=nobody_looks)
 
 
 def _read(batch: Batch, staged: Stage) -> Intake:
     layout = layouts_read()  # nothing may be asked of the database while records are copied into it
-    intake = Intake(batch.route, most=MOST_OF_A_TABLE if batch.route == Route.CSV else 200)
+    table = batch.route == Route.CSV
+    intake = Intake(batch.route, most=MOST_OF_A_TABLE if table else 200)
+    whose = attrgetter("candidate_number" if table else "number")
     with uploads.opened(batch.kept) as content:
         pieces = iter(lambda: content.read(PIECE), b"")
         records: Iterator[Any]
@@ -74,7 +70,7 @@ def _read(batch: Batch, staged: Stage) -> Intake:
             records = forms.of_json(intake, pieces)
         else:
             records = of_table(intake, batch.name, content, batch.size)  # type: ignore[arg-type]
-        staged.fill(records)
+        staged.fill(few_of_each(intake, records, whose), whose)
     return intake
 
 
@@ -89,8 +85,6 @@ class _Loading:
             "added": 0, "changed": 0, "withdrawn": 0, "unchanged": 0, "candidates": 0,
         }  # fmt: skip
         self.pence = 0
-        self.answered: dict[UUID, datetime] = {}
-        self.settled: frozenset[UUID] = frozenset()
 
     def go_on(self) -> None:
         """Check what concerns the whole file, then what is in it."""
@@ -101,7 +95,10 @@ class _Loading:
         elif series is None:
             self._load_rows()
         elif self._may_come(series):
-            self._load_sets(series)
+            if self.intake.of_forecasts:
+                self._load_grades()
+            else:
+                self._load_sets(series)
 
     # ------------------------------------------------------------ the whole file
 
@@ -141,7 +138,7 @@ class _Loading:
             .exclude(letter="")
         )
         waiting = own.filter(state="asking").exclude(pk=self.batch.pk).first()
-        if waiting is not None:
+        if waiting is not None and not self.intake.of_forecasts:
             self._wait_for(waiting)
             return False
         loaded = own.filter(state="loaded").exclude(sequence=None)
@@ -205,98 +202,48 @@ class _Loading:
         asked = [UUID(one["entry"]) for one in (self.batch.asks or {}).get("entries", [])]
         every = self.answer if (self.batch.asks or {}).get("more") else ""
         agreed = Answer.of(self.answer, asked)
-        if not every and self._asks(series, agreed):
+        against = Against(self.batch, self.staged, self.intake, series, self.by)
+        asks = {} if every else against.asks(agreed)
+        if asks:
+            self._ask(asks)
             return
-        for comparison in self._compared(series, agreed, every=every):
+        for comparison in against.comparisons(agreed, every=every):
             self._take(comparison.result.rows)
             for problem in comparison.result.problems:
                 self.intake.wrong(problem.row, problem.column, problem.sentence)
         self._finish()
 
-    def _asks(self, series: int, agreed: Answer) -> bool:
-        """Whether the file would take away what nobody has agreed to; then it waits for an answer."""
-        found: list[Difference] = []
-        more = 0
-        for comparison in self._compared(series, agreed):
-            room = MOST_ASKED - len(found)
-            found += comparison.result.differences[:room]
-            more += len(comparison.result.differences[room:])
-        if not found:
-            return False
-        asks = {
-            "question": question(found, more=more), "more": more,
-            "entries": [
-                {"entry": str(one.entry_id), "kind": one.kind, "number": one.number, "name": one.name,
-                 "code": one.entry_code, "option": one.option_code, "wanted": one.wanted, "way": one.way,
-                 "on": one.on.isoformat()}
-                for one in found
-            ],
-        }  # fmt: skip
+    def _ask(self, asks: dict[str, Any]) -> None:
+        """The file would take away what nobody has agreed to: it waits for an answer."""
         if self.batch.state == "parsed":
             batches.move(self.batch, "validate", validated_at=clock.now())
             batches.move(self.batch, "ask", asks=asks, **self._told())
         else:
             batches.note(self.batch, asks=asks, answer="", **self._told())
-        audit.record(
-            Event.FILE_ASKED,
-            subject=f"file:{self.batch.pk}",
-            data={"file": self.batch.name, "entries": len(found) + more},
-        )
-        return True
+        self._record(Event.FILE_ASKED, {"entries": len(asks["entries"]) + asks["more"]})
 
-    def _compared(self, series: int, agreed: Answer, *, every: str = "") -> Iterator[Comparison]:
-        options = catalogue.options_for_entry().values_list("entry_code", "code")
-        codes = Codes.of(options)
-        centre = self.batch.centre_id
+    # ------------------------------------------------------------ forecast grades
 
-        self._read_settled(series)
+    def _load_grades(self) -> None:
+        codes = codes_of_files()
+        try:
+            with transaction.atomic():
+                for chunk in self.staged.chunks():
+                    self._take_grades([_grade(values, codes.read) for one in chunk for values in one])
+        except Refused as refusal:
+            self.intake.wrong(0, "", refusal.message, whole=True)
+            self._reject()
+        else:
+            self._finish()
 
-        def comparison() -> Comparison:
-            known = dataclasses.replace(agreed, kept=agreed.kept | self.settled)
-            said = self.intake.series, self.batch.route
-            return Comparison(*said, codes, clock.today(), known, everything=every)
-
-        for chunk in self.staged.chunks():
-            records = [[_sent(values) for values in candidate] for candidate in chunk]
-            persons, held = self._held(centre, series, [own[0].number for own in records])
-            made = comparison()
-            for own in records:
-                made.of_candidate(own, persons.get(own[0].number), held.get(own[0].number, {}))
-            yield made
-        if self.intake.whole_set:
-            persons, held = self._held(centre, series, None)
-            yield self._left_out(comparison(), persons, held)
-
-    def _read_settled(self, series: int) -> None:
-        """What somebody has said before that it is kept, and when: until it changes nobody is asked again."""
-        answered = queries.batches(self.by).filter(
-            centre_id=self.batch.centre_id, series_id=series, state="loaded", answer=KEEP
-        )
-        for asks, at in answered.order_by("loaded_at").values_list("asks", "loaded_at"):
-            if at is not None:
-                self.answered |= {UUID(one["entry"]): at for one in (asks or {}).get("entries", [])}
-
-    def _left_out(
-        self, made: Comparison, persons: dict[str, Person], held: dict[str, dict[str, HeldCode]]
-    ) -> Comparison:
-        sent = self.staged.numbers()
-        for number, codes in held.items():
-            if number not in sent:
-                made.not_in_the_file(persons[number], codes)
-        return made
-
-    def _held(
-        self, centre: int, series: int, numbers: list[str] | None
-    ) -> tuple[dict[str, Person], dict[str, dict[str, HeldCode]]]:
-        found = queries.persons(self.by, centre, series, numbers=numbers)
-        persons = {number: Person(number, details) for number, details in found}
-        held: dict[str, dict[str, HeldCode]] = {}
-        for one in queries.last_touched(self.by, centre, series, numbers=numbers):
-            code = HeldCode(one.entry_id, one.entry_code, one.option_code, one.route, one.way, one.at)
-            held.setdefault(one.candidate_number, {})[one.entry_code] = code
-            if one.entry_id in self.answered and one.at <= self.answered[one.entry_id]:
-                self.settled |= {one.entry_id}
-        return persons, held
+    def _take_grades(self, rows: list[ForecastRow]) -> None:
+        taken = take_forecasts(
+            self.intake.series, rows, centre_id=self.batch.centre_id, how="file", by=self.by, reason=self.batch.reason,
+        )  # fmt: skip
+        self.merges["changed"] += taken.saved
+        self.merges["unchanged"] += taken.unchanged
+        for problem in taken.problems:
+            self.intake.wrong(problem.row, problem.column, problem.sentence)
 
     # ------------------------------------------------------------ taking and telling
 
@@ -305,7 +252,7 @@ class _Loading:
             return
         merge: Merge = take(
             rows, centre_id=self.batch.centre_id, route=Route(self.batch.route), by=self.by, batch=self.batch,
-            file=self.batch.name, reason=self.batch.reason,
+            file=self.batch.name, reason=self.batch.reason, free=bool(self.batch.reason),
         )  # fmt: skip
         self.merges["added"] += len(merge.added)
         self.merges["changed"] += len(merge.changed)
@@ -319,16 +266,10 @@ class _Loading:
             self.intake.note(warning.row, warning.column, warning.sentence)
 
     def _finish(self) -> None:
-        of_use = self.merges["candidates"] + sum(
-            self.merges[name] for name in ("added", "changed", "withdrawn", "unchanged")
-        )
-        if self.intake.problems and not of_use:
+        if self.intake.problems and not any(self.merges.values()):
             self._reject()
         else:
             self._loaded({})
-
-    def _used(self) -> int:
-        return sum(self.merges[name] for name in ("added", "changed", "withdrawn", "unchanged"))
 
     def _told(self) -> dict[str, Any]:
         problems = sorted(self.intake.problems)
@@ -343,9 +284,7 @@ class _Loading:
         told["counts"] = {**told["counts"], **dict.fromkeys(self.merges, 0)}
         batches.move(self.batch, "reject", **told)
         first = self.intake.problems[0].sentence if self.intake.problems else ""
-        audit.record(
-            Event.FILE_REJECTED, subject=f"file:{self.batch.pk}", data={"file": self.batch.name, "why": first}
-        )
+        self._record(Event.FILE_REJECTED, {"why": first})
 
     def _loaded(self, more: dict[str, Any]) -> None:
         told = self._told()
@@ -353,25 +292,30 @@ class _Loading:
         if self.batch.state == "parsed":
             batches.move(self.batch, "validate", validated_at=clock.now())
         batches.move(self.batch, "load", loaded_at=clock.now(), answer=self.answer, **told)
-        data = {
-            "file": self.batch.name,
-            **{name: told["counts"].get(name, 0) for name in (*self.merges, "bad")},
-        }
-        audit.record(Event.FILE_LOADED, subject=f"file:{self.batch.pk}", data=data | more)
+        counts = {name: told["counts"].get(name, 0) for name in (*self.merges, "bad")}
+        self._record(Event.FILE_LOADED, counts | more)
+
+    def _record(self, event: Event, data: dict[str, Any]) -> None:
+        """What became of the file, in the trail of its centre; where staff sent it, with why (R-ACT-4)."""
+        audit.record(
+            event, subject=f"file:{self.batch.pk}", data={"file": self.batch.name} | data, reason=self.batch.reason,
+            centre_id=self.batch.centre_id,
+        )  # fmt: skip
 
 
 def _row(values: list[Any]) -> EntryRow:
     row = EntryRow(*values)
-    return row._replace(date_of_birth=_day(values[EntryRow._fields.index("date_of_birth")]))
+    return row._replace(date_of_birth=day_of(values[EntryRow._fields.index("date_of_birth")]))
 
 
-def _sent(values: list[Any]) -> Sent:
-    sent = Sent(*values)
-    return sent._replace(born_on=_day(sent.born_on), codes=tuple(sent.codes))
-
-
-def _day(written: Any) -> date | None:
-    return date.fromisoformat(written) if written else None
+def _grade(values: list[Any], read: Callable[[str], tuple[str, str]]) -> ForecastRow:
+    """A record as rows of any file have it; what stands for two codes stands for none that is asked for."""
+    sent = SentGrade(*values)
+    try:
+        code, _ = read(sent.code)
+    except ValueError:
+        code = sent.code
+    return ForecastRow(sent.line, sent.number, code, sent.grade)
 
 
 def _spelt(rows: Iterable[EntryRow]) -> list[EntryRow]:

@@ -1,7 +1,7 @@
 """The records of one file in a table of their own for one transaction: however many there are, memory does not grow."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import groupby
 from operator import itemgetter
@@ -46,15 +46,14 @@ class Stage:
     def __init__(self, table: str) -> None:
         self.table = table
 
-    def fill(self, records: Iterable[Any]) -> int:
-        """Copy records in as they are read; how many. Each is a tuple that begins with line and has `number`."""
+    def fill(self, records: Iterable[Any], whose: Callable[[Any], str]) -> int:
+        """Copy records in as they are read; how many. Each is a tuple with `line`; `whose` gives its candidate."""
         count = 0
         with connection.cursor() as cursor:
             open_copy = cast(Any, cursor).copy
             with open_copy(f"COPY {self.table} (line, number, record) FROM STDIN") as copy:
                 for record in records:
-                    number = record.candidate_number if hasattr(record, "candidate_number") else record.number
-                    copy.write_row((record.line, number, json.dumps(record, default=str)))
+                    copy.write_row((record.line, whose(record), json.dumps(record, default=str)))
                     count += 1
         return count
 

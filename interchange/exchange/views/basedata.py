@@ -1,23 +1,25 @@
 """The doors for base data: fetched by centres, and loaded by the awarding body after a comparison."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from interchange.accounts.access import ActorRequest, gives_file, requires
 from interchange.accounts.roles import Capability
-from interchange.catalogue.queries import series_by_code
 from interchange.catalogue.services.loading import compare_files
 from interchange.core import tenancy
-from interchange.core.downloads import file_answer
 from interchange.core.errors import Refused
-from interchange.exchange.queries import basedata
+from interchange.core.forms import Errors, errors_of
+from interchange.exchange.queries import basedata, issues
 from interchange.exchange.queries.formats import record_of
 from interchange.exchange.reading_sets import as_files, read_set
 from interchange.exchange.rules.basedata import BASE_DATA_FORM
 from interchange.exchange.rules.mapping import rows_of
 from interchange.exchange.rules.schemas import json_schema, xml_schema
 from interchange.exchange.rules.tree import ENTRIES_FORM
+from interchange.exchange.services.issuing import issue_base_data
+from interchange.exchange.views.files import given
 
 SHOWN = 200
 LARGEST = 20_000_000
@@ -32,17 +34,26 @@ SCHEMAS = {
 @requires(Capability.WELCOME)
 @require_GET
 def base_data(request: ActorRequest) -> HttpResponse:
-    """Base data of every series, and the schemas of the published forms."""
-    return render(request, "exchange/base_data.html", {**basedata.series_page(), "schemas": sorted(SCHEMAS)})
+    """Base data of every series with its issues, and the schemas of the published forms."""
+    return render(request, "exchange/base_data.html", {**issues.issues_page(), "schemas": sorted(SCHEMAS)})
 
 
 @requires(Capability.WELCOME)
 @gives_file
 @require_GET
 def base_data_file(request: ActorRequest, series: str) -> HttpResponse:
-    """The bundle of one series."""
-    name, content = basedata.bundle(series_by_code(series))
-    return file_answer(content, name)
+    """The bundle of the last issue of one series; before the first one as the catalogue stands."""
+    name, content = issues.issued_file(series)
+    return given(content, name)
+
+
+@requires(Capability.WELCOME)
+@gives_file
+@require_GET
+def base_data_issue(request: ActorRequest, series: str, number: int) -> HttpResponse:
+    """The bundle of one issue, as it was given out."""
+    name, content = issues.issued_file(series, number)
+    return given(content, name)
 
 
 @requires(Capability.WELCOME)
@@ -76,6 +87,32 @@ def desk_base_data(request: ActorRequest) -> HttpResponse:
         return _form(request, [part.message for part in refusal.parts])
     page = {"load": made, "found": found, "most": SHOWN, "problem": ""}
     return render(request, "catalogue/desk_comparison.html", page)
+
+
+@requires(Capability.CATALOGUE_MANAGE)
+@require_GET
+def desk_issues(request: ActorRequest) -> HttpResponse:
+    """Every series with what was issued of it."""
+    return render(request, "exchange/desk_issues.html", issues.issues_page())
+
+
+@requires(Capability.CATALOGUE_MANAGE)
+@require_http_methods(["GET", "POST"])
+def desk_issue(request: ActorRequest, series: str) -> HttpResponse:
+    """What has changed since the last issue of one series, and giving out the next."""
+    sent = {name: request.POST.get(name, "") for name in ("shown", "note")}
+    errors = Errors()
+    if request.method == "POST":
+        try:
+            issue = issue_base_data(series, **sent, by=request.actor)
+        except Refused as refusal:
+            errors = errors_of(refusal, lambda code: code if code == "note" else "")
+        else:
+            messages.success(request, f"Issue {issue.number:02} is given out, and centres are told.")
+            return redirect("exchange:desk-issues")
+    with tenancy.reading(request.actor):
+        context = issues.issue_page(series) | {"errors": errors, "note": sent["note"]}
+        return render(request, "exchange/desk_issue.html", context, status=422 if errors else 200)
 
 
 def _form(request: ActorRequest, wrong: list[str]) -> HttpResponse:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from interchange.accounts.access import ActorRequest, gives_file, requires
 from interchange.accounts.roles import Capability
@@ -14,11 +14,12 @@ from interchange.audit.events import Event
 from interchange.core import tenancy, uploads
 from interchange.core.downloads import list_answer
 from interchange.core.errors import Refused
-from interchange.core.forms import Errors
+from interchange.core.forms import Errors, errors_of
 from interchange.exchange import forms
 from interchange.exchange.queries import files, formats
 from interchange.exchange.services import formats as services
-from interchange.exchange.views.files import given
+from interchange.exchange.services.for_centres import answer_for_centre, send_for_centre
+from interchange.exchange.views.files import ANSWERED, ASKS_AGAIN, given
 
 
 @requires(Capability.ENTRIES_AMEND)
@@ -41,6 +42,39 @@ def desk_files_export(request: ActorRequest, kind: str) -> HttpResponse:
 def desk_file(request: ActorRequest, batch_id: UUID) -> HttpResponse:
     """One file of a centre, as the centre sees it."""
     return render(request, "exchange/desk_file.html", files.file_page(request.actor, batch_id))
+
+
+@requires(Capability.ENTRIES_AMEND)
+@require_http_methods(["GET", "POST"])
+def desk_send(request: ActorRequest) -> HttpResponse:
+    """Send a file for a centre, with why; what becomes of it is shown at once."""
+    typed = {name: request.POST.get(name, request.GET.get(name, "")) for name in ("centre", "reason")}
+    if request.method == "GET":
+        return render(request, "exchange/desk_send.html", {"typed": typed, "errors": Errors()})
+    sent = request.FILES.get("file")
+    try:
+        batch = send_for_centre(
+            sent, (sent.name if sent else "") or "", centre_number=typed["centre"], reason=typed["reason"],
+            by=request.actor,
+        )  # fmt: skip
+    except Refused as refusal:
+        errors = errors_of(refusal, lambda code: code if code in typed else "file")
+        return render(request, "exchange/desk_send.html", {"typed": typed, "errors": errors}, status=422)
+    return redirect("exchange:desk-file", batch.pk)
+
+
+@requires(Capability.ENTRIES_AMEND)
+@require_POST
+def desk_answer(request: ActorRequest, batch_id: UUID) -> HttpResponse:
+    """Answer what a file asks that was sent for a centre; the centre's own files that waited for it come next."""
+    try:
+        batch = answer_for_centre(batch_id, request.POST.get("answer", ""), by=request.actor)
+    except Refused as refusal:
+        with tenancy.reading(request.actor):
+            context = files.file_page(request.actor, batch_id) | {"error": refusal.message}
+            return render(request, "exchange/desk_file.html", context, status=422)
+    messages.success(request, ANSWERED.get(batch.state, ASKS_AGAIN))
+    return redirect("exchange:desk-file", batch_id)
 
 
 @requires(Capability.ENTRIES_AMEND, look=Event.FILE_DOWNLOADED)

@@ -21,14 +21,12 @@ from interchange.exchange.queries import files
 from interchange.exchange.queries.held import made_file_of, made_files
 from interchange.exchange.rules.tables import bad_rows
 from interchange.exchange.services.making import FORMS, make_file
-from interchange.exchange.services.receiving import (
-    answer_differences,
-    process_file,
-    send_files,
-    waiting_files,
-)
+from interchange.exchange.services.receiving import answer_differences, process_file, send_files
+from interchange.exchange.steps.answering import waiting_files
 
 MOST_FILES = 20
+ANSWERED = {"loaded": "The file is loaded.", "rejected": "The file is set aside. Nothing of it was taken."}
+ASKS_AGAIN = "Something changed meanwhile. Look at the question again."
 
 
 @requires(Capability.ENTRIES_SUBMIT)
@@ -95,10 +93,7 @@ def answer(request: ActorRequest, batch_id: UUID) -> HttpResponse:
         waiting = waiting_files(request.actor, batch.centre_id)
     for other in waiting:
         process_file(other, by=request.actor)
-    said = {"loaded": "The file is loaded.", "rejected": "The file is set aside. Nothing of it was taken."}
-    messages.success(
-        request, said.get(batch.state, "Something changed meanwhile. Look at the question again.")
-    )
+    messages.success(request, ANSWERED.get(batch.state, ASKS_AGAIN))
     return redirect("exchange:file", batch_id)
 
 

@@ -171,11 +171,7 @@ OF_CENTRES = frozenset({
     Kind.CENTRE_LAPSED, Kind.CENTRE_HELD, Kind.CENTRE_RELEASED, Kind.CENTRE_CLOSED, Kind.ADMINISTRATOR_APPOINTED,
     Kind.PASSWORDS_EXPIRED, Kind.USER_ROLES_CHANGED, Kind.EXAMS_OFFICE_CHANGED, Kind.JOIN_INVITATION,
     Kind.REVIEW_OPEN, Kind.REVIEW_REMINDER, Kind.MESSAGE_ANSWERED, Kind.MESSAGE_CLOSED, Kind.WEBHOOK_STOPPED,
-<<<<<<< interchange/notifications/rules.py
-    Kind.INVOICE_MADE, Kind.FILE_ASKS, Kind.BASE_DATA_ISSUED,
-=======
-    Kind.INVOICE_MADE, Kind.CORRECTION_DECIDED,
->>>>>>> /tmp/ent/interchange/notifications/rules.py
+    Kind.INVOICE_MADE, Kind.FILE_ASKS, Kind.BASE_DATA_ISSUED, Kind.CORRECTION_DECIDED,
 })  # fmt: skip
 """What people of centres alone are told."""
 OF_NOBODY_YET = frozenset({

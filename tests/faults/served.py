@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import psycopg
+
 from interchange.operations import processes
 from interchange.operations.embedded_postgres import Cluster
 from interchange.operations.installation import CLONE, PYTHON, addresses
@@ -44,7 +46,7 @@ class Served:
         """The database runs; after a hard kill it recovers first."""
         url = self.cluster.start()
         self.environment = {
-            **addresses(url, "a password for tests only"), "DJANGO_SETTINGS_MODULE": "config.settings.test",
+            **addresses(url, "a password for tests only"), "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
             "INTERCHANGE_HOME": str(self.home), "INTERCHANGE_PORT": str(self.port), "INTERCHANGE_WORKERS": "1",
             "LOG_LEVEL": "CRITICAL",
         }  # fmt: skip
@@ -56,6 +58,15 @@ class Served:
             check=True, capture_output=True, text=True,
         )  # fmt: skip
         return done.stdout
+
+    def asked(self, statement: str) -> list[tuple[Any, ...]]:
+        """What the database itself says, whoever's rows they are."""
+        with psycopg.connect(self.environment["DATABASE_OWNER_URL"], autocommit=True) as found:
+            return list(found.execute(statement.encode()))
+
+    def work_off(self) -> None:
+        """A worker does what is queued, and ends."""
+        self.manage("procrastinate", "worker", "--one-shot")
 
     def start_web(self) -> None:
         """gunicorn answers, and it is the one started here."""
@@ -180,6 +191,13 @@ class Browser:
         """A form sent as a browser sends it."""
         body = urlencode({"csrfmiddlewaretoken": self.token, **parts})
         return self.ask("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"})
+
+    def send_file(self, path: str, name: str, content: str) -> tuple[int, str]:
+        """A file sent as a browser sends the form of a page."""
+        edge = "----an-edge"
+        part = f'Content-Disposition: form-data; name="files"; filename="{name}"\r\nContent-Type: text/csv'
+        body = f"--{edge}\r\n{part}\r\n\r\n{content}\r\n--{edge}--\r\n"
+        return self.ask("POST", path, body, {"Content-Type": f"multipart/form-data; boundary={edge}"})
 
     def save(self, sheet: str, rows: list[dict[str, Any]]) -> tuple[int, dict[str, Any]]:
         """Cells sent as the script sends them."""

@@ -15,6 +15,7 @@ from uuid import uuid4
 
 import pytest
 
+from interchange.entries.rules.identifiers import make_uci
 from interchange.operations.installation import CLONE, PYTHON
 from tests.faults.populate import CANDIDATES
 from tests.faults.served import Browser, Served, served
@@ -156,6 +157,12 @@ def test_a_sheet_is_submitted_once_or_not_at_all_after_a_kill_and_can_be_sent_ag
 
 def struck_after(delay: float, server: Served, send: Callable[[], object]) -> list[object]:
     """The answer to a message during which the web server was killed, if there was one."""
+    at = time.monotonic() + delay
+    return struck_when(lambda: time.monotonic() >= at, server, send)
+
+
+def struck_when(begun: Callable[[], object], server: Served, send: Callable[[], object]) -> list[object]:
+    """The same, killed as soon as the work has begun."""
     answers: list[object] = []
 
     def sending() -> None:
@@ -164,7 +171,60 @@ def struck_after(delay: float, server: Served, send: Callable[[], object]) -> li
 
     work = threading.Thread(target=sending)
     work.start()
-    time.sleep(delay)
+    until = time.monotonic() + 30
+    while not begun() and work.is_alive() and time.monotonic() < until:
+        time.sleep(0.001)
     server.kill_web()
     work.join(30)
     return answers
+
+
+# ---------------------------------------------------------------- a file of entries
+
+IN_MID_LOAD = """
+    SELECT 1 FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+        AND query ~ 'INSERT INTO entries_(candidate|entry|version)'
+"""
+HELD = """
+    SELECT count(DISTINCT own.id), count(DISTINCT entry.id), (SELECT count(*) FROM entries_version)
+    FROM entries_candidate AS own LEFT JOIN entries_entry AS entry ON entry.candidate_id = own.id
+    WHERE own.number >= '5000'
+"""
+FILES = """
+    SELECT state, (counts->>'added')::int, counts ? 'again' FROM entries_batch WHERE kept <> '' ORDER BY received_at
+"""
+SENT = 600
+
+
+def rows_of_a_file() -> str:
+    """New candidates, each with one entry."""
+    headings = (
+        "centre_number,candidate_number,uci,surname,forenames,date_of_birth,sex,status,series,entry_code"
+    )
+    numbers = [f"{number:04d}" for number in range(5000, 5000 + SENT)]
+    lines = [
+        f"10001,{number},{make_uci('10001', 2027, number)},Fox,Ada,2011-01-02,F,S,2027-06,H446"
+        for number in numbers
+    ]
+    return "\r\n".join([headings, *lines, ""])
+
+
+def test_a_file_of_entries_is_loaded_whole_or_not_at_all_after_a_kill_and_comes_to_one_state(server, ann):
+    content = rows_of_a_file()
+    ann.ask("GET", "/entries/send/")
+    answers = struck_when(
+        lambda: server.asked(IN_MID_LOAD),
+        server,
+        lambda: ann.send_file("/entries/send/", "june.csv", content),
+    )
+    assert answers == []
+    assert server.asked(HELD) == [(0, 0, 0)]
+    assert server.asked(FILES) == [("received", None, False)]
+    server.work_off()
+    whole = [(SENT, SENT, SENT)]
+    assert (server.asked(HELD), server.asked(FILES)) == (whole, [("loaded", SENT, False)])
+    server.start_web()
+    status, _ = ann.send_file("/entries/send/", "june.csv", content)
+    assert (status, server.asked(HELD)) == (302, whole)
+    assert server.asked(FILES) == [("loaded", SENT, False), ("loaded", 0, True)]

@@ -6,6 +6,7 @@ finds them all, counts what is due and does it, one transaction for each.
 
 from calendar import monthrange
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -18,6 +19,18 @@ class Held:
     people: frozenset[UUID] = frozenset()
     centres: frozenset[int] = frozenset()
     subjects: frozenset[str] = frozenset()
+
+    def names(self, kind: str) -> list[str]:
+        """What is held of one kind of object, as the trail names it behind the colon."""
+        return [name for of, _, name in (one.partition(":") for one in self.subjects) if of == kind]
+
+    def keys(self, kind: str) -> list[UUID]:
+        """The same where such an object is named by its key; what is no key holds nothing."""
+        found = []
+        for name in self.names(kind):
+            with suppress(ValueError):
+                found.append(UUID(name))
+        return found
 
 
 @dataclass(frozen=True)

@@ -51,8 +51,8 @@ def enter(centre: Centre, option: Option, count: int, *, series: str = "2026-06"
 
 
 def prefilled(series: Series) -> int:
-    """Fill in what last year's entries say."""
-    return prefill_estimates(series.code, by=SYSTEM)
+    """Fill in what last year's entries say; for how many centres."""
+    return prefill_estimates(series.code, by=SYSTEM).filled
 
 
 def give_grades(
@@ -94,6 +94,6 @@ def work_on_estimates(component: Component, series: Series, by: Actor, *, words:
     entry_code, option = component.entry_code, component.options.all()[0]
     estimate(series, by, **{f"{entry_code}{option.code}": 30})
     with tenancy.reading(by):
-        row = rows_of(by, asking_of(series), award_at(asking_of(series), entry_code), by.chain)[0]
-    forecast(series, entry_code, {row.number: words}, by)
+        rows = rows_of(by, asking_of(series), award_at(asking_of(series), entry_code), by.chain)
+    forecast(series, entry_code, {row.number: words for row in rows}, by, submit=True)
     extend_estimates(series.code, by.centre_number, until=clock.today() + timedelta(40), why=words, by=SYSTEM)

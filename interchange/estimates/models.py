@@ -95,6 +95,36 @@ class ForecastSheet(CentreOwned):
         return f"forecasts for {self.entry_code}"
 
 
+class ForecastSubmission(CentreOwned):
+    """The forecast grades of one award as they were sent: a copy that the centre keeps, whatever happens later.
+
+    The first is made when the grades are submitted, and another by each change after that. Never changed.
+    """
+
+    sheet = CentreKey(ForecastSheet, db_index=False, related_name="submissions")
+    version = models.PositiveIntegerField()
+    """1 for what was submitted, and one more for each change since."""
+    title = models.CharField(max_length=300)
+    """What the award was called."""
+    grades = models.JSONField()
+    """Each candidate as called then: number, name, UCI, teaching group, option, grade."""
+    changed = models.PositiveIntegerField()
+    """How many of the grades are others than in the version before."""
+    sent_at = models.DateTimeField()
+    sent_by = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["centre_id", "sheet", "version"], name="estimates_one_forecast_version"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.version}"
+
+
 class Forecast(CentreOwned):
     """The grade that is expected of one candidate, or X where none can be forecast (R-EG-1)."""
 

@@ -1,27 +1,30 @@
 """What is let go of when its time has passed (8): estimates after three years, forecast grades after one."""
 
-from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Q
-
+from interchange.catalogue import queries as catalogue
 from interchange.core import clock
 from interchange.core.actor import Actor
 from interchange.core.letting_go import Held, Work, months_before
-from interchange.estimates.models import Estimate, Forecast, ForecastSheet, Return
+from interchange.estimates.models import Estimate, Forecast, ForecastSheet, ForecastSubmission, Return
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from interchange.catalogue.models import Series
 
 EVERY = Actor.system("retention")
 YEARS_OF_ESTIMATES, YEARS_OF_FORECASTS = 3, 1
 
 
-def _before(years: int) -> Q:
-    """Of series that were so many years ago."""
-    then: datetime = months_before(clock.now(), 12 * years).astimezone(UTC)
-    return Q(series__year__lt=then.year) | Q(series__year=then.year, series__month__lt=then.month)
+def _before(years: int) -> "QuerySet[Series]":
+    """The series of so many years ago."""
+    return catalogue.series_of_months_before(months_before(clock.now(), 12 * years))
 
 
 def _returns(held: Held) -> list[UUID]:
-    old = Return.objects.visible_to(EVERY).filter(_before(YEARS_OF_ESTIMATES))
+    old = Return.objects.visible_to(EVERY).filter(series__in=_before(YEARS_OF_ESTIMATES))
     return list(old.exclude(centre_id__in=held.centres).values_list("pk", flat=True))
 
 
@@ -32,13 +35,14 @@ def _let_go_of_estimates(held: Held) -> int:
 
 
 def _sheets(held: Held) -> list[UUID]:
-    old = ForecastSheet.objects.visible_to(EVERY).filter(_before(YEARS_OF_FORECASTS))
+    old = ForecastSheet.objects.visible_to(EVERY).filter(series__in=_before(YEARS_OF_FORECASTS))
     return list(old.exclude(centre_id__in=held.centres).values_list("pk", flat=True))
 
 
 def _let_go_of_forecasts(held: Held) -> int:
     old = _sheets(held)
     Forecast.objects.visible_to(EVERY).filter(sheet__in=old).delete()
+    ForecastSubmission.objects.visible_to(EVERY).filter(sheet__in=old).delete()
     return ForecastSheet.objects.visible_to(EVERY).filter(pk__in=old).delete()[0]
 
 

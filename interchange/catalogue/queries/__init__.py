@@ -21,6 +21,7 @@ from interchange.catalogue.queries.terms import (
     Pair,
     disallowed_pairs,
     profile_of,
+    series_before_results,
     sittings,
     tariffs,
     terminal_rules,
@@ -31,6 +32,7 @@ from interchange.catalogue.queries.windows import (
     mark_windows,
     series_by_code,
     series_list,
+    series_of_months_before,
 )
 
 __all__ = [
@@ -54,8 +56,10 @@ __all__ = [
     "options_by_id",
     "options_for_entry",
     "profile_of",
+    "series_before_results",
     "series_by_code",
     "series_list",
+    "series_of_months_before",
     "sittings",
     "tariffs",
     "terminal_rules",

@@ -7,6 +7,12 @@ from django.db.models import Q, QuerySet
 
 from interchange.catalogue.models import Disallowed, Option, Series, Sitting, Tariff, TerminalRule
 from interchange.catalogue.rules.profile import Profile
+from interchange.core import clock
+
+
+def series_before_results() -> list[int]:
+    """The series whose results are still to come."""
+    return [one.pk for one in Series.objects.all() if profile_of(one).results_on > clock.today()]
 
 
 def profile_of(series: Series) -> Profile:

@@ -1,6 +1,8 @@
 """The series, and their windows for marks."""
 
-from django.db.models import QuerySet
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Upper
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -22,6 +24,11 @@ def latest_series() -> Series | None:
 def series_by_code(code: str) -> Series:
     """The series of an address; `Http404` where there is none."""
     return get_object_or_404(Series, code=code)
+
+
+def series_of_months_before(at: datetime) -> QuerySet[Series]:
+    """The series of earlier months than that of a moment: what is let go of counts from them (8)."""
+    return Series.objects.filter(Q(year__lt=at.year) | Q(year=at.year, month__lt=at.month))
 
 
 def mark_windows(series: Series) -> QuerySet[MarkWindow]:

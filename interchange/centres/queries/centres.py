@@ -41,6 +41,13 @@ def names_of(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
     return {key: (number, name) for key, number, name in found}
 
 
+def approved_centres(actor: Actor, scope: str) -> list[int]:
+    """The centres that are approved for a scope at present, "GQ" or "VQ", and whose people may sign in (1.1)."""
+    standing = CentreApproval.objects.visible_to(actor).filter(scope=scope, state__in=states.STANDING)
+    admitted = Centre.objects.filter(admits=True, pk__in=standing.values("centre_id"))
+    return list(admitted.order_by("pk").values_list("pk", flat=True))
+
+
 def standing_approvals(centre_id: int) -> list[tuple[str, str]]:
     """Scope and qualification number of what a centre is approved for at present (1.1)."""
     own = CentreApproval.objects.visible_to(Actor.system("approvals", centre_id=centre_id))

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
 
 from interchange.assessment.rules.sheets import State
 from interchange.core import clock
@@ -76,6 +78,15 @@ class Totals:
             len(found), sum(line.waits for line in found), sum(line.last_year for line in found),
             sum(line.number for line in found),
         )  # fmt: skip
+
+
+def unanswered(returns: QuerySet[Return]) -> QuerySet[Any]:
+    """Those of the returns that wait for the centre, each with how many lines do in `waiting`: none where the centre
+    had no entries last year, and has neither typed a number nor given a nil return."""
+    counted = returns.filter(answered_at=None).order_by().annotate(
+        lines=Count("estimates"), waiting=Count("estimates", filter=Q(estimates__changed_at=None))
+    )  # fmt: skip
+    return counted.filter(Q(lines=0) | Q(waiting__gt=0))
 
 
 def return_of(actor: Actor, asking: Asking, centre_id: int) -> Return | None:

@@ -17,7 +17,7 @@ from interchange.entries import queries as entries
 from interchange.estimates.models import Estimate, Return
 from interchange.estimates.queries import asking as asks
 from interchange.estimates.queries.asking import COMPONENT, OPTION, Asked, Asking
-from interchange.estimates.queries.lines import Totals, lines_of, return_of
+from interchange.estimates.queries.lines import Totals, lines_of, return_of, unanswered
 from interchange.estimates.rules.estimates import is_far
 
 if TYPE_CHECKING:
@@ -61,12 +61,9 @@ def centres_with_time_left(actor: Actor, asking: Asking) -> list[int]:
     return list(given.values_list("centre_id", flat=True))
 
 
-def unanswered(actor: Actor, asking: Asking) -> dict[int, int]:
-    """The centres whose lines wait for an answer, with how many."""
-    waiting = Estimate.objects.visible_to(actor).filter(
-        series=asking.series, changed_at=None, head__answered_at=None
-    )
-    return dict(waiting.order_by().values_list("centre_id").annotate(number=Count("id")))
+def waiting_by_centre(actor: Actor, asking: Asking) -> dict[int, int]:
+    """The centres that have not answered, with how many lines wait; none for one that had no entries last year."""
+    return dict(unanswered(_returns(actor, asking)).values_list("centre_id", "waiting"))
 
 
 # ---------------------------------------------------------------- sums by code

@@ -3,16 +3,16 @@
 from datetime import timedelta
 from typing import NamedTuple
 
-from django.db.models import Count
 from django.urls import reverse
 
 from interchange.accounts.access import holds
 from interchange.accounts.roles import Capability
 from interchange.core import clock
 from interchange.core.actor import Actor
-from interchange.estimates.models import Estimate
+from interchange.estimates.models import Return
 from interchange.estimates.queries import forecasting
 from interchange.estimates.queries.asking import Asking, askings
+from interchange.estimates.queries.lines import unanswered
 from interchange.estimates.rules.forecasts import missing_sentence
 
 SOON = timedelta(30)
@@ -43,17 +43,17 @@ def _estimates(actor: Actor, every: list[Asking]) -> list[Prompt]:
     }
     if not asked:
         return []
-    waiting = Estimate.objects.visible_to(actor).filter(
-        centre_id=actor.centre_id or 0, series__in=asked, changed_at=None, head__answered_at=None
-    )
-    counted = waiting.order_by().values_list("series_id").annotate(number=Count("id"))
-    return [_of_lines(asked[series], number) for series, number in counted]
+    own = Return.objects.visible_to(actor).filter(centre_id=actor.centre_id or 0, series__in=asked)
+    return [
+        _of_lines(asked[series], number) for series, number in unanswered(own).values_list("series_id", "waiting")
+    ]  # fmt: skip
 
 
 def _of_lines(asking: Asking, number: int) -> Prompt:
     due_at, late = asking.window().due_at, asking.window().is_overdue(at=clock.now())
     lines = "1 line has" if number == 1 else f"{number:,} lines have"
-    said = f"{'were' if late else 'are'} due by {clock.time_in_words(due_at)}. {lines} not been answered."
+    rest = f"{lines} not been answered." if number else "Give a number for each code, or a nil return."
+    said = f"{'were' if late else 'are'} due by {clock.time_in_words(due_at)}. {rest}"
     address = f"{reverse('estimates:estimates')}?series={asking.code}"
     return Prompt(f"Estimated entries for {asking.name} {said}", address, "Estimated entries")
 

@@ -62,7 +62,7 @@ def remind_now(series: str, what: str, *, by: Actor) -> int:
     """
     asking, once = asks.asking_at(series), f":by-hand:{clock.today()}"
     if what == "estimates" and asking.profile.estimated_entries:
-        told = reminding.of_estimates(asking, national.unanswered(by, asking), once=once)
+        told = reminding.of_estimates(asking, national.waiting_by_centre(by, asking), once=once)
     elif what == "forecasts":
         told = reminding.of_forecasts(asking, national_grades.missing_by_centre(by, asking), once=once)
     else:

@@ -28,11 +28,24 @@ class Graded:
 
     asking: Asking
     award: Award
-    sheet: ForecastSheet
-    rows: list[Row]
-    answers: list[GradeAnswer]
+    written: steps.Written
     not_submitted: str = ""
     """Why it could not be submitted, where that was asked."""
+
+    @property
+    def sheet(self) -> ForecastSheet:
+        """What stands about the award as a whole."""
+        return self.written.sheet
+
+    @property
+    def rows(self) -> list[Row]:
+        """The candidates, as they stand now."""
+        return self.written.rows
+
+    @property
+    def answers(self) -> list[GradeAnswer]:
+        """What became of each grade that was typed."""
+        return self.written.answers
 
     def having(self, *outcomes: Outcome) -> list[GradeAnswer]:
         """The answers with one of these outcomes."""
@@ -57,7 +70,7 @@ def save_forecasts(
     asking = asks.asking_at(series)
     award = asks.award_at(asking, entry_code)
     written = steps.write_grades(asking, award, typed, centre_id=by.chain, by=by)
-    graded = Graded(asking, award, written.sheet, written.rows, written.answers)
+    graded = Graded(asking, award, written)
     steps.record_changes(asking, award, written.changes, how=how)
     if submit:
         graded.not_submitted = _why_not(graded)
@@ -85,7 +98,7 @@ def _submit(graded: Graded, by: Actor) -> None:
     if sheet.state in (SUBMITTED, AMENDED):
         audit.nothing_changed()
         return
-    steps.submit(sheet, by=by)
+    steps.submit(award, graded.written, by=by)
     audit.record(
         Event.FORECASTS_SUBMITTED, subject=f"forecasts:{asking.code}:{award.entry_code}",
         data={"series": asking.code, "entry_code": award.entry_code, "candidates": len(graded.rows)},
@@ -94,5 +107,5 @@ def _submit(graded: Graded, by: Actor) -> None:
         "code": award.entry_code, "title": award.title, "series": asking.name, "by": by.name,
         "candidates": len(graded.rows), "due": asking.deadline.due_at,
     }  # fmt: skip
-    link = reverse("estimates:forecast", args=[asking.code, award.entry_code])
+    link = reverse("estimates:submitted", args=[asking.code, award.entry_code])
     tell_centre(sheet.centre_id, Kind.FORECASTS_RECEIVED, words=words, link=link)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 from interchange.core.arrays import array
+from interchange.core.counting import count_again
 from interchange.core.identifiers import new_id
 from interchange.estimates.models import Estimate, Return
 from interchange.estimates.queries.asking import OPTION, Asked, Asking
@@ -74,6 +75,12 @@ RETURNS = """
     WHERE estimates_return.prefilled_at IS NULL AND estimates_return.answered_at IS NULL
     RETURNING centre_id, id
 """
+ASK = """
+    INSERT INTO estimates_return (id, centre_id, series_id, nil, answered_by, extended_why)
+    SELECT given.id, given.centre, %(series)s, false, '', ''
+    FROM unnest(%(ids)s::uuid[], %(centres)s::int[]) AS given (id, centre)
+    ON CONFLICT (centre_id, series_id) DO NOTHING
+"""
 LINES = """
     INSERT INTO estimates_estimate
         (id, centre_id, head_id, series_id, option_id, component_id, last_year, number, state, version, changed_by)
@@ -114,7 +121,16 @@ def prefill(
                 "series": series_id, "state": PREFILLED, "ids": ids, "centres": whose, "heads": of,
                 "options": options, "components": components, "numbers": numbers,
             })  # fmt: skip
+    count_again({"estimates_return": len(heads), "estimates_estimate": len(rows)})
     return {centre: len(counted[centre]) for centre in heads}
+
+
+def ask(centres: Sequence[int], *, series_id: int) -> int:
+    """Give those of the centres a list that have none yet, without any line; how many."""
+    ids = array(new_id() for _ in centres)
+    with connection.cursor() as cursor:
+        cursor.execute(ASK, {"series": series_id, "ids": ids, "centres": array(centres)})
+        return int(cursor.rowcount)
 
 
 def _of(asked: Asked) -> tuple[int | None, int | None]:

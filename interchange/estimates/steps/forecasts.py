@@ -12,7 +12,7 @@ from interchange.core import clock
 from interchange.core.actor import Actor
 from interchange.core.errors import Refused
 from interchange.core.grid import Problem
-from interchange.estimates.models import Forecast, ForecastSheet
+from interchange.estimates.models import Forecast, ForecastSheet, ForecastSubmission
 from interchange.estimates.queries.asking import Asking, Award, asking_at, awards_of
 from interchange.estimates.queries.forecasting import Row, rows_of
 from interchange.estimates.rules.forecasts import FORECASTS, LOCKED, NOT_REQUIRED, WITH_US
@@ -55,9 +55,12 @@ def write_grades(
     saved = {answer.typed.number: answer.grade for answer in answers if answer.outcome is Outcome.SAVED}
     changes = [[number, rows[number].grade, grade] for number, grade in saved.items()]
     _write(sheet, rows, saved, at=clock.now(), by=by.name)
-    if saved:
-        _move(sheet, "amend" if with_us else "enter")
-    after = rows_of(by, asking, award, centre_id) if saved else list(rows.values())
+    if not saved:
+        return Written(sheet, list(rows.values()), answers, changes)
+    _move(sheet, "amend" if with_us else "enter")
+    after = rows_of(by, asking, award, centre_id)
+    if with_us:
+        _keep_copy(award, sheet, after, changed=len(changes), by=by)
     return Written(sheet, after, answers, changes)
 
 
@@ -169,11 +172,23 @@ def _move(sheet: ForecastSheet, verb: str) -> None:
     sheet.save(update_fields=["state", "amended_at"])
 
 
-def submit(sheet: ForecastSheet, *, by: Actor) -> None:
-    """The grades are with the awarding body."""
+def submit(award: Award, written: Written, *, by: Actor) -> None:
+    """The grades are with the awarding body, and the centre has its copy of them."""
+    sheet = written.sheet
     sheet.state = FORECASTS.after("submit", sheet.state)
     sheet.submitted_at, sheet.submitted_by = clock.now(), by.name
     sheet.save(update_fields=["state", "submitted_at", "submitted_by"])
+    _keep_copy(award, sheet, written.rows, changed=len(written.rows), by=by)
+
+
+def _keep_copy(award: Award, sheet: ForecastSheet, rows: Sequence[Row], *, changed: int, by: Actor) -> None:
+    """Keep the grades as they were sent; whoever writes holds the sheet, so that no version is given twice."""
+    kept = ForecastSubmission.unscoped.filter(centre_id=sheet.centre_id, sheet=sheet)
+    ForecastSubmission.unscoped.create(
+        centre_id=sheet.centre_id, sheet=sheet, version=kept.count() + 1, title=award.title[:300], changed=changed,
+        grades=[[row.number, row.name, row.uci, row.group, row.option, row.grade] for row in rows],
+        sent_at=clock.now(), sent_by=by.name,
+    )  # fmt: skip
 
 
 def lock(series_id: int) -> int:

@@ -4,9 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from interchange.accounts.factories import make_actor
+from interchange.accounts.roles import Role
 from interchange.audit.events import Event
 from interchange.audit.queries import events_of
 from interchange.catalogue.factories import make_component
+from interchange.centres.factories import make_approval, make_centre
 from interchange.core import clock, tenancy
 from interchange.core.errors import NotAllowed, Refused
 from interchange.estimates.factories import SYSTEM, asking_series, enter, estimate, prefilled
@@ -223,6 +226,29 @@ def test_who_has_not_answered_is_reminded_twice_and_no_more(june, efa, ann, cal)
     assert {one.person_id for one in reminders} == {efa.person_id, ann.person_id}
     assert reminders.filter(person_id=efa.person_id).count() == 2
     assert "2 lines" in reminders[0].body
+
+
+def test_a_centre_without_entries_last_year_is_asked_and_reminded_too(june, efa, cal, elsewhere, signed_in):
+    """Where it is approved for GQ and open; until it types a number or gives a nil return."""
+    new = make_centre("30003")
+    for one in (new, make_centre("30004", state="security_hold"), elsewhere):
+        make_approval(one)
+    nia = make_actor("Nia Rhys", Role.EFA, centre=new)
+    assert prefill_estimates(june.code, by=SYSTEM) == (0, 1)
+    assert prefill_estimates(june.code, by=SYSTEM) == (0, 0)
+    due = clock.today() + timedelta(30)
+    with clock.pretend(clock.start_of_day(due - timedelta(14)) + timedelta(hours=9)):
+        remind_centres(on=due - timedelta(14), by=SYSTEM)
+        assert (
+            "Give a number for each code, or a nil return."
+            in signed_in(nia).get("/welcome/").content.decode()
+        )
+    notice = Notice.objects.get(kind=Kind.ESTIMATES_DUE.value, person__last_name="Rhys")
+    assert "Your centre has given no estimated entries for June 2027." in notice.body
+    estimate(june, nia, J277A=2)
+    with clock.pretend(clock.start_of_day(due - timedelta(3)) + timedelta(hours=9)):
+        remind_centres(on=due - timedelta(3), by=SYSTEM)
+    assert Notice.objects.filter(kind=Kind.ESTIMATES_DUE.value, person__last_name="Rhys").count() == 1
 
 
 def test_staff_remind_by_hand_once_a_day(june, efa, enzo):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import ProgrammingError
 from django.http import Http404
 
 from interchange.audit.events import Event
@@ -13,7 +14,7 @@ from interchange.core import clock, tenancy
 from interchange.core.errors import NotAllowed, Refused
 from interchange.entries.models import Entry
 from interchange.estimates.factories import SYSTEM, asking_series, enter, forecast, give_grades
-from interchange.estimates.models import ForecastSheet
+from interchange.estimates.models import ForecastSheet, ForecastSubmission
 from interchange.estimates.queries import forecasting, national_grades
 from interchange.estimates.queries.asking import asking_at, award_at
 from interchange.estimates.rules.saving import Outcome
@@ -78,6 +79,24 @@ def test_grades_are_entered_submitted_amended_and_locked(graded, efa, ann):
         names = [event.name for event in events_of(efa)]
     assert names.count(Event.FORECASTS_SUBMITTED.value) == 1
     assert names.count(Event.FORECASTS_SAVED.value) == 4
+
+
+def copies(actor):
+    with tenancy.reading(actor):
+        found = ForecastSubmission.objects.visible_to(actor).order_by("version")
+        return [(one.version, one.changed, [row[5] for row in one.grades], one.sent_by) for one in found]
+
+
+def test_the_centre_keeps_a_copy_of_each_sending(graded, efa, ann, cal):
+    forecast(graded, "J277", {"0001": "7"}, efa)
+    assert copies(efa) == []
+    forecast(graded, "J277", {"0002": "4", "0003": "X"}, efa, submit=True)
+    save_forecasts(graded.code, "J277", [], submit=True, by=efa)
+    forecast(graded, "J277", {"0001": "8"}, ann, version=1)
+    assert copies(efa) == [(1, 3, ["7", "4", "X"], "Efua Mensah"), (2, 1, ["8", "4", "X"], "Ann Lee")]
+    assert copies(cal) == []
+    with pytest.raises(ProgrammingError, match="permission denied"), tenancy.writing(efa):
+        ForecastSubmission.objects.visible_to(efa).update(sent_by="Somebody else")
 
 
 def test_who_is_withdrawn_is_not_asked_for_and_who_comes_late_is(graded, efa, centre, computing):

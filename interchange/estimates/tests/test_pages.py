@@ -209,6 +209,29 @@ def test_grades_are_chosen_saved_and_submitted_without_scripts(graded, efa, sign
     assert b"0003" in browser.get(f"{AWARD}file/csv/").content
 
 
+def test_what_was_submitted_is_read_printed_and_downloaded_by_the_centre_and_by_staff(
+    graded, efa, tut, cal, enzo, signed_in
+):
+    own, desk = f"{AWARD}submitted/", "/desk/forecast-grades/2027-06/10001/J277/submitted/"
+    assert "No forecast grades have been submitted" in shown(signed_in(tut).get(own))
+    assert "has submitted no forecast grades" in shown(signed_in(enzo).get(desk))
+    forecast(graded, "J277", {"0001": "7", "0002": "7", "0003": "U"}, efa, submit=True)
+    forecast(graded, "J277", {"0003": "1"}, efa, version=1)
+    page = shown(signed_in(tut).get(own))
+    assert page.index("Version 2") < page.index("Version 1")
+    first = shown(signed_in(tut).get(f"{own}1/"))
+    assert ("Submitted by Efua Mensah" in first, ">U<" in first) == (True, True)
+    assert "0003" in signed_in(tut).get(f"{own}2/file/csv/").content.decode()
+    for actor, where in (
+        (cal, f"{own}1/"), (efa, f"{own}3/"), (efa, f"{own}99999999999/"), (enzo, f"{desk}3/csv/"),
+        (enzo, desk.replace("10001", "99999")),
+    ):  # fmt: skip
+        assert signed_in(actor).get(where).status_code == 404
+    assert "Version 2" in shown(signed_in(enzo).get(desk))
+    assert ",1\r\n" in signed_in(enzo).get(f"{desk}2/csv/").content.decode()
+    assert f'href="{desk}"' in shown(signed_in(enzo).get("/desk/forecast-grades/?show=all"))
+
+
 def test_two_editors_are_shown_both_grades(graded, efa, ann, signed_in):
     page = shown(signed_in(efa).get(AWARD))
     forecast(graded, "J277", {"0001": "9"}, ann)

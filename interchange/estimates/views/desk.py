@@ -17,8 +17,10 @@ from interchange.core.errors import Refused, Together
 from interchange.core.forms import Errors, errors_of
 from interchange.core.typed import a_day, a_reason
 from interchange.estimates.queries import national, national_grades
+from interchange.estimates.queries import submitted as copies
 from interchange.estimates.services import daily
 from interchange.estimates.services import desk as services
+from interchange.estimates.views.copies import copy_answer
 
 
 @requires(Capability.SERIES_MANAGE)
@@ -97,14 +99,17 @@ def _extension(request: ActorRequest) -> tuple[date | None, str]:
 @require_POST
 def prefill(request: ActorRequest, series: str) -> HttpResponse:
     """Fill in from last year's entries now, not tonight."""
-    number = daily.prefill_estimates(series, by=request.actor)
-    said = (
-        f"{number} {'centre' if number == 1 else 'centres'} filled in."
-        if number
-        else "There was nothing to fill in."
-    )
-    messages.success(request, said)
+    messages.success(request, _said_of(daily.prefill_estimates(series, by=request.actor)))
     return redirect(f"{reverse('estimates:desk-estimates')}?series={series}")
+
+
+def _said_of(done: daily.Prefilled) -> str:
+    said = f"{_centres(done.filled)} filled in." if done.filled else "There was nothing to fill in."
+    return f"{said} {_centres(done.asked)} asked that had no entries last year." if done.asked else said
+
+
+def _centres(number: int) -> str:
+    return "1 centre" if number == 1 else f"{number:,} centres"
 
 
 @requires(Capability.SERIES_MANAGE)
@@ -113,9 +118,7 @@ def remind(request: ActorRequest, series: str) -> HttpResponse:
     """Remind every centre that has not answered, now."""
     what = request.POST.get("what", "")
     number = services.remind_now(series, what, by=request.actor)
-    messages.success(
-        request, f"{number} {'centre' if number == 1 else 'centres'} reminded; once a day at most."
-    )
+    messages.success(request, f"{_centres(number)} reminded; once a day at most.")
     page = "estimates:desk-forecasts" if what == "forecasts" else "estimates:desk-centres"
     return redirect(f"{reverse(page)}?series={series}")
 
@@ -139,3 +142,23 @@ def forecasts_export(request: ActorRequest, kind: str) -> HttpResponse:
     rows = national_grades.grade_rows(request.actor, page) if grades else national_grades.desk_rows(page)
     name = f"forecast-grades-{page['series'] or 'none'}.{kind}"
     return list_answer(name, headings, rows, by=request.actor, about={"Filter": page["list"].query or "none"})
+
+
+@requires(Capability.SERIES_MANAGE)
+@require_GET
+def submitted(request: ActorRequest, series: str, centre: str, entry_code: str) -> HttpResponse:
+    """What one centre submitted for an award, version by version: who sent it and when, and no grade."""
+    number = request.GET.get("page", "")
+    page = copies.desk_submitted_page(request.actor, series, centre, entry_code, number)
+    return render(request, "estimates/desk_submitted.html", page)
+
+
+@requires(Capability.SERIES_MANAGE, look=Event.FORECASTS_EXPORTED, fresh=True)
+@gives_file
+@require_GET
+def submitted_file(
+    request: ActorRequest, series: str, centre: str, entry_code: str, version: int, kind: str
+) -> HttpResponse:
+    """One version with its grades as a file; the export is in the trail."""
+    copy = copies.copy_of_centre(request.actor, series, centre, entry_code, version)
+    return copy_answer(copy, kind, {"Centre": centre}, by=request.actor)

@@ -15,10 +15,12 @@ from interchange.core.downloads import list_answer
 from interchange.core.errors import Refused
 from interchange.estimates import forms
 from interchange.estimates.queries import asking, grade_pages
+from interchange.estimates.queries import submitted as copies
 from interchange.estimates.queries.asking import Asking, Award
 from interchange.estimates.rules import files
 from interchange.estimates.rules.saving import Outcome
 from interchange.estimates.services import forecasts as services
+from interchange.estimates.views.copies import copy_answer
 
 
 def _place(series: str, entry_code: str) -> tuple[Asking, Award]:
@@ -126,3 +128,36 @@ def print_forecasts(request: ActorRequest, series: str, entry_code: str) -> Http
     """The grades to print, as they stand."""
     page = grade_pages.forecast_page(request.actor, *_place(series, entry_code))
     return render(request, "estimates/print_forecasts.html", page)
+
+
+@requires(Capability.ESTIMATES_VIEW)
+@require_GET
+def submitted(request: ActorRequest, series: str, entry_code: str) -> HttpResponse:
+    """The copies of what was submitted for an award: one of the first sending, and one of each change since."""
+    actor, found = request.actor, asking.asking_at(series)
+    page = copies.submitted_page(
+        actor, found, entry_code, request.GET.get("page", ""), centre_id=actor.centre_id or 0
+    )
+    return render(request, "estimates/submitted.html", page)
+
+
+@requires(Capability.ESTIMATES_VIEW)
+@require_GET
+def submitted_copy(request: ActorRequest, series: str, entry_code: str, version: int) -> HttpResponse:
+    """One copy, to read and to print; it shows what was sent, never later changes."""
+    actor = request.actor
+    copy = copies.copy_of(actor, series, entry_code, version, centre_id=actor.centre_id or 0)
+    return render(request, "estimates/submitted_copy.html", {"copy": copy})
+
+
+@requires(Capability.ESTIMATES_VIEW)
+@gives_file
+@require_GET
+def submitted_file(
+    request: ActorRequest, series: str, entry_code: str, version: int, kind: str
+) -> HttpResponse:
+    """One copy as a file to keep."""
+    actor = request.actor
+    copy = copies.copy_of(actor, series, entry_code, version, centre_id=actor.centre_id or 0)
+    prove_for_export(request, candidates=len(copy.rows))
+    return copy_answer(copy, kind, {"Centre": f"{actor.centre_number} {actor.centre_name}"}, by=actor)

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
+from uuid import UUID
 
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 
 from interchange.core.grid.kinds import Day
 
@@ -17,6 +19,7 @@ class Form:
     values: dict[str, str]
     errors: dict[str, str] = field(default_factory=dict)
     review_on: date | None = None
+    born_on: date | None = None
 
     @property
     def summary(self) -> list[dict[str, str]]:
@@ -53,6 +56,50 @@ def read_reason(sent: QueryDict) -> Form:
     form = Form({"reason": sent.get("reason", "").strip()})
     _text(form, "reason", LONGEST_TEXT, "a reason")
     return form
+
+
+WHO = ("uci", "uln", "surname", "born_on")
+
+
+def read_who(asked: QueryDict) -> Form:
+    """Whom somebody looks for: a UCI, a ULN, or a surname with a day of birth; nothing asked for is no error."""
+    form = Form({name: asked.get(name, "").strip()[:LONGEST_NAME] for name in WHO})
+    surname, born_on = form.values["surname"], form.values["born_on"]
+    if born_on:
+        try:
+            form.born_on = Day().read(born_on)
+        except ValueError as reason:
+            form.errors["born_on"] = str(reason)
+    if surname and not born_on:
+        form.errors["born_on"] = "Enter the day of birth too: a surname alone is many people."
+    if born_on and not surname:
+        form.errors["surname"] = "Enter the surname too."
+    return form
+
+
+def who_of(form: Form) -> dict[str, Any]:
+    """The same as the search takes it."""
+    values = form.values
+    return {
+        "uci": values["uci"].upper(),
+        "uln": values["uln"],
+        "surname": values["surname"],
+        "born_on": form.born_on,
+    }
+
+
+def read_chosen(sent: QueryDict) -> tuple[Form, list[UUID], list[UUID]]:
+    """The reason, and the lines that were ticked: candidates and learners; what was never on the page is `Http404`."""
+    form = read_reason(sent)
+    chosen: dict[str, list[UUID]] = {"c": [], "l": []}
+    for one in dict.fromkeys(sent.getlist("who")):
+        try:
+            chosen[one[:1]].append(UUID(one[1:]))
+        except (KeyError, ValueError):
+            raise Http404 from None
+    if not chosen["c"] and not chosen["l"]:
+        form.errors["who"] = "Tick every line that is this person."
+    return form, chosen["c"], chosen["l"]
 
 
 def read_ending(sent: QueryDict) -> Form:

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.centres import queries as centres
 from interchange.core import clock, tenancy
+from interchange.core.about import About
 from interchange.core.actor import Actor
 from interchange.core.errors import Refused
 from interchange.privacy import queries
@@ -116,7 +118,7 @@ def give_subject_access(person_id: UUID, *, reason: str, by: Actor) -> bytes:
     name = queries.name_of(person_id)
     if not name:
         raise Http404
-    packed, counts = _packed(person_id, name)
+    packed, counts = _packed(queries.everything_about(person_id), name, str(person_id))
     audit.record(
         Event.SUBJECT_ACCESS_GIVEN, subject=f"person:{person_id}", data={"counts": counts}, reason=reason
     )
@@ -129,14 +131,31 @@ def download_own_data(*, by: Actor) -> bytes:
     if by.person_id is None:
         raise Http404
     with tenancy.for_staff():
-        packed, counts = _packed(by.person_id, by.name)
+        packed, counts = _packed(queries.everything_about(by.person_id), by.name, str(by.person_id))
     audit.record(Event.OWN_DATA_DOWNLOADED, subject=f"person:{by.person_id}", data={"counts": counts})
     return packed
 
 
-def _packed(person_id: UUID, name: str) -> tuple[bytes, dict[str, int]]:
-    found = queries.everything_about(person_id)
-    facts: dict[str, Any] = {"person": name, "key": str(person_id), "made_at": clock.now().isoformat()}
+@state_change(needs=Capability.SUBJECT_ACCESS)
+def give_candidate_access(
+    candidates: Collection[UUID], learners: Collection[UUID], *, reason: str, by: Actor
+) -> bytes:
+    """A ZIP of everything held on one candidate, under all the rows that staff found to be this person: a candidate is
+    another row in each series and centre. Refused where no row is chosen; 404 where one is not there (section 9)."""
+    if not candidates and not learners:
+        raise Refused("chosen", "Tick every line that is this person.")
+    name = queries.name_of_chosen(by, candidates, learners)
+    keys = [str(key) for key in (*candidates, *learners)]
+    packed, counts = _packed(queries.everything_about_candidate(candidates, learners), name, ", ".join(keys))
+    audit.record(
+        Event.SUBJECT_ACCESS_GIVEN, subject=f"candidate:{keys[0]}", data={"counts": counts, "keys": keys},
+        reason=reason,
+    )  # fmt: skip
+    return packed
+
+
+def _packed(found: About, name: str, key: str) -> tuple[bytes, dict[str, int]]:
+    facts: dict[str, Any] = {"person": name, "key": key, "made_at": clock.now().isoformat()}
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
         body = json.dumps({**facts, "held": found}, indent=2, ensure_ascii=False, default=str)

@@ -9,5 +9,7 @@ urlpatterns = [
     path("desk/holds/<uuid:hold_id>/", views.hold, name="hold"),
     path("desk/holds/<uuid:hold_id>/end/", views.end_hold, name="end-hold"),
     path("desk/people/<uuid:person_id>/subject-access/", views.subject_access, name="subject-access"),
+    path("desk/candidates/subject-access/", views.candidate_access, name="candidate-access"),
+    path("desk/candidates/subject-access/file/", views.give_candidate_access, name="give-candidate-access"),
     path("account/data/", views.own_data, name="own-data"),
 ]

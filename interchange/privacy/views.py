@@ -110,6 +110,36 @@ def subject_access(request: ActorRequest, person_id: UUID) -> HttpResponse:
     return file_answer(packed, f"what-is-held-{person_id}.zip")
 
 
+@requires(Capability.SUBJECT_ACCESS, fresh=True)
+@require_GET
+def candidate_access(request: ActorRequest) -> HttpResponse:
+    """The candidates and learners who may be the person who asks for a copy of their data (section 9)."""
+    return _candidate_page(request, forms.read_who(request.GET), forms.Form({"reason": ""}))
+
+
+@requires(Capability.SUBJECT_ACCESS, fresh=True)
+@require_POST
+def give_candidate_access(request: ActorRequest) -> HttpResponse:
+    """A copy of everything held under the lines that were ticked, with the reason for making it."""
+    form, candidates, learners = forms.read_chosen(request.POST)
+    if form.errors:
+        return _candidate_page(request, forms.read_who(request.POST), form)
+    reason, by = form.values["reason"], request.actor
+    packed = services.give_candidate_access(candidates, learners, reason=reason, by=by)
+    return file_answer(packed, f"what-is-held-{(candidates or learners)[0]}.zip")
+
+
+def _candidate_page(request: ActorRequest, who: forms.Form, form: forms.Form) -> HttpResponse:
+    looked = any(who.values.values()) and not who.errors
+    with tenancy.reading(request.actor):
+        found = queries.people_found(request.actor, forms.who_of(who)) if looked else []
+    page = {
+        "who": who, "form": form, "found": found, "looked": looked, "most": queries.MOST_FOUND,
+        "chosen": request.POST.getlist("who"), "errors": [*who.summary, *form.summary],
+    }  # fmt: skip
+    return render(request, "privacy/candidate_access.html", page, status=422 if page["errors"] else 200)
+
+
 @requires(Capability.OWN_ACCOUNT, fresh=True)
 @require_http_methods(["GET", "POST"])
 def own_data(request: ActorRequest) -> HttpResponse:

@@ -136,6 +136,7 @@ TASKS: dict[str, list[Item]] = {
         Item("Trail of all centres", "site:desk-trail", C.TRAIL_INSPECT),
         Item("What is kept, and for how long", "privacy:retention", C.RETENTION_VIEW),
         Item("Legal holds", "privacy:holds", C.LEGAL_HOLD),
+        Item("What is held on a candidate", "privacy:candidate-access", C.SUBJECT_ACCESS),
         Item("Post news", "site:news", C.NEWS_POST),
         Item("Post reminders", "site:key-reminders", C.NEWS_POST),
     ],

@@ -18,17 +18,13 @@ NOT_SENT_FOR = timedelta(days=1)
 def old_threads(held: Held, before: datetime) -> QuerySet[Thread]:
     """Messages that were closed before this moment."""
     found = Thread.objects.visible_to(EVERY).filter(closed_at__lt=before).exclude(centre_id__in=held.centres)
-    return found.exclude(opened_by_id__in=held.people).exclude(pk__in=_held_keys(held, "thread"))
+    return found.exclude(opened_by_id__in=held.people).exclude(pk__in=held.keys("thread"))
 
 
 def old_security_cases(held: Held, before: datetime) -> QuerySet[SecurityCase]:
     """Security cases that were closed before this moment."""
-    found = SecurityCase.objects.filter(closed_at__lt=before).exclude(pk__in=_held_keys(held, "case"))
+    found = SecurityCase.objects.filter(closed_at__lt=before).exclude(pk__in=held.keys("case"))
     return found.exclude(reporter_id__in=held.people)
-
-
-def _held_keys(held: Held, kind: str) -> list[str]:
-    return [one.partition(":")[2] for one in held.subjects if one.startswith(f"{kind}:")]
 
 
 def _before() -> datetime:

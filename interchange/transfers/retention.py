@@ -21,9 +21,8 @@ KINDS: tuple[tuple[Any, str, str], ...] = (
 
 def old_cases(model: Any, kind: str, whose: str, held: Held, before: datetime) -> "QuerySet[Any]":
     """The cases of one kind that nothing has happened to since this moment, and that no hold keeps."""
-    kept = [one.partition(":")[2] for one in held.subjects if one.startswith(f"{kind}:")]
     found = model.objects.visible_to(EVERY).filter(touched_at__lt=before)
-    found = found.exclude(centre_id__in=held.centres).exclude(pk__in=kept)
+    found = found.exclude(centre_id__in=held.centres).exclude(pk__in=held.keys(kind))
     return found.exclude(**{f"{whose}__in": held.people})  # type: ignore[no-any-return]
 
 

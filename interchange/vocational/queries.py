@@ -1,8 +1,9 @@
 """What pages show of vocational entries."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.shortcuts import get_object_or_404
 
 from interchange.catalogue import queries as catalogue
 from interchange.centres import queries as centres
+from interchange.core.about import About, rows
 from interchange.core.actor import Actor
 from interchange.core.paging import Listed, listed
 from interchange.core.tenancy import Sees
@@ -194,3 +196,43 @@ def entry_page(actor: Actor, entry_id: UUID) -> EntryLine:
         .select_related("learner", "scheme", "unit")
     )
     return EntryLine(get_object_or_404(live, pk=entry_id), "", "")
+
+
+# ---------------------------------------------------------------- one person's data
+
+EVERY = Actor.system("subject access")
+
+
+def learners_who(
+    actor: Actor, *, uln: str = "", surname: str = "", born_on: date | None = None
+) -> QuerySet[Learner]:
+    """Who has this ULN, or was born under this surname on this day, at any centre the actor sees."""
+    wanted = Q(pk=None)
+    if uln:
+        wanted |= Q(uln=uln)
+    if surname and born_on:
+        wanted |= Q(surname__iexact=surname, born_on=born_on)
+    return (
+        Learner.objects.visible_to(actor)
+        .filter(wanted)
+        .order_by("surname", "forenames", "born_on", "centre_id")
+    )
+
+
+def learners_of_keys(actor: Actor, keys: Collection[UUID]) -> QuerySet[Learner]:
+    """The learners of these keys that the actor sees."""
+    return Learner.objects.visible_to(actor).filter(pk__in=set(keys)).order_by("surname", "forenames")
+
+
+def about_learners(keys: Collection[UUID]) -> About:
+    """What is held on these learners and their entries, for a copy of it (section 9 of the rules of accounts). The open
+    transaction must be one that sees every centre."""
+    entered = SchemeEntry.objects.visible_to(EVERY).filter(learner__in=keys).order_by("entered_at")
+    return {
+        "Learner": rows(
+            learners_of_keys(EVERY, keys), "uln", "surname", "forenames", "born_on", "sex", "reference", "added_at"
+        ),
+        "Vocational entries": rows(
+            entered, "scheme__title", "unit__title", "entered_at", "withdrawn_at", "withdrawn_why"
+        ),
+    }  # fmt: skip

@@ -6,7 +6,16 @@ out (B10).
 """
 
 from interchange.core.uploads.checking import Checked, Problem, Received, check, read_files
-from interchange.core.uploads.keeping import discard, download, keep, keep_stream, opened, read, room
+from interchange.core.uploads.keeping import (
+    discard,
+    discard_all,
+    download,
+    keep,
+    keep_stream,
+    opened,
+    read,
+    room,
+)
 from interchange.core.uploads.naming import safe_name
 from interchange.core.uploads.uses import GUIDE, MESSAGE, USES, Use
 
@@ -20,6 +29,7 @@ __all__ = [
     "Use",
     "check",
     "discard",
+    "discard_all",
     "download",
     "keep",
     "keep_stream",

@@ -1,6 +1,7 @@
 """Where files are kept: in Django's default storage, outside the web root, under names of ours (ASVS 5.3)."""
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.core.files.base import ContentFile, File
@@ -21,6 +22,12 @@ def keep(file: Checked, use: Use) -> str:
 def discard(stored: str) -> None:
     """Let go of a file for good; it may be gone already."""
     default_storage.delete(stored)
+
+
+def discard_all(stored: Iterable[str]) -> None:
+    """Let go of many files, once what was done is certain."""
+    for one in stored:
+        discard(one)
 
 
 def read(stored: str) -> bytes:

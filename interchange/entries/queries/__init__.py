@@ -1,5 +1,6 @@
 """What pages, services and the capabilities above read of candidates and entries."""
 
+from interchange.entries.queries.about import about_candidates, candidates_of_keys, candidates_who
 from interchange.entries.queries.listing import (
     candidates_matching,
     candidates_of,
@@ -10,8 +11,11 @@ from interchange.entries.queries.listing import (
 )
 
 __all__ = [
+    "about_candidates",
     "candidates_matching",
     "candidates_of",
+    "candidates_of_keys",
+    "candidates_who",
     "carried_forward",
     "counts_by_component",
     "entered_for",

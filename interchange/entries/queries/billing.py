@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
@@ -47,6 +47,11 @@ VALUES = (
 
 def _of_series(actor: Sees, series_id: int) -> QuerySet[Version]:
     return Version.objects.visible_to(actor).filter(entry__series_id=series_id)
+
+
+def versions_of(actor: Sees, series: "QuerySet[Any]") -> QuerySet[Version]:
+    """The versions of the entries of these series."""
+    return Version.objects.visible_to(actor).filter(entry__series__in=series).order_by()
 
 
 def not_invoiced(actor: Sees, series_id: int, *, centre_id: int | None = None) -> QuerySet[Version]:

@@ -1,6 +1,7 @@
 """How invoices are numbered, and what a charge by hand may be."""
 
 import re
+from collections.abc import Iterable
 
 from interchange.core.errors import Refused
 from interchange.core.money import PENCE_IN_A_POUND
@@ -12,6 +13,12 @@ AMOUNT = re.compile(r"(-?)(\d{1,6})(?:\.(\d{1,2}))?", re.ASCII)
 def invoice_number(centre_number: str, series: str, count: int) -> str:
     """The number of a centre's invoice: centre, year and month of the series, and a count without gaps."""
     return f"{centre_number}-{series[2:4]}{series[5:7]}-{count:02d}"
+
+
+def next_count(numbers: Iterable[str]) -> int:
+    """The count of a centre's next invoice for a series, after these: one more than the last, also where some of them
+    have been let go of."""
+    return max((int(number.rpartition("-")[2]) for number in numbers), default=0) + 1
 
 
 def pence_of(typed: str, *, code: str = "amount") -> int:

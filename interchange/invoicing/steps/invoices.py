@@ -6,14 +6,15 @@ from interchange.core import clock
 from interchange.core.actor import Actor
 from interchange.invoicing.models import Charge, Invoice, Line
 from interchange.invoicing.queries.waiting import Item
-from interchange.invoicing.rules.numbers import invoice_number
+from interchange.invoicing.rules.numbers import invoice_number, next_count
 
 
 def make_invoice(
     items: Sequence[Item], series_id: int, series_code: str, *, centre_id: int, centre_number: str, by: Actor
 ) -> Invoice:
     """An invoice of these items; the centre is held by whoever calls, so that the count has no gap."""
-    count = Invoice.unscoped.filter(centre_id=centre_id, series_id=series_id).count() + 1
+    made = Invoice.unscoped.filter(centre_id=centre_id, series_id=series_id)
+    count = next_count(made.values_list("number", flat=True))
     invoice = Invoice.unscoped.create(
         centre_id=centre_id, number=invoice_number(centre_number, series_code, count), series_id=series_id,
         pence=sum(item.pence for item in items), made_by=by.name[:200], made_at=clock.now(),

@@ -1,5 +1,5 @@
 """What pages read of transfers, alternative sites and very late arrivals; what others ask is shown here."""
 
-from interchange.transfers.queries.about import about_person
+from interchange.transfers.queries.about import about_candidates, about_person
 
-__all__ = ["about_person"]
+__all__ = ["about_candidates", "about_person"]

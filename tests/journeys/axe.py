@@ -18,20 +18,22 @@ FIELDS = (
     "textarea, select, input:not([type=checkbox], [type=radio], [type=hidden], [type=range], [type=color])"
 )
 """In which words may stand, with or without any."""
-LEAVE_FOUR_ALIKE = f"""() => {{
+LEAVE_FEW_ALIKE = """([rows, many]) => {
   const names = /^(id|href|value|name|for|title|action|datetime|headers|aria-label(ledby)?|aria-describedby)$/;
   const own = /^data-(?!state|label)/;
-  const said = each => [...each.attributes].filter(({{ name }}) => name !== "data-shade").map(({{ name, value }}) =>
-    names.test(name) || own.test(name) ? name : `${{name}}=${{value}}`);
-  const shape = each => `${{each.tagName}} ${{said(each)}} (${{[...each.children].map(shape)}})`;
+  const said = each => [...each.attributes].filter(({ name }) => name !== "data-shade").map(({ name, value }) =>
+    names.test(name) || own.test(name) ? name : `${name}=${value}`);
+  const shape = each => `${each.tagName} ${said(each)} (${[...each.children].map(shape)})`;
   const seen = new Map();
-  for (const row of document.querySelectorAll("tbody > tr, li")) {{
+  for (const row of document.querySelectorAll(rows)) {
     const kinds = seen.get(row.parentElement) || seen.set(row.parentElement, new Map()).get(row.parentElement);
     const kind = shape(row);
     kinds.set(kind, (kinds.get(kind) || 0) + 1);
-    if (kinds.get(kind) > {MANY}) row.remove();
-  }}
-}}"""
+    if (kinds.get(kind) > many) row.remove();
+  }
+}"""
+ROWS, ROWS_OF_THE_MENU = "tbody > tr, li", ".ic-menu li"
+MENU = "() => document.querySelector('.ic-menu')?.textContent.replace(/\\s+/g, ' ')"
 SHADES = """() => {
   for (const each of document.querySelectorAll("[data-shade]")) delete each.dataset.shade;
   const [grounds, glass] = [new Map(), "rgba(0, 0, 0, 0),none,1,none,normal,none"];
@@ -83,10 +85,21 @@ AXE = Axe()
 
 
 class Judge:
-    """Remembers the shades in which axe found words easy to read: each is judged once, and not on every page."""
+    """Remembers the shades in which axe found words easy to read, and the menus it has seen whole: each is judged once,
+    and not on every page."""
 
     def __init__(self) -> None:
-        self.good = set[str]()
+        self.good, self.menus = set[str](), set[str]()
+
+    def knows_the_menu(self, page: Page) -> bool:
+        """Whether a menu was seen whole on another page; then one link of each kind is left in each of its lists."""
+        menu = page.evaluate(MENU)
+        if menu in self.menus:
+            page.evaluate(LEAVE_FEW_ALIKE, [ROWS_OF_THE_MENU, 1])
+        elif menu:
+            self.menus.add(menu)
+            return False
+        return bool(menu)
 
     def contrast(self, page: Page) -> list[str]:
         """What is too faint, of the shades that are not known to be good."""
@@ -126,12 +139,14 @@ def faults_in_every_light(page: Page) -> list[str]:
 
     All of the page at the desk and for its edges; for colours, and for places on a narrow screen, what is not alike.
     """
-    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
-    found = faults(page, rules={CONTRAST: {"enabled": False}})
+    if page.viewport_size != WIDE:
+        page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    later = [CONTRAST, *OF_THE_LAYOUT] if SEEN.knows_the_menu(page) else [CONTRAST]
+    found = faults(page, rules={rule: {"enabled": False} for rule in later})
     found += SEEN.contrast(page)
     page.set_viewport_size(NARROW)  # type: ignore[arg-type]
     found += [f"narrow, over the edge: {one}" for one in page.evaluate(OVER_THE_EDGE)]
-    page.evaluate(LEAVE_FOUR_ALIKE)
+    page.evaluate(LEAVE_FEW_ALIKE, [ROWS, MANY])
     found += [f"narrow: {one}" for one in (faults(page, runOnly=OF_THE_LAYOUT) + SEEN.contrast(page))]
     page.set_viewport_size(WIDE)  # type: ignore[arg-type]
     page.emulate_media(color_scheme="dark")

@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.axe import LEAVE_FOUR_ALIKE, SHADES, Judge, faults
-from tests.journeys.conftest import NewBrowser
+from tests.journeys.axe import LEAVE_FEW_ALIKE, ROWS, SHADES, Judge, faults
+from tests.journeys.conftest import College, NewBrowser, OpenAs
+from tests.journeys.steps import menu
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ LIKE_AND_UNLIKE = """() => {
 def test_of_rows_alike_four_are_left_and_all_that_differ(page_of_words: Page):
     page = page_of_words
     page.evaluate(LIKE_AND_UNLIKE)
-    page.evaluate(LEAVE_FOUR_ALIKE)
+    page.evaluate(LEAVE_FEW_ALIKE, [ROWS, 4])
     left = page.get_by_role("main").get_by_role("listitem")
     assert left.evaluate_all("all => all.map(each => each.className).join('')") == "aaaabbaaa"
 
@@ -60,3 +61,13 @@ def test_words_in_another_shade_are_judged_though_they_were_good_before(page_of_
     page_of_words.evaluate(paint)
     assert "color-contrast:" in " ".join(judge.contrast(page_of_words))
     assert "color-contrast:" in " ".join(judge.contrast(page_of_words))
+
+
+def test_a_menu_is_looked_at_whole_the_first_time(college: College, open_as: OpenAs):
+    page, judge = open_as(college.ann), Judge()
+    whole = menu(page).get_by_role("link").count()
+    assert not judge.knows_the_menu(page)
+    assert menu(page).get_by_role("link").count() == whole
+    page.goto("/notices/")
+    assert judge.knows_the_menu(page)
+    assert 5 < menu(page).get_by_role("link").count() < whole / 2

@@ -1,6 +1,6 @@
 """The days of the demo's series. They move with today, so that its windows are open whenever somebody looks."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import connection, transaction
 
@@ -47,6 +47,13 @@ def open_last_year(code: str, *, opens_on: date, closes_on: date) -> None:
     """Open the series before for the days in which it was open."""
     if code not in known_series():
         open_series(code, opens_on=opens_on, closes_on=closes_on, by=OPERATOR)
+
+
+def print_certificates_later(code: str, *, today: date) -> None:
+    """The certificates of a series are printed three weeks from today, so that corrections can be looked at."""
+    series = series_by_code(code)
+    series.profile |= {"certificates_printed": (today + timedelta(21)).isoformat()}
+    series.save(update_fields=["profile"])
 
 
 def close_before(code: str) -> None:

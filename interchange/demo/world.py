@@ -14,6 +14,7 @@ from interchange.core.actor import Actor
 from interchange.core.counting import count_now
 from interchange.demo import (
     company,
+    correcting,
     desk,
     director,
     drafting,
@@ -74,6 +75,7 @@ def prepare() -> None:
         _enter(COHORTS, this_june)
         count_now(*LARGE)
     windows.close_before(this_june)
+    windows.print_certificates_later(last_june, today=clock.london(now).date())
     actors = company.actors()
     besides = [*helpdesk.scenes(actors, now=now), *desk.scenes(actors, now=now)]
     besides += estimating.scenes(this_june, last_june, actors, now=now)
@@ -82,6 +84,7 @@ def prepare() -> None:
     besides += drafting.scenes(this_june, actors, now=now)
     besides += filing.scenes(this_june, actors, now=now)
     besides += withdrawing.scenes(this_june, actors, now=now)
+    besides += correcting.scenes(this_june, last_june, actors, now=now)
     besides += [*learners.scenes(actors, now=now), *money.scenes(this_june, last_june, actors, now=now)]
     director.play(STORIES, this_june, actors, now=now, besides=besides)
     _announce(actors, now=now)

@@ -22,6 +22,7 @@ from interchange.core.actor import Actor
 from interchange.core.queue import failed_jobs
 from interchange.demo import company, filing, world
 from interchange.demo.cast import BAR, LOGIN_IDS, PASSWORD, QUARRY, SHOWN_ALONE, STAFF
+from interchange.entries.models import AcceptedWarning, Correction
 from interchange.entries.queries.batches import batches
 from interchange.entries.queries.clashing import clashing
 from interchange.estimates.models import Estimate, ForecastSheet, Return
@@ -79,6 +80,11 @@ def test_a_case_of_those_who_sit_elsewhere_stands_in_every_state(look):
     for model, life in CASES.items():
         found = {one.state for one in model.objects.visible_to(look)}  # type: ignore[attr-defined]
         assert found == set(life.states), model
+
+
+def test_corrections_wait_are_agreed_and_are_refused_and_a_warning_is_accepted(look):
+    assert {one.state for one in Correction.objects.visible_to(STAFF_EYES)} == {"asked", "agreed", "refused"}
+    assert AcceptedWarning.objects.visible_to(STAFF_EYES).exists()
 
 
 def test_one_assessment_has_a_thousand_candidates(look):

@@ -6,7 +6,10 @@ from typing import NamedTuple
 
 PREFIX, LONGEST_NAME, MOST_KEYS = "ick", 80, 20
 LONGEST_LIFE = timedelta(days=366)
-FOR_PROGRAMS = ("entries-view", "entries-submit", "marks-view", "marks-enter")
+FOR_PROGRAMS = (
+    "entries-view", "entries-enter", "entries-submit", "estimates-view", "estimates-enter", "marks-view", "marks-enter",
+    "vq-entries-view", "vq-entries-submit",
+)  # fmt: skip
 """The capabilities that a key may carry, in the order of the page; `welcome` comes with every key."""
 
 

@@ -9,6 +9,7 @@ from interchange.api.schemas.catalogue import ComponentOut, ComponentPage, Optio
 from interchange.catalogue import queries as catalogue
 from interchange.catalogue.rules.profile import band_at, no_change_from
 from interchange.core import clock
+from interchange.exchange.queries.issues import last_numbers
 
 
 def components(*, text: str, page: int) -> ComponentPage:
@@ -34,16 +35,16 @@ def _component(one: Any) -> ComponentOut:
 
 def series() -> list[SeriesOut]:
     """Every series, the newest first, with the days of its entries."""
-    now = clock.now()
-    return [_series(one, now) for one in catalogue.series_list()]
+    now, issues = clock.now(), last_numbers()
+    return [_series(one, now, issues.get(one.pk)) for one in catalogue.series_list()]
 
 
-def _series(one: Any, now: datetime) -> SeriesOut:
+def _series(one: Any, now: datetime, issue: int | None) -> SeriesOut:
     profile = catalogue.profile_of(one)
     return SeriesOut(
         code=one.code, name=one.name, is_open=one.is_open, band=band_at(profile, now).value,
         entries_open=profile.entries_open, entry_deadline=profile.entry_deadline, very_late=profile.very_late,
-        no_change_after=no_change_from(profile),
+        no_change_after=no_change_from(profile), base_data_issue=issue,
     )  # fmt: skip
 
 

@@ -40,6 +40,8 @@ class SeriesOut(Schema):
     entry_deadline: date
     very_late: date
     no_change_after: date
+    base_data_issue: int | None
+    """The number of the base data that was given out last; none where none was."""
 
 
 class OptionOut(Schema):

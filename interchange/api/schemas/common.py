@@ -3,9 +3,12 @@
 from typing import Annotated, Any
 
 from ninja import Field, Schema
+from pydantic import BeforeValidator
 
 from interchange.assessment.rules.marks import LONGEST_READ
 
+Cell = Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Words = Annotated[str, Field(max_length=2_000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$")]
 Text = Annotated[str, Field(max_length=LONGEST_READ, pattern=r"^[^\x00-\x1f\x7f]*$")]
 SeriesCode = Annotated[str, Field(pattern=r"^\d{4}-\d{2}$", examples=["2027-06"])]
 
@@ -13,6 +16,9 @@ SeriesCode = Annotated[str, Field(pattern=r"^\d{4}-\d{2}$", examples=["2027-06"]
 def whole(value: Any) -> Any:
     """JSON has one kind of number: 3.0 is 3."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Version = Annotated[int, Field(ge=0, le=2_147_483_647), BeforeValidator(whole)]
 
 
 class Wrong(Schema):

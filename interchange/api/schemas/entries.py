@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import ConfigDict
 
-from interchange.api.schemas.common import SeriesCode
+from interchange.api.schemas.common import Cell, SeriesCode
 
 MOST_ROWS = 10_000
 
@@ -58,9 +58,6 @@ class CandidatePage(Schema):
     items: list[CandidateOut]
     total: int
     next_page: int | None
-
-
-Cell = Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 
 class EntryIn(Schema):

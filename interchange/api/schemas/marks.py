@@ -4,13 +4,11 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 
 from ninja import Field, Schema
-from pydantic import BeforeValidator, ConfigDict
+from pydantic import ConfigDict
 
-from interchange.api.schemas.common import Text, whole
+from interchange.api.schemas.common import Text, Version
 
 MOST_ROWS = 10_000
-
-Version = Annotated[int, Field(ge=0, le=2_147_483_647), BeforeValidator(whole)]
 
 
 class SheetSummary(Schema):

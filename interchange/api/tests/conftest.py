@@ -44,7 +44,8 @@ def program() -> Callable[..., Program]:
     """A program with a new key that somebody made, which may all a key can or what is named."""
 
     def make(by: Actor, *may: str) -> Program:
-        return Program(make_key("Registers", may or FOR_PROGRAMS, str(clock.today() + timedelta(30)), by=by))
+        given = may or [code for code in FOR_PROGRAMS if code in by.capabilities]
+        return Program(make_key("Registers", given, str(clock.today() + timedelta(30)), by=by))
 
     return make
 

@@ -1,9 +1,5 @@
 """Candidates and entries, for programs."""
 
-from typing import Annotated
-
-from ninja import Header
-
 from interchange.accounts.roles import Capability
 from interchange.api.doors import KeyRequest, needs
 from interchange.api.queries import entries as queries
@@ -16,11 +12,10 @@ from interchange.api.schemas.entries import (
     Sent,
 )
 from interchange.api.services import send_entries
-from interchange.api.views.program import REFUSALS, Number, Series, Words, api
+from interchange.api.views.program import REFUSALS, Key, Number, Series, Words, api
 from interchange.core import tenancy
 
 C = Capability
-Key = Annotated[str, Header(max_length=100, pattern=r"^[\x21-\x7e]*$")]
 
 
 @api.get("/entries", response={200: EntryPage, **REFUSALS}, url_name="entries", tags=["Entries"])

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import NinjaAPI, Path, Query
+from ninja import Header, NinjaAPI, Path, Query
 from ninja.errors import AuthenticationError, HttpError, Throttled
 from ninja.errors import ValidationError as Misshapen
 from ninja.openapi.schema import OpenAPISchema
@@ -16,6 +16,8 @@ from interchange.core.problems import PROBLEM, problem
 
 MOST_TOLD, LEAST_REFUSAL = 20, 400
 REFUSALS = {401: Problem, 403: Problem, 404: Problem, 422: Problem, 429: Problem}
+Key = Annotated[str, Header(max_length=100, pattern=r"^[\x21-\x7e]*$")]
+SchemeName = Annotated[str, Path(pattern=r"^[^\x00-\x1f\x7f/]{1,40}$")]
 Slug = Annotated[str, Path(pattern=r"^[A-Za-z0-9-]{1,60}$")]
 Number = Annotated[int, Query(ge=1, le=100_000)]
 Words = Annotated[str, Query(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]
@@ -67,8 +69,10 @@ def not_there(request: HttpRequest, _: Any) -> HttpResponse:
 
 @api.exception_handler(Refused)
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    """The rules say no."""
-    return problem(409, refusal.code, refusal.message)
+    """The rules say no; where to several things at once, to each."""
+    parts = refusal.parts if len(refusal.parts) > 1 else ()
+    told = [{"where": part.code, "detail": part.message} for part in parts]
+    return problem(409, refusal.code, refusal.message, told)
 
 
 @api.exception_handler(Misshapen)

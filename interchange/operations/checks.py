@@ -82,7 +82,7 @@ def mutants() -> int:
 
 
 def fuzz() -> int:
-    """Broken files for every parser, `--minutes N` each: no crash, nothing over a second, memory capped."""
+    """Broken files for every parser, `--minutes N` each, `--at-once N`: no crash, no second lost, memory capped."""
     return running.fuzz(sys.argv[2:])
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 PAGE = 50
 OPEN, ACCEPTED, ALL = "", "accepted", "all"
-SHOWN = {OPEN: "What nobody has accepted", ACCEPTED: "Accepted", ALL: "All"}
+SHOWN = {OPEN: "Not accepted", ACCEPTED: "Accepted", ALL: "All"}
 """Which warnings are shown, by the word of the address."""
 
 

@@ -27,25 +27,27 @@ class HookLine:
     stopped_why: str
     taken_at: datetime | None
     """When it last took a message."""
+    is_own: bool
+    """Whether whoever looks made it or took it over."""
 
 
 def hooks_of(actor: Actor) -> list[HookLine]:
     """The centre's hooks, in the order in which they were made; two statements."""
     found = Hook.objects.visible_to(actor).filter(ended_at=None)
     last = found.annotate(last=Max("deliveries__taken_at", filter=Q(deliveries__taken_at__isnull=False)))
-    return [_line(hook, hook.last) for hook in last.order_by("made_at")]
+    return [_line(hook, hook.last, actor) for hook in last.order_by("made_at")]
 
 
 def hook_of(actor: Actor, hook_id: UUID) -> HookLine:
     """One hook of the centre; `Http404` where it has none such, or it was removed."""
     hook = get_object_or_404(Hook.objects.visible_to(actor).filter(ended_at=None), pk=hook_id)
-    return _line(hook, None)
+    return _line(hook, None, actor)
 
 
-def _line(hook: Hook, taken_at: datetime | None) -> HookLine:
+def _line(hook: Hook, taken_at: datetime | None, actor: Actor) -> HookLine:
     return HookLine(
         hook.pk, hook.name, hook.address, [in_words(code) for code in hook.messages], hook.made_by, hook.made_at,
-        hook.stopped_at, hook.stopped_why, taken_at,
+        hook.stopped_at, hook.stopped_why, taken_at, str(hook.membership_id) == str(actor.membership_id),
     )  # fmt: skip
 
 

@@ -250,7 +250,12 @@ class Event(StrEnum):
     FILE_LOADED = "exchange:file:loaded", "A file of entries was loaded", Group.DATA, "entry.save"
     FILE_ASKED = "exchange:file:asked", "A file asks before it takes entries away", Group.DATA
     FILE_REJECTED = "exchange:file:rejected", "A file of entries was rejected", Group.DATA
-    BASE_DATA_ISSUED = "exchange:base-data:issued", "Gave out base data of a series", Group.SYSTEM, "config.change"
+    BASE_DATA_ISSUED = (
+        "exchange:base-data:issued",
+        "Gave out base data of a series",
+        Group.SYSTEM,
+        "config.change",
+    )
     FILE_MADE = "exchange:file:made", "Made a file of the entries held", Group.DATA
     ESTIMATES_PREFILLED = (
         "estimates:list:prefilled", "Filled in estimated entries from last year's", Group.DATA,

@@ -1,6 +1,6 @@
 """Whole columns as one parameter each, for statements that write thousands of rows through `unnest`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 
 def array(values: Iterable[object]) -> str:
@@ -9,6 +9,11 @@ def array(values: Iterable[object]) -> str:
     The driver makes the same from a list, value by value at many times the cost.
     """
     return "{" + ",".join([_element(value) for value in values]) + "}"
+
+
+def columns(rows: Iterable[Sequence[object]]) -> list[str]:
+    """The columns of rows, each as one parameter."""
+    return [array(column) for column in zip(*rows, strict=True)]
 
 
 def _element(value: object) -> str:

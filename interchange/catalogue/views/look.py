@@ -1,6 +1,6 @@
 """The doors to what everybody may look up: codes, key dates, timetable, clashes, boundaries, uniform marks (B7)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -16,12 +16,20 @@ from interchange.catalogue.queries import (
     look_dates,
     look_timetable,
 )
-from interchange.core.downloads import file_answer, list_answer
+from interchange.core.downloads import Rows, file_answer, list_answer
 
 
 def filter_of(query: Mapping[str, str]) -> dict[str, str]:
     """What a file says about the filter under which it was made."""
     return {"Filter": ", ".join(f"{name} {value}" for name, value in query.items() if value) or "none"}
+
+
+def _kept(
+    request: ActorRequest, name: str, headings: Sequence[str], rows_of: Callable[[dict[str, str]], Rows]
+) -> HttpResponse:
+    """A look-up as a file, under the filter of its page."""
+    query = request.GET.dict()
+    return list_answer(name, headings, rows_of(query), about=filter_of(query), by=request.actor)
 
 
 @requires(Capability.WELCOME)
@@ -35,11 +43,7 @@ def codes(request: ActorRequest) -> HttpResponse:
 @require_GET
 def codes_file(request: ActorRequest, kind: str) -> HttpResponse:
     """Every option under the filter of the page, to keep."""
-    query = request.GET.dict()
-    rows = look_codes.codes_rows(query)
-    return list_answer(
-        f"entry-codes.{kind}", look_codes.HEADINGS, rows, about=filter_of(query), by=request.actor
-    )
+    return _kept(request, f"entry-codes.{kind}", look_codes.HEADINGS, look_codes.codes_rows)
 
 
 @requires(Capability.WELCOME)
@@ -61,11 +65,7 @@ def dates(request: ActorRequest) -> HttpResponse:
 @require_GET
 def dates_file(request: ActorRequest, kind: str) -> HttpResponse:
     """The key dates, to keep."""
-    query = request.GET.dict()
-    rows = look_dates.dates_rows(query)
-    return list_answer(
-        f"key-dates.{kind}", look_dates.HEADINGS, rows, about=filter_of(query), by=request.actor
-    )
+    return _kept(request, f"key-dates.{kind}", look_dates.HEADINGS, look_dates.dates_rows)
 
 
 @requires(Capability.WELCOME)
@@ -86,11 +86,7 @@ def timetable(request: ActorRequest) -> HttpResponse:
 @require_GET
 def timetable_file(request: ActorRequest, kind: str) -> HttpResponse:
     """The timetable, to keep."""
-    query = request.GET.dict()
-    rows = look_timetable.timetable_rows(query)
-    return list_answer(
-        f"timetable.{kind}", look_timetable.headings(), rows, about=filter_of(query), by=request.actor
-    )
+    return _kept(request, f"timetable.{kind}", look_timetable.headings(), look_timetable.timetable_rows)
 
 
 @requires(Capability.WELCOME)
@@ -122,10 +118,8 @@ def boundaries(request: ActorRequest) -> HttpResponse:
 @require_GET
 def boundaries_file(request: ActorRequest, kind: str) -> HttpResponse:
     """The boundaries under the filter of the page, to keep."""
-    query = request.GET.dict()
-    rows = look_boundaries.boundaries_rows(query)
-    return list_answer(
-        f"grade-boundaries.{kind}", look_boundaries.HEADINGS, rows, about=filter_of(query), by=request.actor
+    return _kept(
+        request, f"grade-boundaries.{kind}", look_boundaries.HEADINGS, look_boundaries.boundaries_rows
     )
 
 

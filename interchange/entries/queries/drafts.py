@@ -80,7 +80,10 @@ class Window:
 
 def window_of(series_code: str) -> Window:
     """A series with its days as they stand now; `Http404` where there is none."""
-    series = catalogue.series_by_code(series_code)
+    return _window(catalogue.series_by_code(series_code))
+
+
+def _window(series: "Series") -> Window:
     profile = catalogue.profile_of(series)
     at = clock.now()
     return Window(series, profile, band_at(profile, at), at)
@@ -380,10 +383,7 @@ def rows_since(actor: Actor, series_id: int, codes: Collection[str], since: date
 
 def series_open_for_entries() -> list[Window]:
     """The series that are open, with their days, the newest first."""
-    return [
-        window_of(code)
-        for code in catalogue.series_list().filter(is_open=True).values_list("code", flat=True)
-    ]
+    return [_window(series) for series in catalogue.series_list().filter(is_open=True)]
 
 
 def codes_in_use(actor: Sees, series_id: int) -> list[str]:

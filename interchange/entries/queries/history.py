@@ -14,20 +14,20 @@ from interchange.catalogue import queries as catalogue
 from interchange.core import clock
 from interchange.core.actor import Actor
 from interchange.core.money import Money
-from interchange.entries.models import Candidate, Entry, Rejection, Route, Version
+from interchange.entries.models import FILES, Candidate, Entry, Rejection, Route, Version
 from interchange.entries.queries.drafts import Window, window_of
 from interchange.entries.queries.previewing import preview
 from interchange.entries.queries.viewing import EntryShown, entries_shown
 from interchange.entries.rules import fees
 from interchange.entries.rules.holdings import ADD, AMEND, WITHDRAW, Details, EntryRow, Merge
+from interchange.entries.rules.people import SEXES
 from interchange.entries.rules.single import row_for, token_of
-from interchange.entries.rules.viewing import SEXES, STATUSES
+from interchange.entries.rules.viewing import STATUSES
 
 LABELS = {
     "surname": "surname", "forenames": "forenames", "born_on": "date of birth", "sex": "sex", "uci": "UCI",
     "uln": "ULN", "status": "school or private",
 }  # fmt: skip
-FILES = (Route.CSV, Route.EDI, Route.XML, Route.JSON)
 
 
 def details_of(candidate: Candidate) -> Details:

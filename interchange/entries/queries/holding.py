@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from interchange.centres.queries import kind_of, standing_approvals
 from interchange.core import tenancy
-from interchange.core.arrays import array
+from interchange.core.arrays import array, columns
 from interchange.entries.models import Candidate, Entry, Version
 from interchange.entries.rules.holdings import (
     ADD,
@@ -23,7 +23,7 @@ from interchange.entries.rules.holdings import (
     HeldEntry,
     Taken,
 )
-from interchange.entries.rules.merging import persons
+from interchange.entries.rules.oddities import persons
 
 SAME_PERSONS = """
     SELECT candidate.surname, candidate.forenames, candidate.born_on, candidate.sex, candidate.uci
@@ -114,7 +114,7 @@ def around(rows: Iterable[EntryRow], ucis: Iterable[str] = ()) -> Around:
         return found
     with tenancy.for_staff(), connection.cursor() as cursor:
         if people:
-            cursor.execute(SAME_PERSONS, [array(column) for column in zip(*people, strict=True)])
+            cursor.execute(SAME_PERSONS, columns(people))
             for surname, forenames, born_on, sex, uci in cursor.fetchall():
                 found.known.setdefault((surname, forenames, born_on, sex), []).append(uci)
         cursor.execute(TAKEN, [array(asked)])

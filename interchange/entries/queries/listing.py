@@ -1,7 +1,7 @@
 """Lists of candidates and entries, for pages and for the capabilities above."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
@@ -13,6 +13,16 @@ from interchange.core.instants import Microseconds
 from interchange.core.prepared import GivenCentre, Prepared, given
 from interchange.core.tenancy import Sees
 from interchange.entries.models import Candidate, Entry
+
+if TYPE_CHECKING:
+    from interchange.catalogue.models import Series
+
+
+def head_of(actor: Actor, series: "Series | None", **more: str) -> dict[str, str]:
+    """What stands at the head of a file of a centre: whose it is, and what was asked for; what is empty is left out."""
+    told = {"Centre": f"{actor.centre_number} {actor.centre_name}", "Series": series.name if series else ""}
+    told |= {name.capitalize(): value for name, value in more.items()}
+    return {name: value for name, value in told.items() if value}
 
 
 def live_entries(actor: Sees) -> QuerySet[Entry]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from interchange.core.actor import Actor
 from interchange.entries.queries.holding import around, bare_ucis, held_by
 from interchange.entries.queries.offering import offer_for, widened
-from interchange.entries.rules import merging
+from interchange.entries.rules import merging, oddities
 from interchange.entries.rules.holdings import Around, EntryRow, Held, Merge, Offer, Way
 
 
@@ -35,9 +35,9 @@ def ground(
 def merged(rows: Sequence[EntryRow], on: Ground, way: Way) -> Merge:
     """What becomes of the rows, with every warning."""
     merge = merging.merge(rows, on.held, on.offer, way)
-    merge.warnings += merging.warnings(merge, on.held.around.known)
+    merge.warnings += oddities.warnings(merge, on.held.around.known)
     if not way.free:
-        merge.warnings += merging.without_uln(merge)
+        merge.warnings += oddities.without_uln(merge)
     merge.warnings.sort(key=lambda problem: problem.row)
     return merge
 

@@ -11,10 +11,10 @@ from interchange.catalogue.queries.look_series import choices, chosen_series, wo
 from interchange.core import clock
 from interchange.core.actor import Actor
 from interchange.core.paging import listed
-from interchange.entries.models import Candidate, Rejection, Route
+from interchange.entries.models import FILES, Candidate, Rejection, Route
+from interchange.entries.queries.listing import head_of
 
 PAGE = 50
-FILES = (Route.CSV, Route.EDI, Route.XML, Route.JSON)
 HEADINGS = (
     "Sent at", "Sent as", "Line", "Candidate number", "Name", "Code", "Option", "What it asked for", "Column",
     "What is wrong", "Settled on",
@@ -67,6 +67,4 @@ def rejected_rows(actor: Actor, query: Mapping[str, str]) -> tuple[list[list[Any
         ]
         for one in found
     ]  # fmt: skip
-    about = {"Centre": f"{actor.centre_number} {actor.centre_name}", "Series": series.name if series else "",
-             "Find": asked["q"]}  # fmt: skip
-    return rows, {name: told for name, told in about.items() if told}
+    return rows, head_of(actor, series, find=asked["q"])

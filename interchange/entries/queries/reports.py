@@ -14,7 +14,7 @@ from interchange.core.actor import Actor
 from interchange.documents.report import Column, Report, Section
 from interchange.entries.queries import viewing
 from interchange.entries.queries.clashing import Clashing, clashing
-from interchange.entries.queries.listing import candidates_of
+from interchange.entries.queries.listing import candidates_of, head_of
 from interchange.entries.queries.warnings import warnings_of
 
 if TYPE_CHECKING:
@@ -31,10 +31,6 @@ def _whose(actor: Actor) -> str:
 
 
 # ---------------------------------------------------------------- the centre's totals
-
-SUMMARY_HEADINGS = (
-    "Code", "Option", "Title", "Option label", "Tier", "Method", "Candidates", "School", "Private", "Late", "Withdrawn",
-)  # fmt: skip
 
 
 def summary_page(actor: Actor, query: Mapping[str, str]) -> dict[str, Any]:
@@ -62,8 +58,7 @@ def summary_rows(actor: Actor, query: Mapping[str, str]) -> tuple[list[list[Any]
     """The same as rows of a file."""
     series = chosen_series(query)
     lines = viewing.option_lines(actor, series, viewing.Asked(), withdrawn=True)
-    rows: list[list[Any]] = [[*line[:6], *line[7:]] for line in lines]
-    return rows, {"Centre": _whose(actor), "Series": series.name if series else ""}
+    return viewing.option_rows(lines), head_of(actor, series)
 
 
 def summary_report(actor: Actor, query: Mapping[str, str]) -> Report:
@@ -123,7 +118,7 @@ def clash_rows(actor: Actor, query: Mapping[str, str]) -> tuple[list[list[Any]],
         ]
         for one in found
     ]  # fmt: skip
-    return rows, {"Centre": _whose(actor), "Series": series.name if series else "", "Note": ASSUMED}
+    return rows, head_of(actor, series, note=ASSUMED)
 
 
 def clash_report(actor: Actor, query: Mapping[str, str]) -> Report:

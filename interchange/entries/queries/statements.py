@@ -23,7 +23,8 @@ from interchange.entries.queries.viewing import (
     candidates_shown,
     entries_shown,
 )
-from interchange.entries.rules.viewing import SEXES, STATUSES
+from interchange.entries.rules.people import SEXES
+from interchange.entries.rules.viewing import STATUSES
 
 if TYPE_CHECKING:
     from interchange.catalogue.models import Series

@@ -15,7 +15,7 @@ from interchange.core import clock
 from interchange.core.actor import Actor
 from interchange.core.paging import listed, page_of, query_of
 from interchange.entries.models import Candidate, Entry, Rejection, Version
-from interchange.entries.queries.listing import candidates_matching, candidates_of
+from interchange.entries.queries.listing import candidates_matching, candidates_of, head_of
 from interchange.entries.rules.states import LATE_BANDS, WITHDRAWN, state_of
 from interchange.entries.rules.viewing import STATUSES, method_of, refund_of, tag_of, tier_of
 
@@ -146,18 +146,20 @@ def assessment_rows(actor: Actor, query: Mapping[str, str]) -> tuple[list[list[A
     series = chosen_series(query)
     asked = Asked.read(query, series)
     lines = option_lines(actor, series, asked, withdrawn=query.get("show") == "withdrawn")
-    rows: list[list[Any]] = [[*line[:6], *line[7:]] for line in lines]
-    return rows, about(actor, series, asked)
+    return option_rows(lines), about(actor, series, asked)
+
+
+def option_rows(lines: Iterable[OptionLine]) -> list[list[Any]]:
+    """The options as rows of a file, under `OPTION_HEADINGS`."""
+    return [[*line[:6], *line[7:]] for line in lines]
 
 
 def about(actor: Actor, series: "Series | None", asked: Asked) -> dict[str, str]:
     """What stands at the head of a file: whose it is, and the filter."""
-    told = {
-        "Centre": f"{actor.centre_number} {actor.centre_name}", "Series": series.name if series else "",
-        "Family": asked.family, "Find": asked.q, "Code": f"{asked.code} {asked.option}".strip(),
-        "Status": STATUSES.get(asked.status, ""), "Shown": SHOWN[asked.show] if asked.show else "",
-    }  # fmt: skip
-    return {name: value for name, value in told.items() if value}
+    return head_of(
+        actor, series, family=asked.family, find=asked.q, code=f"{asked.code} {asked.option}".strip(),
+        status=STATUSES.get(asked.status, ""), shown=SHOWN[asked.show] if asked.show else "",
+    )  # fmt: skip
 
 
 # ---------------------------------------------------------------- by candidate

@@ -14,6 +14,7 @@ from interchange.core.actor import Actor
 from interchange.core.paging import page_of
 from interchange.documents.report import Column, Report, Section
 from interchange.entries.models import AcceptedWarning
+from interchange.entries.queries.listing import head_of
 from interchange.entries.queries.standing import accepted_warnings, all_problems
 from interchange.entries.rules import certification
 from interchange.entries.rules.standing import CURES, KINDS, Standing
@@ -123,11 +124,8 @@ HEADINGS = ("Candidate number", "Name", "Code", "Kind", "What is wrong", "What t
 def warning_rows(actor: Actor, query: Mapping[str, str]) -> tuple[list[list[Any]], dict[str, str]]:
     """The same as rows of a file, and what was asked for."""
     series, asked, found = _found(actor, query)
-    about = {
-        "Centre": f"{actor.centre_number} {actor.centre_name}", "Series": series.name if series else "",
-        "Kind": asked["kind"], "Find": asked["q"], "Shown": SHOWN[asked["show"]],
-    }  # fmt: skip
-    return [list(one[:7]) for one in found], {name: told for name, told in about.items() if told}
+    about = head_of(actor, series, kind=asked["kind"], find=asked["q"], shown=SHOWN[asked["show"]])
+    return [list(one[:7]) for one in found], about
 
 
 def certification_report(actor: Actor, query: Mapping[str, str]) -> Report:

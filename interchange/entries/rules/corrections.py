@@ -9,7 +9,8 @@ from interchange.core import clock
 from interchange.core.errors import Refused
 from interchange.core.lifecycle import Lifecycle, moves_from
 from interchange.entries.rules.holdings import Details
-from interchange.entries.rules.viewing import SEXES, STATUSES
+from interchange.entries.rules.people import SEXES
+from interchange.entries.rules.viewing import STATUSES
 
 ASKED, AGREED, REFUSED, TAKEN_BACK = "asked", "agreed", "refused", "taken_back"
 

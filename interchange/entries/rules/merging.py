@@ -4,7 +4,7 @@ Nothing here reads or writes: what is held comes in, and what is to be written g
 each row that cannot be used.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -18,27 +18,23 @@ from interchange.entries.rules.holdings import (
     DETAILS,
     WITHDRAW,
     Accepted,
-    Change,
     Details,
     EntryRow,
     Held,
     HeldCandidate,
     HeldEntry,
     Merge,
-    NewEntry,
-    NewVersion,
     Offer,
     OfferedOption,
-    Person,
     Refusal,
     Taken,
     Way,
-    Withdrawal,
 )
 from interchange.entries.rules.methods import with_one_method
-from interchange.entries.rules.pricing import NO_FEE_FOR_DETAILS, Prices
+from interchange.entries.rules.pricing import Prices
 from interchange.entries.rules.together import warn_of_combinations, with_possible_combinations
 from interchange.entries.rules.windows import Deed
+from interchange.entries.rules.written import write
 
 STOPPED = (Band.NOT_OPEN, Band.CLOSED)
 ANYBODY = Way()
@@ -57,7 +53,7 @@ def merge(rows: Iterable[EntryRow], held: Held, offer: Offer, way: Way = ANYBODY
     written = _that_go_together(accepted, book, result)
     prices = Prices(offer, held.charges, way)
     for each in written:
-        _write(each, book, result, prices)
+        write(each, book, result, prices)
     warn_of_combinations(written, book, held, result)
     result.problems.sort(key=lambda problem: problem.row)
     return result
@@ -330,120 +326,3 @@ def listed(codes: Sequence[str]) -> str:
     """`A, B or C`; nothing for none."""
     *others, last = codes or [""]
     return f"{', '.join(others)} or {last}" if others else last
-
-
-# ---------------------------------------------------------------- what is to be written
-
-
-def _write(each: Accepted, book: _Book, result: Merge, prices: Prices) -> None:
-    row, candidate, option, entry = each
-    first_word = candidate.id in book.new_details and candidate.id not in result.candidates
-    if first_word and row.action != WITHDRAW:
-        result.candidates[candidate.id] = candidate
-        if candidate.id in book.before:
-            result.details.append(_was(candidate, book.before[candidate.id]))
-    result.taken.append((row.series, candidate.number, row.entry_code))
-    if row.action == DETAILS and first_word:
-        was = _was(candidate, book.before[candidate.id])
-        result.alone[candidate.id] = {"series": row.series} | was
-    elif option is None:
-        if entry is None or entry.withdrawn:
-            result.unchanged += 1
-        else:
-            _write_withdrawal(each, entry, book, result, prices)
-    elif entry is None:
-        new = NewEntry(
-            new_id(),
-            candidate.id,
-            row.series,
-            row.entry_code,
-            option.id,
-            row.teaching_group,
-            prices.band(row.series),
-        )
-        result.added.append(new)
-        fee = prices.to_add(row.series, option)
-        result.versions.append(NewVersion(new.id, ADD, None, option.id, new.band, fee.pence, fee.told))
-    else:
-        _write_change(each, option, entry, book, result, prices, counts=first_word)
-
-
-def _was(candidate: HeldCandidate, before: Details) -> dict[str, str]:
-    """What a candidate was before, for the trail."""
-    pairs = zip(Details._fields, before, candidate.details, strict=True)
-    return {"candidate_number": candidate.number} | {
-        f"old_{name}": str(old) for name, old, new in pairs if old != new
-    }
-
-
-def _write_withdrawal(each: Accepted, entry: HeldEntry, book: _Book, result: Merge, prices: Prices) -> None:
-    series = each.row.series
-    how, fee = prices.to_withdraw(series, entry, book.options.get(entry.option_id))
-    result.withdrawn.append(Withdrawal(entry.id, f"{each.candidate.number} {entry.entry_code}", how))
-    band = prices.band(series)
-    result.versions.append(NewVersion(entry.id, WITHDRAW, entry.option_id, None, band, fee.pence, fee.told))
-
-
-def _write_change(
-    each: Accepted,
-    option: OfferedOption,
-    entry: HeldEntry,
-    book: _Book,
-    result: Merge,
-    prices: Prices,
-    *,
-    counts: bool,
-) -> None:
-    group = each.row.teaching_group or entry.teaching_group
-    if (option.id, group) == (entry.option_id, entry.teaching_group) and not counts:
-        result.unchanged += 1
-        return
-    before = book.options.get(entry.option_id)
-    told, fee = f"{each.candidate.number} {each.row.entry_code}", NO_FEE_FOR_DETAILS
-    if option.id != entry.option_id:
-        told += f" option {before.code if before else '?'} to {option.code}"
-        fee = prices.to_change(each.row.series, entry, before, option)
-    result.changed.append(Change(entry.id, option.id, group, told))
-    band = prices.band(each.row.series)
-    result.versions.append(NewVersion(entry.id, AMEND, entry.option_id, option.id, band, fee.pence, fee.told))
-
-
-# ---------------------------------------------------------------- what to look at again
-
-
-def person(details: Details) -> Person:
-    """What two candidates who seem to be one have in common: legal name, birth date and sex (R-ID-11)."""
-    return details.surname, details.forenames, details.born_on, details.sex
-
-
-def persons(rows: Iterable[EntryRow]) -> Iterator[Person]:
-    """Everybody whom the rows describe."""
-    return ((row.surname, row.forenames, row.date_of_birth, row.sex) for row in rows if row.date_of_birth)
-
-
-def warnings(result: Merge, known: Mapping[Person, Iterable[str]]) -> list[Problem]:
-    """What is possible and odd about the candidates written; `known` are the same persons' UCIs anywhere."""
-    found = []
-    same: dict[Person, list[str]] = {}
-    for candidate in result.candidates.values():
-        details = candidate.details
-        year, month = (int(part) for part in candidate.series.split("-"))
-        if people.is_odd_age(details.born_on, on=date(year, month, 1)):
-            found.append(Problem(candidate.line, "date_of_birth", people.CHECK_BIRTH_DATE))
-        ucis = same.setdefault(person(details), [])
-        others = [uci for uci in (*known.get(person(details), ()), *ucis) if uci != details.uci]
-        if others:
-            found.append(Problem(candidate.line, "uci", people.second_uci(others[0])))
-        ucis.append(details.uci)
-    return found
-
-
-def without_uln(result: Merge) -> list[Problem]:
-    """One warning for all candidates written who have no ULN (R-ID-13)."""
-    lines = [each.line for each in result.candidates.values() if not each.details.uln]
-    if not lines:
-        return []
-    who = "1 candidate has" if len(lines) == 1 else f"{len(lines)} candidates have"
-    return [
-        Problem(min(lines), "uln", f"{who} no ULN. Without it results do not reach the learner's record.")
-    ]

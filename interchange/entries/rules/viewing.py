@@ -3,7 +3,6 @@
 from interchange.entries.rules import states
 
 TIERS = {"F": "Foundation tier", "H": "Higher tier", "foundation": "Foundation tier", "higher": "Higher tier"}
-SEXES = {"M": "Male", "F": "Female"}
 STATUSES = {"S": "School candidate", "P": "Private candidate"}
 METHODS = {"upload": "Upload", "postal": "Postal", "visit": "Visit"}
 DRAWN = {

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from interchange.core.arrays import array
+from interchange.core.arrays import columns
 from interchange.entries.models import Version
 from interchange.entries.rules.fees import Fee
 
@@ -20,9 +20,9 @@ FILL_IN = """
 def fill_in_fees(known: Sequence[tuple[UUID, Fee]], *, centre_id: int) -> None:
     """Note the fees, now known, of changes that had none."""
     if known:
-        columns = zip(*((version, fee.pence, fee.told) for version, fee in known), strict=True)
+        rows = [(version, fee.pence, fee.told) for version, fee in known]
         with connection.cursor() as cursor:
-            cursor.execute(FILL_IN, [*(array(column) for column in columns), centre_id])
+            cursor.execute(FILL_IN, [*columns(rows), centre_id])
 
 
 def note_invoiced(ids: Iterable[UUID], invoice_id: UUID, *, centre_id: int) -> None:

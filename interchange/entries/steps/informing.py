@@ -8,7 +8,7 @@ from interchange.accounts.roles import WHO_MAY, Capability
 from interchange.accounts.steps.telling import tell_staff
 from interchange.core.actor import Actor
 from interchange.core.money import Money
-from interchange.entries.models import Batch, Correction, Route
+from interchange.entries.models import FILES, Batch, Correction, Route
 from interchange.entries.rules.holdings import Merge
 from interchange.notifications import steps as notices
 from interchange.notifications.rules import Kind
@@ -16,13 +16,13 @@ from interchange.notifications.rules import Kind
 if TYPE_CHECKING:
     from interchange.catalogue.models import Series
 
-BY_FILE = (Route.CSV, Route.EDI, Route.XML, Route.JSON, Route.API)
+UNSEEN = (*FILES, Route.API)
 """Ways by which entries come while nobody of the centre looks on."""
 
 
 def tell_of_batch(batch: Batch, *, taken: int, refused: int) -> None:
     """Entries of a file or a program have been received, and how many rows could not be taken."""
-    if batch.route not in BY_FILE:
+    if batch.route not in UNSEEN:
         return
     kind = Kind.ENTRIES_REJECTED if refused else Kind.ENTRIES_RECEIVED
     words = {"name": str(batch), "taken": taken, "refused": refused}

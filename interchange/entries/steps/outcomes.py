@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from interchange.core import clock
-from interchange.core.arrays import array
+from interchange.core.arrays import columns
 from interchange.core.grid import Problem
 from interchange.core.identifiers import new_id
 from interchange.entries.models import Batch, Rejection
@@ -78,7 +78,7 @@ def settle(merge: Merge, *, centre_id: int, series: Mapping[str, int], at: datet
     """What was refused before and is taken now waits for nobody any more (4.5)."""
     rows = [(series[code], number, entry_code) for code, number, entry_code in merge.taken]
     if rows and Rejection.unscoped.filter(centre_id=centre_id, settled_at=None).exists():
-        _execute(SETTLE, [at, *_columns(rows), centre_id])
+        _execute(SETTLE, [at, *columns(rows), centre_id])
 
 
 def reject(
@@ -91,7 +91,7 @@ def reject(
         for problem in problems
     ]
     if values:
-        _execute(REJECT, [centre_id, batch_id, clock.now(), *_columns(values)])
+        _execute(REJECT, [centre_id, batch_id, clock.now(), *columns(values)])
 
 
 def _of_row(row: EntryRow | None, problem: Problem, series: Mapping[str, int]) -> tuple[Any, ...]:
@@ -102,10 +102,6 @@ def _of_row(row: EntryRow | None, problem: Problem, series: Mapping[str, int]) -
         series.get(row.series), row.line, row.candidate_number[:20], name[:201], row.entry_code[:20],
         row.option_code[:10], row.action[:8],
     )  # fmt: skip
-
-
-def _columns(rows: Sequence[tuple[Any, ...]]) -> list[str]:
-    return [array(column) for column in zip(*rows, strict=True)]
 
 
 def _execute(statement: str, parameters: list[Any]) -> None:

@@ -10,7 +10,7 @@ from django.db import connection
 
 from interchange.core import clock
 from interchange.core.actor import Actor
-from interchange.core.arrays import array
+from interchange.core.arrays import columns
 from interchange.core.counting import count_again
 from interchange.entries.rules.holdings import (
     Change,
@@ -91,7 +91,7 @@ def write_candidates(candidates: Iterable[HeldCandidate], *, centre_id: int, ser
     """New candidates, and new details of those held."""
     rows = [(each.id, series[each.series], each.number, *each.details) for each in candidates]
     if rows:
-        _execute(WRITE_CANDIDATES, [centre_id, *_columns(rows)])
+        _execute(WRITE_CANDIDATES, [centre_id, *columns(rows)])
 
 
 def add_entries(
@@ -103,21 +103,21 @@ def add_entries(
         for e in entries
     ]
     if rows:
-        _execute(ADD_ENTRIES, [centre_id, route, at, *_columns(rows)])
+        _execute(ADD_ENTRIES, [centre_id, route, at, *columns(rows)])
 
 
 def change_entries(changes: Sequence[Change], *, centre_id: int) -> None:
     """Other options or teaching groups for entries held."""
     rows = [(each.entry_id, each.option_id, each.teaching_group) for each in changes]
     if rows:
-        _execute(CHANGE_ENTRIES, [*_columns(rows), centre_id])
+        _execute(CHANGE_ENTRIES, [*columns(rows), centre_id])
 
 
 def withdraw_entries(withdrawals: Sequence[Withdrawal], *, centre_id: int, at: datetime) -> None:
     """These entries no longer stand."""
     rows = [(each.entry_id, each.how) for each in withdrawals]
     if rows:
-        _execute(WITHDRAW_ENTRIES, [at, *_columns(rows), centre_id])
+        _execute(WITHDRAW_ENTRIES, [at, *columns(rows), centre_id])
 
 
 def add_versions(versions: Sequence[NewVersion], source: Source, *, at: datetime) -> None:
@@ -127,11 +127,7 @@ def add_versions(versions: Sequence[NewVersion], source: Source, *, at: datetime
             source.centre_id, source.batch_id, source.route, at, source.by.name[:200], source.by.person_id,
             source.reason,
         ]  # fmt: skip
-        _execute(ADD_VERSIONS, [*said, *_columns(versions)])
-
-
-def _columns(rows: Sequence[tuple[Any, ...]]) -> list[str]:
-    return [array(column) for column in zip(*rows, strict=True)]
+        _execute(ADD_VERSIONS, [*said, *columns(versions)])
 
 
 def _execute(statement: str, parameters: list[Any]) -> None:

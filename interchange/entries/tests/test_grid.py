@@ -244,15 +244,17 @@ def test_a_page_without_script_is_stored_whole_or_not_at_all(
     address = f"/entries/make/{SERIES}/?codes=J277,H446"
     page = browser.get(address)
     assert page.status_code == 200, page.content[:500]
+    save = f"/entries/make/{SERIES}/save/?codes=J277,H446"
+    assert f'action="{save.replace(",", "%2C")}"' in page.content.decode()
     sent = fields_of(page.content.decode())
     sent["e0_0001"] = "B"
-    assert "1 row saved" in browser.post(address, sent, follow=True).content.decode()
+    assert "1 row saved" in browser.post(save, sent, follow=True).content.decode()
     assert row(officer, "0001").cell("J277") == "B"
     sent = fields_of(browser.get(address).content.decode())
     cut_off = {name: value for name, value in sent.items() if name != "end"} | {"e0_0001": ""}
-    assert browser.post(address, cut_off).status_code == 409
+    assert browser.post(save, cut_off).status_code == 409
     del sent["s0001"]
-    assert browser.post(address, sent).status_code == 409
+    assert browser.post(save, sent).status_code == 409
     assert row(officer, "0001").cell("J277") == "B"
 
 
@@ -393,6 +395,7 @@ def test_who_may_only_look_has_a_table_and_no_fields(
     assert held.uci in page
     assert 'id="sheet"' not in page
     assert "Review" not in page[page.index("<main") :]
+    assert signed_in(reader).post(f"/entries/make/{SERIES}/save/").status_code == 403
 
 
 @pytest.mark.usefixtures("on_time")
@@ -407,9 +410,9 @@ def test_the_review_leads_to_each_cell_and_says_what_it_costs(
     assert f"#r{good}" not in page
     assert "It will add £45.00 to your invoice." in page
     sent = {"key": str(new_id()), "shown": re.search(r'name="shown" value="(\w+)"', page)[1]}  # type: ignore[index]
-    refused = browser.post(f"/entries/make/{SERIES}/review/", sent)
+    refused = browser.post(f"/entries/make/{SERIES}/submit/", sent)
     assert (refused.status_code, "not accepted" in refused.content.decode()) == (422, True)
-    receipt = browser.post(f"/entries/make/{SERIES}/review/", {**sent, "accept_all": "1"}, follow=True)
-    again = browser.post(f"/entries/make/{SERIES}/review/", {**sent, "accept_all": "1"}, follow=True)
+    receipt = browser.post(f"/entries/make/{SERIES}/submit/", {**sent, "accept_all": "1"}, follow=True)
+    again = browser.post(f"/entries/make/{SERIES}/submit/", {**sent, "accept_all": "1"}, follow=True)
     assert "£45.00" in receipt.content.decode()
     assert receipt.redirect_chain == again.redirect_chain

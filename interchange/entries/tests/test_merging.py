@@ -17,7 +17,8 @@ from interchange.entries.rules.holdings import (
     OfferedOption,
 )
 from interchange.entries.rules.identifiers import make_uci
-from interchange.entries.rules.merging import merge, person, warnings
+from interchange.entries.rules.merging import merge
+from interchange.entries.rules.oddities import person, warnings
 from interchange.entries.tests.merges import (
     FOUNDATION,
     NUMBERED,

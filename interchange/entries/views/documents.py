@@ -16,6 +16,8 @@ from interchange.core.downloads import file_answer, list_answer
 from interchange.documents.report import Report, render_report
 from interchange.documents.statement import render_statements
 from interchange.entries.queries import history, reports, statements
+from interchange.entries.queries.viewing import OPTION_HEADINGS
+from interchange.entries.views.answers import kept
 from interchange.entries.views.lists import ids_of
 
 
@@ -66,9 +68,8 @@ def statements_pdf(request: ActorRequest) -> HttpResponse:
 def statements_file(request: ActorRequest, kind: str) -> HttpResponse:
     """The same as a file: one row for each paper."""
     candidates, rows, about = statements.statement_rows(request.actor, request.GET.dict())
-    prove_for_export(request, candidates=candidates)
     name = f"statements-of-entry.{kind}"
-    return list_answer(name, statements.HEADINGS, rows, by=request.actor, about=about)
+    return kept(request, name, statements.HEADINGS, rows, about, candidates=candidates)
 
 
 @requires(Capability.ENTRIES_VIEW)
@@ -108,7 +109,7 @@ def summary_file(request: ActorRequest, kind: str) -> HttpResponse:
     """The same as a file."""
     rows, about = reports.summary_rows(request.actor, request.GET.dict())
     name = f"summary-of-entries.{kind}"
-    return list_answer(name, reports.SUMMARY_HEADINGS, rows, by=request.actor, about=about)
+    return list_answer(name, OPTION_HEADINGS, rows, by=request.actor, about=about)
 
 
 @requires(Capability.ENTRIES_EXPORT, look=Event.ENTRIES_EXPORTED)
@@ -125,9 +126,8 @@ def summary_pdf(request: ActorRequest) -> HttpResponse:
 def clashes_file(request: ActorRequest, kind: str) -> HttpResponse:
     """Who clashes on which day, as a file."""
     rows, about = reports.clash_rows(request.actor, request.GET.dict())
-    prove_for_export(request, candidates=len({row[1] for row in rows}))
-    name = f"timetable-clashes.{kind}"
-    return list_answer(name, reports.CLASH_HEADINGS, rows, by=request.actor, about=about)
+    name, candidates = f"timetable-clashes.{kind}", len({row[1] for row in rows})
+    return kept(request, name, reports.CLASH_HEADINGS, rows, about, candidates=candidates)
 
 
 @requires(Capability.ENTRIES_EXPORT, look=Event.ENTRIES_EXPORTED)

@@ -46,15 +46,15 @@ def make(request: ActorRequest) -> HttpResponse:
 
 
 @requires(Capability.ENTRIES_VIEW)
-@require_http_methods(["GET", "POST"])
+@require_GET
 def grid(request: ActorRequest, series: str) -> HttpResponse:
     """Candidates down, codes across: typed into, and kept as a draft until somebody submits it."""
-    if request.method == "POST":
-        return _save(request, series)
     return _page(request, series)
 
 
-def _save(request: ActorRequest, series: str) -> HttpResponse:
+@requires(Capability.ENTRIES_ENTER)
+@require_POST
+def save_grid(request: ActorRequest, series: str) -> HttpResponse:
     """Keep what was posted without script; what could not be kept comes back as it was typed."""
     post = forms.read_post(request.POST)
     saved = save_drafts(series, post.rows, how="form", by=request.actor)
@@ -68,7 +68,7 @@ def _save(request: ActorRequest, series: str) -> HttpResponse:
     if post.pressed == "review":
         return redirect("entries:review", series)
     messages.success(request, _said(saved, answers))
-    return redirect(request.get_full_path())
+    return HttpResponseRedirect(f"{reverse('entries:grid', args=[series])}?{request.GET.urlencode()}")
 
 
 def _said(saved: Saved, answers: list[Answer]) -> str:
@@ -118,7 +118,7 @@ def _links(series: str, codes: list[str], request: ActorRequest) -> dict[str, st
     """Every address of a grid."""
     routes = {
         "cells": "entries:cells", "ucis": "entries:ucis", "upload": "entries:upload", "review": "entries:review",
-        "copy": "entries:copy", "discard": "entries:discard",
+        "copy": "entries:copy", "discard": "entries:discard", "save": "entries:save-grid",
     }  # fmt: skip
     named = {name: reverse(route, args=[series]) for name, route in routes.items()}
     query = urlencode({"codes": ",".join(codes)}, safe=",")
@@ -132,7 +132,7 @@ def _links(series: str, codes: list[str], request: ActorRequest) -> dict[str, st
         **named, **files, "here": here, "choose": choose if holds(request.actor, Capability.ENTRIES_ENTER) else "",
         "cells": f"{named['cells']}?{query}", "upload": f"{named['upload']}?{query}",
         "copy_from": f"{named['copy']}?{query}", "discard": f"{named['discard']}?{query}",
-        "review": f"{named['review']}?{query}",
+        "review": f"{named['review']}?{query}", "save": f"{named['save']}?{request.GET.urlencode()}",
         "more_rows": grid_address(series, codes, new="25"),
     }  # fmt: skip
 

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_POST
 
 from interchange.accounts.access import ActorRequest, holds, requires
 from interchange.accounts.roles import Capability
@@ -24,11 +24,16 @@ from interchange.entries.views.grid import grid_address
 
 
 @requires(Capability.ENTRIES_ENTER)
-@require_http_methods(["GET", "POST"])
+@require_GET
 def review(request: ActorRequest, series: str) -> HttpResponse:
     """What would be sent, what is wrong with it and what it costs; submitting is its button (B5)."""
-    if request.method == "GET":
-        return _page(request, series)
+    return _page(request, series)
+
+
+@requires(Capability.ENTRIES_SUBMIT)
+@require_POST
+def submit(request: ActorRequest, series: str) -> HttpResponse:
+    """Send it; what stays behind is said, what is refused comes back with the page."""
     try:
         batch = submit_drafts(
             series, key=read_key(request.POST), shown=request.POST.get("shown", ""),

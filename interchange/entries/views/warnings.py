@@ -8,15 +8,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from interchange.accounts.access import ActorRequest, gives_file, holds, prove_for_export, requires
+from interchange.accounts.access import ActorRequest, gives_file, holds, requires
 from interchange.accounts.roles import Capability
 from interchange.audit.events import Event
 from interchange.core import tenancy
-from interchange.core.downloads import list_answer
 from interchange.core.errors import Refused
 from interchange.core.forms import Errors, errors_of
 from interchange.entries.queries import warnings as queries
 from interchange.entries.services import warnings as services
+from interchange.entries.views.answers import kept
 from interchange.entries.views.candidate import shown_candidate
 from interchange.entries.views.documents import printed
 
@@ -82,8 +82,8 @@ def _accept(request: ActorRequest, series: str, chosen: list[str], candidate_id:
 def warnings_file(request: ActorRequest, kind: str) -> HttpResponse:
     """The list as a file."""
     rows, about = queries.warning_rows(request.actor, request.GET.dict())
-    prove_for_export(request, candidates=len({row[0] for row in rows}))
-    return list_answer(f"warnings.{kind}", queries.HEADINGS, rows, by=request.actor, about=about)
+    candidates = len({row[0] for row in rows})
+    return kept(request, f"warnings.{kind}", queries.HEADINGS, rows, about, candidates=candidates)
 
 
 @requires(Capability.ENTRIES_EXPORT, look=Event.ENTRIES_EXPORTED)

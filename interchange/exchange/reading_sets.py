@@ -96,9 +96,10 @@ def _take(
     for listed, line, written in records:
         part = BASE_DATA_FORM.part(listed)
         values, bad = part.read(written) if part else ({}, [])
-        values |= {"unread": ""} if LETTERS[listed] is Letter.SYLLABUSES else {}
         wrong += [f"line {line}: {sentence}" for _, sentence in bad]
-        sets.records.setdefault(LETTERS[listed], []).append(values)
+        if not bad:
+            values |= {"unread": ""} if LETTERS[listed] is Letter.SYLLABUSES else {}
+            sets.records.setdefault(LETTERS[listed], []).append(values)
     if wrong:
         raise ValueError(" ".join(wrong[:10]))
     sets.of_series(str(head["series"]), name)
@@ -112,7 +113,7 @@ def _read_lines(sets: Sets, name: str, content: bytes, layout: Layout) -> None:
     records = [detail.values for detail in file.read(lines_of([content]))]
     if file.faults:
         raise ValueError(" ".join(f"line {one.line}: {one.sentence}" for one in file.faults[:10]))
-    key = SeriesKey.of(file.header["series"], int(file.header["year"]))
+    key = SeriesKey.of(file.header["series"], int(file.header["year"] or 0))
     sets.of_series(f"20{key.year:02}-{key.month:02}", name)
     sets.records.setdefault(named.letter, []).extend(records)
 

@@ -2,8 +2,11 @@
 
 import socket
 import ssl
+import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 from urllib.parse import urlsplit
 
 import urllib3
@@ -12,6 +15,7 @@ from django.conf import settings
 from interchange.webhooks.rules import addresses, is_taken
 
 SECONDS = 10
+TOO_SLOW = f"No answer within {SECONDS} seconds."
 HTTP, HTTPS = 80, 443
 
 
@@ -37,7 +41,7 @@ def post(address: str, body: str, headers: dict[str, str]) -> Answer:
     except urllib3.exceptions.NewConnectionError:
         return Answer(0, "The machine did not answer.")
     except urllib3.exceptions.TimeoutError:
-        return Answer(0, f"No answer within {SECONDS} seconds.")
+        return Answer(0, TOO_SLOW)
     except urllib3.exceptions.SSLError:
         return Answer(0, "The certificate of the machine is not good.")
     except (urllib3.exceptions.HTTPError, OSError):
@@ -76,8 +80,60 @@ def _looked_up(address: str) -> _Place:
     return _Place(parts.scheme, host, numbers[0], port, path)
 
 
+class _Limit:
+    """Cuts the connection when the time is up: a machine that says a letter now and then keeps no worker."""
+
+    def __init__(self) -> None:
+        self.is_up = False
+        self.held: socket.socket | None = None
+        self.timer = threading.Timer(SECONDS, self._cut)
+        self.timer.daemon = True
+
+    def begin(self, connection: socket.socket) -> None:
+        """From here on it counts, whatever is made of this socket."""
+        self.held = connection.dup()
+        self.timer.start()
+
+    def _cut(self) -> None:
+        self.is_up = True
+        if self.held is not None:
+            with suppress(OSError):
+                self.held.shutdown(socket.SHUT_RDWR)
+
+    def end(self) -> None:
+        """The answer is there, or none will be."""
+        self.timer.cancel()
+        if self.held is not None:
+            self.held.close()
+
+
+def _within(limit: _Limit, kind: type[Any]) -> type[Any]:
+    """Connections of a kind whose time is limited as a whole, and not only each reading of them."""
+
+    class Limited(kind):  # type: ignore[misc]
+        def _new_conn(self) -> socket.socket:
+            made: socket.socket = super()._new_conn()
+            limit.begin(made)
+            return made
+
+    return Limited
+
+
 def _send(to: _Place, body: str, headers: dict[str, str]) -> Answer:
     """To this number, whatever the name leads to by now; the certificate has to be the name's."""
+    limit = _Limit()
+    try:
+        answer = _asked(to, body, headers, limit)
+    except (urllib3.exceptions.HTTPError, OSError):
+        if not limit.is_up:
+            raise
+        answer = Answer(0, TOO_SLOW)
+    finally:
+        limit.end()
+    return Answer(0, TOO_SLOW) if limit.is_up else answer
+
+
+def _asked(to: _Place, body: str, headers: dict[str, str], limit: _Limit) -> Answer:
     timeout = urllib3.Timeout(connect=SECONDS, read=SECONDS, total=SECONDS)
     pool: urllib3.HTTPConnectionPool
     if to.scheme == "https":
@@ -87,6 +143,7 @@ def _send(to: _Place, body: str, headers: dict[str, str]) -> Answer:
         )  # fmt: skip
     else:
         pool = urllib3.HTTPConnectionPool(to.number, to.port, timeout=timeout, retries=False)
+    pool.ConnectionCls = _within(limit, pool.ConnectionCls)
     own = to.host if to.port in (HTTP, HTTPS) else f"{to.host}:{to.port}"
     with pool:
         answer = pool.request(

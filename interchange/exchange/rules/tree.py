@@ -123,9 +123,14 @@ class Part:
             except ValueError as reason:
                 wrong.append((item.name, f"{item.name} {reason}."))
         known = {item.name for item in self.items}
-        others = (str(name)[:40] for name in written if name not in known)
+        others = (_shown(str(name)) for name in written if name not in known)
         strange = list(islice(others, MOST_STRANGE))
         return values, [*wrong, *(("", f"“{name}” is not known in a {self.named}.") for name in strange)]
+
+
+def _shown(name: str) -> str:
+    """A name that somebody else chose, as a sentence can hold it."""
+    return "".join(letter if letter.isprintable() else "?" for letter in name[:40])
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from django.http import Http404
 
 from interchange.accounts.access import state_change
 from interchange.accounts.roles import Capability
-from interchange.audit import steps as audit
 from interchange.centres.queries import centre_ids
 from interchange.core.actor import Actor
 from interchange.core.errors import Refused, Together
@@ -15,7 +14,7 @@ from interchange.entries.rules.single import ASK_REASON, SHORTEST_PROOF
 from interchange.entries.steps import batches
 from interchange.entries.steps.batches import Batch
 from interchange.exchange.steps.answering import AT_ONCE, answer_file
-from interchange.exchange.steps.loading import process
+from interchange.exchange.steps.loading import take_up
 from interchange.exchange.steps.receiving import Stream, receive
 
 
@@ -50,12 +49,7 @@ def _centre(typed: str) -> int:
 @state_change(needs=Capability.ENTRIES_AMEND)
 def process_for_centre(batch_id: UUID, *, by: Actor) -> Batch:
     """Take such a file as far as it goes; days and approvals do not stop it. One that was taken stays as it is."""
-    batch = _held(batch_id, by)
-    if batch.state != "received":
-        audit.nothing_changed()
-        return batch
-    process(batch, by=by)
-    return batch
+    return take_up(_held(batch_id, by), by=by)
 
 
 @state_change(needs=Capability.ENTRIES_AMEND)

@@ -5,14 +5,13 @@ from uuid import UUID
 
 from interchange.accounts.access import state_change
 from interchange.accounts.roles import Capability
-from interchange.audit import steps as audit
 from interchange.core.actor import Actor
 from interchange.core.errors import Refused
 from interchange.entries.steps import batches
 from interchange.entries.steps.batches import Batch
 from interchange.exchange.rules.sequence import turn_of
 from interchange.exchange.steps.answering import AT_ONCE, answer_file
-from interchange.exchange.steps.loading import process
+from interchange.exchange.steps.loading import take_up
 from interchange.exchange.steps.receiving import Stream, receive
 
 
@@ -28,12 +27,7 @@ def receive_file(content: bytes | Stream, name: str, *, by: Actor) -> Batch:
 @state_change(needs=Capability.ENTRIES_SUBMIT)
 def process_file(batch_id: UUID, *, by: Actor) -> Batch:
     """Take a file that was received as far as it goes, in one transaction; one that was taken stays as it is."""
-    batch = batches.held(batch_id, by=by)
-    if batch.state != "received":
-        audit.nothing_changed()
-        return batch
-    process(batch, by=by)
-    return batch
+    return take_up(batches.held(batch_id, by=by), by=by)
 
 
 @state_change(needs=Capability.ENTRIES_SUBMIT)

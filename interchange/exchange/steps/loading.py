@@ -37,6 +37,15 @@ PIECE = 262_144
 MOST_OF_A_TABLE = 10_000
 
 
+def take_up(batch: Batch, *, by: Actor) -> Batch:
+    """Take a file that was received as far as it goes; one that was taken already stays as it is."""
+    if batch.state == "received":
+        process(batch, by=by)
+    else:
+        audit.nothing_changed()
+    return batch
+
+
 def process(batch: Batch, *, by: Actor, answer: str = "") -> None:
     """Take a kept file as far as it goes: loaded, rejected, or asking. The whole of it in the open transaction."""
     centres.hold(batch.centre_id)

@@ -21,6 +21,12 @@ from interchange.exchange.rules.basedata import faults_of
 pytestmark = pytest.mark.django_db
 
 
+WITHOUT_A_CODE = b"""
+    {"format": "interchange-basedata-1", "awarding_body": "01", "series": "2027-06", "issue": 1,
+     "options": [{"fee": 1}]}
+"""
+
+
 @pytest.fixture
 def series(db):
     complete_layouts()
@@ -97,6 +103,7 @@ def test_what_does_not_go_together_is_told(series, officer):
         ("a.txt", b"x"),
         ("S6A27_01.X01", b"S1"),
         ("b.zip", b"PK\x03\x04x"),
+        ("b.json", WITHOUT_A_CODE),
     ):
         assert officer.post(where, {"files": SimpleUploadedFile(name, content)}).status_code == 422
     assert officer.post(where).status_code == 422

@@ -210,3 +210,8 @@ def test_a_set_that_does_not_hang_together_is_told():
         "Links between options and components name J35101, and no component has that code.",
     ]
     assert faults_of({Letter.LINKS: sets[Letter.LINKS]}) == []
+
+
+def test_a_name_that_cannot_be_shown_is_told_all_the_same():
+    _, wrong = ENTRIES_FORM.lists[0].read({"x\x00\ud800": 1})
+    assert "“x??” is not known" in wrong[-1][1]

@@ -76,7 +76,8 @@ def _tried(delivery: Delivery) -> Answer:
 
 def _note(delivery_id: UUID, answer: Answer, *, at: datetime) -> None:
     with tenancy.for_staff():
-        delivery = Delivery.objects.visible_to(EVERY).select_for_update().get(pk=delivery_id)
+        found = Delivery.objects.visible_to(EVERY).select_related("hook").select_for_update(of=("self",))
+        delivery = found.get(pk=delivery_id)
         delivery.tries += 1
         attempt = [at.isoformat(), answer.status, answer.wrong]
         delivery.attempts = [*delivery.attempts, attempt][-ATTEMPTS_KEPT:]
@@ -87,6 +88,8 @@ def _note(delivery_id: UUID, answer: Answer, *, at: datetime) -> None:
             delivery.due_at = rules.next_try(delivery.tries, after=at)
             if delivery.due_at is None:
                 _stop(delivery, answer, at=at)
+            elif delivery.hook.ended_at is not None:  # it was removed while we asked
+                delivery.due_at = None
         delivery.save(update_fields=["tries", "attempts", "held_until", "due_at", "taken_at"])
 
 

@@ -1,7 +1,10 @@
 """A message reaches the centre's system once and signed, or is tried again, or is given up and everybody is told."""
 
 import json
+import socket
 import threading
+import time
+from contextlib import suppress
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -14,11 +17,11 @@ from interchange.accounts.roles import Role
 from interchange.core import clock, tenancy
 from interchange.core.errors import Refused
 from interchange.notifications.models import Notice
-from interchange.webhooks import rules, steps
+from interchange.webhooks import rules, sending, steps
 from interchange.webhooks.models import Delivery, Hook
 from interchange.webhooks.rules import MOST_ITEMS, Message
 from interchange.webhooks.sending import post
-from interchange.webhooks.services import hooks
+from interchange.webhooks.services import delivering, hooks
 from interchange.webhooks.services.delivering import send_due
 
 DATA = {"batch": "1", "entries": [{"candidate_number": "0001", "entry_code": "J277"}]}
@@ -197,6 +200,33 @@ def test_an_inner_machine_is_never_reached_whatever_its_name(settings, monkeypat
     settings.WEBHOOKS_TO_PRIVATE_ADDRESSES = False
     monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: [(0, 0, 0, "", ("169.254.169.254", 443))])
     assert post("https://mis.school.example/", "{}", {}).wrong == "The address is not a public one."
+
+
+def test_a_machine_that_answers_a_letter_now_and_then_keeps_nobody_waiting(settings, monkeypatch):
+    settings.WEBHOOKS_TO_PRIVATE_ADDRESSES = True
+    monkeypatch.setattr(sending, "SECONDS", 0.4)
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        threading.Thread(target=answer_slowly, args=[door], daemon=True).start()
+        began = time.monotonic()
+        assert post(f"http://127.0.0.1:{door.getsockname()[1]}/", "{}", {}).wrong == sending.TOO_SLOW
+    assert time.monotonic() - began < 2
+
+
+def answer_slowly(door):
+    with suppress(OSError):
+        connection, _ = door.accept()
+        with connection:
+            for letter in b"HTTP/1.1 200 OK\r\nX-Slow: " + b"a" * 100:
+                connection.sendall(bytes([letter]))
+                time.sleep(0.03)
+
+
+def test_a_hook_that_is_removed_while_it_is_asked_waits_for_nothing(ann, hook, system):
+    announced(ann)
+    [claimed] = delivering._claim(clock.now())
+    hooks.end_hook(hook[0].pk, by=ann)
+    delivering._note(claimed.pk, sending.Answer(500), at=clock.now())
+    assert the_delivery(ann).due_at is None
 
 
 def test_everything_wrong_with_a_new_hook_is_told_at_once(ann):

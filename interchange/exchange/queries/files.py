@@ -120,7 +120,8 @@ def told(batch: Any) -> str:
     if batch.state == "rejected":
         return "Set aside" if batch.answer == "set-aside" else "Nothing of it was taken"
     if batch.state == "asking":
-        return f"{len(batch.asks['entries']) + batch.asks['more']:,} entries to decide about"
+        number = len(batch.asks["entries"]) + batch.asks["more"]
+        return f"{number:,} {'entry' if number == 1 else 'entries'} to decide about"
     if counts.get("again"):
         return "The same file as before; nothing was changed"
     grades = batch.letter == Letter.FORECASTS.value

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 from itertools import count
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from interchange.catalogue.models import Option
+from interchange.catalogue.models import Option, Series
 from interchange.catalogue.queries import latest_series, options_for_entry
 from interchange.core import clock, tenancy
 from interchange.core.identifiers import new_id
@@ -15,6 +15,7 @@ from interchange.demo.national import TABLES
 from interchange.entries.queries import drafts as queries
 from interchange.entries.queries.reviewing import fingerprint, review
 from interchange.entries.rules.drafts import Outcome, Typed
+from interchange.entries.rules.identifiers import make_uci
 from interchange.entries.services.drafts import save_drafts
 from interchange.entries.services.submitting import submit_drafts
 from interchange.operations.bench.counting import counted, statements_of_page
@@ -73,9 +74,8 @@ def _expect(browser: Browser, path: str, size: int) -> None:
 def _enter_more(place: Ground) -> list[str]:
     """Every candidate entered for twelve codes in all, by COPY; the codes."""
     more = _options()
-    series, at = latest_series(), clock.now() - timedelta(40)
-    assert series is not None  # noqa: S101  (opened by the ground)
-    people = [person.id for person in queries.people_of(place.officer, series.pk)]
+    series, people = _people(place)
+    at = clock.now() - timedelta(40)
     entries = [
         (new_id(), place.centre_id, person, series.pk, option.pk, option.entry_code, "", at)
         for person in people
@@ -84,6 +84,14 @@ def _enter_more(place: Ground) -> list[str]:
     with tenancy.for_centre(place.centre_id):
         copy_in("entries_entry", TABLES["entries_entry"], entries)
     return [CODE, *(option.entry_code for option in more)]
+
+
+def _people(place: Ground) -> tuple[Series, list[UUID]]:
+    """The series of the ground, and its candidates."""
+    series = latest_series()
+    assert series is not None  # noqa: S101  (opened by the ground)
+    with tenancy.reading(place.officer):
+        return series, [person.id for person in queries.people_of(place.officer, series.pk)]
 
 
 def _options() -> list[Option]:
@@ -126,9 +134,7 @@ def _kept() -> Iterator[Figure]:
 
 def _floor_of_keeping(place: Ground) -> Callable[[], None]:
     connection, turns = owner(), count(1)
-    series = latest_series()
-    assert series is not None  # noqa: S101  (opened by the ground)
-    people = [person.id for person in queries.people_of(place.officer, series.pk)]
+    series, people = _people(place)
 
     def floor() -> None:
         typed = [f'{{"forenames": "Turn {next(turns)}"}}'] * len(people)
@@ -148,7 +154,9 @@ def _submitted() -> Iterator[Figure]:
 def _timed_submit(size: int) -> float:
     place = ground(1)
     option = options_for_entry(codes={CODE}).get(route="upload")
-    typed = [Typed(new_id().hex, 0, _person(number) | {CODE: option.code}) for number in range(2, size + 2)]
+    series, _ = _people(place)
+    people = [_person(place.number, series.year, f"{number:04}") for number in range(2, size + 2)]
+    typed = [Typed(new_id().hex, 0, person | {CODE: option.code}) for person in people]
     kept = save_drafts(place.address.series, typed, how="paste", by=place.officer)
     if len(kept.having(Outcome.SAVED)) != size:
         raise RuntimeError("not every row was kept")
@@ -169,8 +177,8 @@ def _timed_submit(size: int) -> float:
     return milliseconds(submit)
 
 
-def _person(number: int) -> dict[str, str]:
+def _person(centre: str, year: int, number: str) -> dict[str, str]:
     return {
-        "candidate_number": f"{number:04}", "surname": f"Bench {number}", "forenames": "Typed",
-        "date_of_birth": "01/03/2009", "sex": "F", "status": "S",
+        "candidate_number": number, "uci": make_uci(centre, year, number), "surname": f"Bench {number}",
+        "forenames": "Typed", "date_of_birth": "01/03/2009", "sex": "F", "status": "S",
     }  # fmt: skip

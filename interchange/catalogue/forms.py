@@ -9,13 +9,13 @@ from interchange.accounts.access import ActorRequest
 from interchange.catalogue.steps.editing import EDITORS
 from interchange.catalogue.steps.revising import FURTHEST, Edit
 from interchange.core import clock
-from interchange.core.errors import Refused, Together
+from interchange.core.errors import Refused, Together, always
 from interchange.core.forms import Errors, errors_of
 from interchange.core.typed import a_day, a_reason
 from interchange.core.uploads import Checked, read_files
 from interchange.core.uploads.uses import CATALOGUE
 
-NOT_WHOLE = Refused(
+NOT_WHOLE = always(
     "not-whole", "The page did not arrive whole. Go back, open the row again and repeat the change."
 )
 

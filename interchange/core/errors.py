@@ -9,6 +9,9 @@ T = TypeVar("T")
 class Refused(Exception):
     """The rules refuse. `code` is for programs and tests, `message` is what the person reads."""
 
+    code: str
+    message: str
+
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
@@ -18,6 +21,22 @@ class Refused(Exception):
     def parts(self) -> "tuple[Refused, ...]":
         """Each thing that is refused, in the order of the form."""
         return (self,)
+
+
+class Same(Refused):
+    """A refusal in the same words each time: see `always`."""
+
+    def __init__(self) -> None:
+        super().__init__(type(self).code, type(self).message)
+
+
+def always(code: str, message: str) -> type[Same]:
+    """A refusal that is made in several places, in the same words: to be raised as it is.
+
+    It is a class, so that each raise makes one of its own. An exception that is raised twice goes on holding what its
+    first time went through, with every value that stood there.
+    """
+    return type("Same", (Same,), {"code": code, "message": message})
 
 
 class RefusedTogether(Refused):

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.http import HttpRequest, QueryDict
 
-from interchange.core.errors import Refused
+from interchange.core.errors import always
 
-NOT_WHOLE = Refused(
+NOT_WHOLE = always(
     "not-whole",
     "Part of the page did not reach us, so nothing was saved. What you typed is still in your browser: "
     "go back, and save again.",

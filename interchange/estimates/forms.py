@@ -7,13 +7,13 @@ from typing import Any
 
 from django.http import HttpRequest, QueryDict
 
-from interchange.core.errors import Refused
+from interchange.core.errors import Refused, always
 from interchange.core.spreadsheets import Table, read_pasted, read_table
 from interchange.estimates.rules.forecasts import in_one_word
 from interchange.estimates.rules.grading import TypedGrade
 from interchange.estimates.rules.saving import Typed
 
-NOT_WHOLE = Refused(
+NOT_WHOLE = always(
     "not-whole",
     "Part of the page did not reach us, so nothing was saved. What you typed is still in your browser: "
     "go back, and save again.",

@@ -12,7 +12,7 @@ from interchange.audit.events import Event
 from interchange.centres import steps as centres
 from interchange.core import clock
 from interchange.core.actor import Actor
-from interchange.core.errors import Refused, Together
+from interchange.core.errors import Refused, Together, always
 from interchange.core.grid.columns import Row as Read
 from interchange.core.spreadsheets import Table
 from interchange.core.typed import a_reason
@@ -24,7 +24,7 @@ from interchange.vocational.rules.learners import LEARNERS
 
 MOST = 2_000
 COLUMN_OF = {column.title: column.name for column in LEARNERS.columns}
-CHANGED = Refused("changed", "Something has changed since this was shown. Look at it again.")
+CHANGED = always("changed", "Something has changed since this was shown. Look at it again.")
 
 
 def preview_learners(table: Table, key: str, *, actor: Actor) -> Plan:

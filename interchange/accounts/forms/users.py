@@ -12,10 +12,10 @@ from interchange.accounts.rules.reviews import Decision
 from interchange.accounts.rules.users import ACCOUNT
 from interchange.accounts.steps.users import Extend, Remove, Restore, Suspend, Verb, with_role, without_role
 from interchange.core import clock
-from interchange.core.errors import Refused
+from interchange.core.errors import Refused, always
 from interchange.core.typed import a_day
 
-NOT_WHOLE = Refused("not-whole", "The page did not arrive whole. Go back, and send it again.")
+NOT_WHOLE = always("not-whole", "The page did not arrive whole. Go back, and send it again.")
 Error = dict[str, str]
 ROLES = {role.value: role for role in Role}
 DECISIONS = {decision.value: decision for decision in Decision}

@@ -27,14 +27,14 @@ from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.core import clock, jobs, tenancy, watching
 from interchange.core.actor import Actor
-from interchange.core.errors import Refused
+from interchange.core.errors import Refused, always
 from interchange.core.sealed import Unreadable, seal, unseal
 
-ENDED = Refused(
+ENDED = always(
     "link-ended",
     "This link has been used or has run out. Choose “I have forgotten my password” on the sign-in page for a new one.",
 )
-OTHER_BROWSER = Refused(
+OTHER_BROWSER = always(
     "other-browser",
     "This link works only in the browser in which it was asked for. Open it there, or ask for a new one here.",
 )

@@ -35,13 +35,13 @@ from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
-from interchange.core.errors import Refused
+from interchange.core.errors import Refused, always
 from interchange.notifications import steps as notices
 from interchange.notifications.rules import Kind
 
 LINK_LASTS = timedelta(minutes=30)
 MOST_LINKS_AN_HOUR = 5
-REFUSAL = Refused(
+REFUSAL = always(
     "sign-in-refused",
     "The Login ID, username and password do not match. Check each one. After several wrong tries, wait a while.",
 )

@@ -141,7 +141,7 @@ def many(request: ActorRequest) -> HttpResponse:
             return _done(request, change_many(verb, keys, shown, by=request.actor))
         return _many_page(request, preview_many(verb, keys, by=request.actor), number=len(keys))
     except Refused as refusal:
-        again = preview_many(verb, keys, by=request.actor) if refusal is CHANGED else Outcomes([])
+        again = preview_many(verb, keys, by=request.actor) if isinstance(refusal, CHANGED) else Outcomes([])
         return _many_page(request, again, refusal, number=len(keys))
 
 

@@ -22,10 +22,10 @@ from interchange.catalogue.steps.writing import resolve, write
 from interchange.catalogue.upsert import Counts
 from interchange.core import clock
 from interchange.core.actor import Actor
-from interchange.core.errors import Refused
+from interchange.core.errors import always
 
 BATCH = 1_000
-MOVED = Refused(
+MOVED = always(
     "moved",
     "The catalogue has changed since this comparison was made. Look at the new comparison, then apply it.",
 )

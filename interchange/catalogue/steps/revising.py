@@ -14,10 +14,10 @@ from interchange.catalogue.models import Revision
 from interchange.catalogue.steps.editing import EDITORS, Editor
 from interchange.core import clock
 from interchange.core.actor import Actor
-from interchange.core.errors import Refused, RefusedTogether
+from interchange.core.errors import Refused, RefusedTogether, always
 
 FURTHEST = 3_660
-GONE = Refused("gone", "Somebody has taken this row out meanwhile.")
+GONE = always("gone", "Somebody has taken this row out meanwhile.")
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,11 @@
 """All that is wrong with a form is told at once (B2)."""
 
-import pytest
+import sys
 
-from interchange.core.errors import Refused, RefusedTogether, Together
+import pytest
+from django.urls import get_resolver
+
+from interchange.core.errors import Refused, RefusedTogether, Together, always
 from interchange.core.forms import errors_of
 
 
@@ -59,3 +62,29 @@ def test_a_page_shows_the_first_sentence_of_each_field_and_leads_to_it():
 def test_what_belongs_to_no_field_is_told_and_leads_nowhere():
     errors = errors_of(Refused("too-often", "Wait."), lambda code: "")
     assert errors.at_the_top == [{"text": "Wait.", "href": ""}]
+
+
+def test_a_refusal_that_is_made_in_many_places_is_another_one_each_time():
+    words = always("not-whole", "Part of the page did not reach us.")
+    found = []
+    for _ in range(3):
+        with pytest.raises(Refused) as refusal:
+            raise words
+        found.append(refusal.value)
+    assert len({id(one) for one in found}) == 3
+    assert {(one.code, one.message, str(one)) for one in found} == {
+        (words.code, words.message, words.message)
+    }
+
+
+def test_no_module_holds_an_exception_that_would_keep_what_it_went_through():
+    """One that is raised twice keeps the frames of the first time: passwords typed, files sent, and memory."""
+    get_resolver().url_patterns  # noqa: B018  (every view is imported with it)
+    ours = [module for name, module in list(sys.modules.items()) if name.startswith("interchange.")]
+    held = [
+        (module.__name__, name)
+        for module in ours
+        for name, value in vars(module).items()
+        if isinstance(value, BaseException)
+    ]
+    assert (held, len(ours) > 300) == ([], True)

@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from django.conf import settings
 
 from interchange.core import watching
-from interchange.core.errors import Refused
+from interchange.core.errors import Refused, always
 
 CHUNK = 65_536
 PATIENCE = 30.0
 LONGEST_ANSWER = 4_096
 
-SCANNER_DOWN = Refused(
+SCANNER_DOWN = always(
     "scanner-down",
     "Files cannot be checked for viruses at the moment, so we take none. Send your words now and the file later.",
 )

@@ -12,7 +12,7 @@ from interchange.accounts.access import ActorRequest, requires
 from interchange.accounts.roles import Capability
 from interchange.core import tenancy
 from interchange.core.downloads import file_answer
-from interchange.core.errors import Refused
+from interchange.core.errors import Refused, always
 from interchange.core.sent import NOT_WHOLE, all_text, read_json
 from interchange.core.spreadsheets import Table, read_pasted, read_table, write_csv
 from interchange.entries.forms import grid as forms
@@ -22,10 +22,10 @@ from interchange.entries.services.drafts import save_drafts
 from interchange.entries.views.grid import grid_address
 
 LARGEST_FILE = 5_000_000
-TOO_LARGE = Refused(
+TOO_LARGE = always(
     "too-large", "The file is larger than 5 MB. Split it, or send only the columns that are needed."
 )
-NO_FILE = Refused("no-file", "Choose a file, or paste a table.")
+NO_FILE = always("no-file", "Choose a file, or paste a table.")
 
 
 @requires(Capability.ENTRIES_ENTER)

@@ -11,11 +11,11 @@ from interchange.accounts.roles import Role
 from interchange.accounts.rules.granting import in_order
 from interchange.accounts.rules.users import State
 from interchange.accounts.steps.offices import Office
-from interchange.core.errors import Refused
+from interchange.core.errors import Refused, always
 from interchange.core.typed import a_reason
 
 LONGEST_REASON = 500
-CHANGED = Refused(
+CHANGED = always(
     "changed-meanwhile",
     "Something has changed since this was shown, so nothing was done. Look through it again, and then confirm.",
 )

@@ -1,6 +1,6 @@
 """Transfers as pages read them: the entering centre's own, what it is asked to host, and the awarding body's queue."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -145,7 +145,7 @@ def transfer_page(actor: Actor, transfer_id: UUID) -> dict[str, Any]:
     mine = not actor.is_staff
     return {
         "case": case, "state": cases.TRANSFER_SHOWN[case.state], "candidate": case.candidate, "papers": papers,
-        "gone": gone_papers(actor, case), "fee": fee, "total": Money(fee.pence), "each": Money(fee.each),
+        "gone": gone_papers(actor, case, papers), "fee": fee, "total": Money(fee.pence), "each": Money(fee.each),
         "deadline": last_moment(catalogue.profile_of(case.series), catalogue.profile_of(case.series).transfer_deadline),
         "ground": Ground.of(case.ground).label, "sees_why": sees_why(actor), "waits_long": _waits_long(case),
         "centre": centres.names_of([case.centre_id])[case.centre_id], "steps": _steps(case),
@@ -187,9 +187,9 @@ def papers_of(actor: Actor, case: Transfer) -> list[Paper]:
     ]
 
 
-def gone_papers(actor: Actor, case: Transfer) -> list[str]:
-    """The codes of those papers of a case for which the candidate is no longer entered."""
-    here = {one.component for one in papers_of(actor, case)}
+def gone_papers(actor: Actor, case: Transfer, papers: Iterable[Paper]) -> list[str]:
+    """The codes of those papers of a case for which the candidate is no longer entered: all but `papers`."""
+    here = {one.component for one in papers}
     wanted = _chosen(actor, case).select_related("component__qualification")
     return [one.component.code for one in wanted if one.component_id not in here]
 

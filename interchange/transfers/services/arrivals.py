@@ -1,12 +1,10 @@
 """Very late arrivals: reported by a centre, decided by the awarding body (R-VLA-1)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.http import Http404
 from django.urls import reverse
 
 from interchange.accounts.access import state_change
@@ -24,10 +22,11 @@ from interchange.entries import queries as entries
 from interchange.notifications.rules import Kind
 from interchange.support.rules.threads import reference_of
 from interchange.transfers.models import LateArrival
+from interchange.transfers.queries.arrivals import arrivals
 from interchange.transfers.queries.papers import Paper, papers_of_centre
 from interchange.transfers.rules import arrivals as rules
 from interchange.transfers.rules import cases
-from interchange.transfers.steps import telling
+from interchange.transfers.steps import deciding, telling
 
 if TYPE_CHECKING:
     from interchange.catalogue.models import Series
@@ -148,11 +147,13 @@ def _times(new: NewArrival, paper: Paper | None) -> rules.Times:
 @state_change(needs=Capability.ENTRIES_SUBMIT)
 def cancel_arrival(arrival_id: UUID, *, by: Actor) -> LateArrival:
     """Take a form back before it is decided, to send another."""
-    arrival = _held(arrival_id, by)
+    arrival = deciding.held(arrivals(by), arrival_id)
     if cases.settled(cases.ARRIVAL, "cancel", arrival.state):
         audit.nothing_changed()
         return arrival
-    _decide(arrival, cases.moved(cases.ARRIVAL, "cancel", arrival.state, cases.ARRIVAL_SHOWN), "", by=by)
+    deciding.decide(
+        arrival, cases.moved(cases.ARRIVAL, "cancel", arrival.state, cases.ARRIVAL_SHOWN), "", by=by
+    )
     audit.record(Event.ARRIVAL_CANCELLED, subject=_subject(arrival), data=_facts(arrival))
     return arrival
 
@@ -161,20 +162,15 @@ def cancel_arrival(arrival_id: UUID, *, by: Actor) -> LateArrival:
 def decide_arrival(arrival_id: UUID, verb: str, *, decision: str, by: Actor) -> LateArrival:
     """Accept the script, or do not and say why; the centre is told. The same again changes nothing; refused where
     somebody else decided otherwise meanwhile."""
-    arrival = _held(arrival_id, by)
+    arrival = deciding.held(arrivals(by), arrival_id)
     if verb not in DECISIONS:
         raise Refused("verb", "Choose whether the script is accepted.")
     if cases.settled(cases.ARRIVAL, verb, arrival.state):
         audit.nothing_changed()
         return arrival
     state = cases.moved(cases.ARRIVAL, verb, arrival.state, cases.ARRIVAL_SHOWN)
-    reason = a_reason(
-        decision,
-        code="decision",
-        ask="Write what the centre will read.",
-        shortest=1 if verb == "decline" else 0,
-    )
-    _decide(arrival, state, reason, by=by)
+    reason = deciding.words_for_centre(decision, needed=verb == "decline")
+    deciding.decide(arrival, state, reason, by=by)
     words = {"reference": arrival.reference, "series": arrival.series.name, "decided": DECISIONS[verb]}
     link = reverse("transfers:arrival", args=[arrival.pk])
     telling.tell_officers(arrival.centre_id, Kind.ARRIVAL_DECIDED, words, link=link)
@@ -182,23 +178,6 @@ def decide_arrival(arrival_id: UUID, verb: str, *, decision: str, by: Actor) -> 
         Event.ARRIVAL_DECIDED, subject=_subject(arrival), data=_facts(arrival) | {"decision": verb}, reason=reason,
         centre_id=arrival.centre_id,
     )  # fmt: skip
-    return arrival
-
-
-def _decide(arrival: LateArrival, state: str, decision: str, *, by: Actor) -> None:
-    at: datetime = clock.now()
-    arrival.state, arrival.decision, arrival.decided_at, arrival.touched_at = state, decision, at, at
-    arrival.decided_by = "" if by.centre_id is None else by.name
-    arrival.save(update_fields=["state", "decision", "decided_at", "decided_by", "touched_at"])
-
-
-def _held(arrival_id: UUID, by: Actor) -> LateArrival:
-    found = LateArrival.objects.visible_to(by).select_related(
-        "candidate", "series", "component__qualification"
-    )
-    arrival = found.select_for_update(of=("self",)).filter(pk=arrival_id).first()
-    if arrival is None:
-        raise Http404
     return arrival
 
 

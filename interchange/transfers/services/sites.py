@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404
 from django.urls import reverse
 
 from interchange.accounts.access import state_change
@@ -14,6 +13,7 @@ from interchange.accounts.roles import Capability
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.catalogue import queries as catalogue
+from interchange.centres import steps as centre_steps
 from interchange.core import clock
 from interchange.core.actor import Actor
 from interchange.core.errors import Refused, Together
@@ -23,11 +23,11 @@ from interchange.notifications.rules import Kind
 from interchange.support.rules.threads import reference_of
 from interchange.transfers.models import SiteApplication
 from interchange.transfers.queries.papers import Paper, kept_of, numbers_entered, papers_of_centre
-from interchange.transfers.queries.sites import transferred
+from interchange.transfers.queries.sites import sites, transferred
 from interchange.transfers.rules import cases
 from interchange.transfers.rules import sites as rules
 from interchange.transfers.rules.grounds import read_papers
-from interchange.transfers.steps import telling
+from interchange.transfers.steps import deciding, telling
 
 DECISIONS = {"acknowledge": "being looked at", "approve": "approved", "decline": "declined"}
 
@@ -59,6 +59,7 @@ def apply_for_site(new: NewSite, *, key: UUID, by: Actor) -> SiteApplication:
     Refused, with all that is wrong, for papers that the centre has no candidates for, candidates who are transferred,
     and without address, days, invigilation, reason and the declaration (R-ALT-1). The same form again makes no second.
     """
+    centre_steps.hold(by.chain)
     earlier = SiteApplication.objects.visible_to(by).filter(request_key=key).first()
     if earlier is not None:
         audit.nothing_changed()
@@ -151,13 +152,13 @@ def _who(new: NewSite, series_id: int, papers: list[Paper] | None, by: Actor) ->
 @state_change(needs=Capability.ENTRIES_SUBMIT)
 def cancel_site(site_id: UUID, *, why: str, by: Actor) -> SiteApplication:
     """Take an application back; refused without a reason, and once it was declined."""
-    site = _held(site_id, by)
+    site = deciding.held(sites(by), site_id)
     if cases.settled(cases.SITE, "cancel", site.state):
         audit.nothing_changed()
         return site
     state = cases.moved(cases.SITE, "cancel", site.state, cases.SITE_SHOWN)
     reason = a_reason(why, code="why", ask="Say why you cancel it: an inspector may be on the way.")
-    _decide(site, state, reason, by=by)
+    deciding.decide(site, state, reason, by=by)
     telling.tell_desk(
         "Cancelled site", site.reference, link=reverse("transfers:desk-site", args=[site.pk]), by=by
     )
@@ -169,20 +170,15 @@ def cancel_site(site_id: UUID, *, why: str, by: Actor) -> SiteApplication:
 def decide_site(site_id: UUID, verb: str, *, decision: str, by: Actor) -> SiteApplication:
     """Acknowledge, approve, or decline with a reason; the centre is told (R-ALT-1). The same again changes nothing;
     refused where somebody else decided otherwise meanwhile."""
-    site = _held(site_id, by)
+    site = deciding.held(sites(by), site_id)
     if verb not in DECISIONS:
         raise Refused("verb", "Choose whether to approve or to decline.")
     if cases.settled(cases.SITE, verb, site.state):
         audit.nothing_changed()
         return site
     state = cases.moved(cases.SITE, verb, site.state, cases.SITE_SHOWN)
-    reason = a_reason(
-        decision,
-        code="decision",
-        ask="Write what the centre will read.",
-        shortest=1 if verb == "decline" else 0,
-    )
-    _decide(site, state, reason, by=by)
+    reason = deciding.words_for_centre(decision, needed=verb == "decline")
+    deciding.decide(site, state, reason, by=by)
     words = {"reference": site.reference, "series": site.series.name, "decided": DECISIONS[verb]}
     telling.tell_officers(
         site.centre_id, Kind.SITE_DECIDED, words, link=reverse("transfers:site", args=[site.pk])
@@ -191,20 +187,6 @@ def decide_site(site_id: UUID, verb: str, *, decision: str, by: Actor) -> SiteAp
         Event.SITE_DECIDED, subject=_subject(site), data=_facts(site) | {"decision": verb}, reason=reason,
         centre_id=site.centre_id,
     )  # fmt: skip
-    return site
-
-
-def _decide(site: SiteApplication, state: str, decision: str, *, by: Actor) -> None:
-    site.state, site.decision, site.decided_at, site.touched_at = state, decision, clock.now(), clock.now()
-    site.decided_by = "" if by.centre_id is None else by.name
-    site.save(update_fields=["state", "decision", "decided_at", "decided_by", "touched_at"])
-
-
-def _held(site_id: UUID, by: Actor) -> SiteApplication:
-    found = SiteApplication.objects.visible_to(by).select_related("series")
-    site = found.select_for_update(of=("self",)).filter(pk=site_id).first()
-    if site is None:
-        raise Http404
     return site
 
 

@@ -24,9 +24,9 @@ from interchange.notifications.rules import Kind
 from interchange.support.rules.threads import reference_of
 from interchange.transfers.models import Transfer
 from interchange.transfers.queries.papers import Paper, candidate_of, papers_of_candidate
-from interchange.transfers.queries.transfers import gone_papers, papers_of
+from interchange.transfers.queries.transfers import gone_papers, papers_of, transfers
 from interchange.transfers.rules import cases, grounds
-from interchange.transfers.steps import across, telling
+from interchange.transfers.steps import across, deciding, telling
 from interchange.transfers.steps.charging import charge
 from interchange.transfers.steps.papers import put_papers
 
@@ -70,7 +70,7 @@ def start_transfer(candidate_id: UUID, wanted: Wanted, *, key: UUID, by: Actor) 
 def change_transfer(transfer_id: UUID, wanted: Wanted, *, by: Actor) -> Transfer:
     """Change what has not been sent; refused as when it is begun, and once the host has been asked."""
     centre_steps.hold(by.chain)
-    case = _held(transfer_id, by)
+    case = deciding.held(transfers(by), transfer_id)
     if case.state != cases.STARTED:
         raise Refused(
             "not-now", "This transfer has been sent and cannot be changed. Cancel it and start another."
@@ -119,17 +119,16 @@ def send_transfer(transfer_id: UUID, *, shown: str, by: Actor) -> Transfer:
 
     Refused where the fee has changed meanwhile, or the candidate is no longer entered for one of the papers.
     """
-    case = _held(transfer_id, by)
+    case = deciding.held(transfers(by), transfer_id)
     if cases.settled(cases.TRANSFER, "send", case.state):
         audit.nothing_changed()
         return case
     state = cases.moved(cases.TRANSFER, "send", case.state, cases.TRANSFER_SHOWN)
-    _refuse_gone(case, by)
+    papers = _still_entered(case, by)
     if not case.host.admits:
         raise Refused(
             "host", f"Centre {case.host.number} cannot take candidates any more. Choose another host."
         )
-    papers = papers_of(by, case)
     fee = grounds.transfer_fee(catalogue.profile_of(case.series), papers=len(papers), at=clock.now())
     if shown != str(fee.pence):
         raise Refused(
@@ -150,19 +149,22 @@ def send_transfer(transfer_id: UUID, *, shown: str, by: Actor) -> Transfer:
     return case
 
 
-def _refuse_gone(case: Transfer, by: Actor) -> None:
-    gone = gone_papers(by, case)
+def _still_entered(case: Transfer, by: Actor) -> list[Paper]:
+    """The papers of a case; refused where the candidate is no longer entered for one of them."""
+    papers = papers_of(by, case)
+    gone = gone_papers(by, case, papers)
     if gone:
         raise Refused(
             "papers",
             f"The candidate is no longer entered for {', '.join(gone)[:100]}, so that it cannot be transferred.",
         )
+    return papers
 
 
 @state_change(needs=Capability.ENTRIES_SUBMIT)
 def cancel_transfer(transfer_id: UUID, *, why: str, by: Actor) -> Transfer:
     """Take a transfer back before it is approved; a host that was asked is told why. Refused without a reason."""
-    case = _held(transfer_id, by)
+    case = deciding.held(transfers(by), transfer_id)
     if cases.settled(cases.TRANSFER, "cancel", case.state):
         audit.nothing_changed()
         return case
@@ -171,7 +173,7 @@ def cancel_transfer(transfer_id: UUID, *, why: str, by: Actor) -> Transfer:
     asked = case.state != cases.STARTED
     state = cases.moved(cases.TRANSFER, "cancel", case.state, cases.TRANSFER_SHOWN)
     reason = a_reason(why, code="why", ask="Say why you cancel it: the host centre waits.") if asked else ""
-    _decide(case, state, reason, by=by)
+    deciding.decide(case, state, reason, by=by)
     request = across.follow_at_host(case, "cancel") if asked else None
     if request is not None:
         words = telling.words_of(case, (by.centre_number, by.centre_name))
@@ -220,7 +222,7 @@ def decide_transfer(transfer_id: UUID, verb: str, *, decision: str, by: Actor) -
     The same decision again changes nothing; refused where somebody else decided otherwise meanwhile, and approving
     where the candidate is no longer entered.
     """
-    case = _held(transfer_id, by)
+    case = deciding.held(transfers(by), transfer_id)
     if case.state == cases.STARTED:
         raise Http404
     if verb not in DECISIONS:
@@ -231,15 +233,10 @@ def decide_transfer(transfer_id: UUID, verb: str, *, decision: str, by: Actor) -
     if verb == "cancel" and case.state != cases.APPROVED:
         raise Refused("not-now", "Only what was approved is cancelled here. Decline it instead.")
     state = cases.moved(cases.TRANSFER, verb, case.state, cases.TRANSFER_SHOWN)
-    reason = a_reason(
-        decision,
-        code="decision",
-        ask="Write what the entering centre will read.",
-        shortest=0 if verb == "approve" else 1,
-    )
+    reason = deciding.words_for_centre(decision, needed=verb != "approve", whose="the entering centre")
     if verb == "approve":
-        _refuse_gone(case, by)
-    _decide(case, state, reason, by=by)
+        _still_entered(case, by)
+    deciding.decide(case, state, reason, by=by)
     if verb != "decline":
         charge(case, by=by, back=verb == "cancel")
     request = across.follow_at_host(case, verb)
@@ -256,20 +253,6 @@ def decide_transfer(transfer_id: UUID, verb: str, *, decision: str, by: Actor) -
         Event.TRANSFER_DECIDED, subject=_subject(case), data=_facts(case) | {"decision": verb}, reason=reason,
         centre_id=case.centre_id,
     )  # fmt: skip
-    return case
-
-
-def _decide(case: Transfer, state: str, decision: str, *, by: Actor) -> None:
-    case.state, case.decision, case.touched_at = state, decision, clock.now()
-    case.decided_at, case.decided_by = clock.now(), "" if by.centre_id is None else by.name
-    case.save(update_fields=["state", "decision", "decided_at", "decided_by", "touched_at"])
-
-
-def _held(transfer_id: UUID, by: Actor) -> Transfer:
-    found = Transfer.objects.visible_to(by).select_related("candidate", "series", "host")
-    case = found.select_for_update(of=("self",)).filter(pk=transfer_id).first()
-    if case is None:
-        raise Http404
     return case
 
 

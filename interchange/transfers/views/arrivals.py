@@ -1,21 +1,21 @@
 """The centre's doors to very late arrivals (R-VLA-1)."""
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from interchange.accounts.access import ActorRequest, gives_file, prove_for_export, requires
+from interchange.accounts.access import ActorRequest, gives_file, requires
 from interchange.accounts.roles import Capability
 from interchange.audit.events import Event
 from interchange.core import clock
-from interchange.core.downloads import file_answer, list_answer
+from interchange.core.downloads import file_answer
 from interchange.transfers import forms
 from interchange.transfers.queries import arrivals as queries
 from interchange.transfers.services import arrivals as services
-from interchange.transfers.views.answers import NOTHING_WRONG, shown, tried
+from interchange.transfers.views.answers import list_taken, made_once, shown
 
 
 @requires(Capability.ENTRIES_VIEW)
@@ -32,10 +32,7 @@ def arrivals(request: ActorRequest) -> HttpResponse:
 @require_GET
 def arrivals_export(request: ActorRequest, kind: str) -> HttpResponse:
     """The list as a file; the export is in the trail."""
-    rows, about = queries.arrival_rows(request.actor, request.GET.dict())
-    prove_for_export(request, candidates=len(rows))
-    name = f"very-late-arrivals.{kind}"
-    return list_answer(name, queries.ARRIVAL_HEADINGS, rows, about=about, by=request.actor)
+    return list_taken(request, "very-late-arrivals", kind, queries.ARRIVAL_HEADINGS, queries.arrival_rows)
 
 
 @requires(Capability.ENTRIES_SUBMIT)
@@ -43,22 +40,15 @@ def arrivals_export(request: ActorRequest, kind: str) -> HttpResponse:
 def new_arrival(request: ActorRequest) -> HttpResponse:
     """The form of a very late arrival."""
     by, sent = request.actor, request.POST
-    made = []
-    errors = NOTHING_WRONG
-    if request.method == "POST":
-        errors = tried("arrival", lambda: made.append(
-            services.report_arrival(forms.read_arrival(sent), key=forms.key_of(sent), by=by)
-        ))  # fmt: skip
+    made, errors, key = made_once(
+        request, "arrival", lambda key: services.report_arrival(forms.read_arrival(sent), key=key, by=by)
+    )
     if made:
-        late = (
-            f" It was due on {clock.day_in_words(made[0].due_on)} and is marked as late."
-            if made[0].overdue
-            else ""
-        )
-        messages.success(request, f"Sent. The number of your form is {made[0].reference}.{late}")
-        return redirect("transfers:arrival", made[0].pk)
+        due = clock.day_in_words(made.due_on)
+        late = f" It was due on {due} and is marked as late." if made.overdue else ""
+        messages.success(request, f"Sent. The number of your form is {made.reference}.{late}")
+        return redirect("transfers:arrival", made.pk)
     asked = sent.dict() if request.method == "POST" else request.GET.dict()
-    key = forms.key_of(sent) if request.method == "POST" else uuid4()
     return shown(
         request, "transfers/arrival_form.html", lambda: queries.form_page(by, asked), errors, key=key
     )

@@ -8,17 +8,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from interchange.accounts.access import ActorRequest, gives_file, prove_for_export, requires
+from interchange.accounts.access import ActorRequest, gives_file, requires
 from interchange.accounts.roles import Capability
 from interchange.audit.events import Event
-from interchange.core.downloads import file_answer, list_answer
+from interchange.core.downloads import file_answer
 from interchange.core.forms import Errors
 from interchange.transfers import forms
 from interchange.transfers.queries import arrivals as of_arrivals
 from interchange.transfers.queries import sites as of_sites
 from interchange.transfers.queries import transfers as of_transfers
 from interchange.transfers.services import arrivals, sites, transfers
-from interchange.transfers.views.answers import NOTHING_WRONG, shown, tried
+from interchange.transfers.views.answers import NOTHING_WRONG, list_taken, shown, tried
 
 DECIDED = "Decided. The centre has been told."
 
@@ -36,11 +36,7 @@ def desk_transfers(request: ActorRequest) -> HttpResponse:
 @require_GET
 def desk_transfers_export(request: ActorRequest, kind: str) -> HttpResponse:
     """The list as a file; the export is in the trail."""
-    rows, about = of_transfers.transfer_rows(request.actor, request.GET.dict())
-    prove_for_export(request, candidates=len(rows))
-    return list_answer(
-        f"transfers.{kind}", of_transfers.TRANSFER_HEADINGS, rows, about=about, by=request.actor
-    )
+    return list_taken(request, "transfers", kind, of_transfers.TRANSFER_HEADINGS, of_transfers.transfer_rows)
 
 
 @requires(Capability.ENTRIES_AMEND, look=Event.TRANSFER_SEEN)
@@ -81,12 +77,11 @@ def desk_sites(request: ActorRequest) -> HttpResponse:
 
 
 @requires(Capability.ENTRIES_AMEND, look=Event.TRANSFERS_EXPORTED)
+@gives_file
 @require_GET
 def desk_sites_export(request: ActorRequest, kind: str) -> HttpResponse:
     """The list as a file; the export is in the trail."""
-    rows, about = of_sites.site_rows(request.actor, request.GET.dict())
-    name = f"alternative-sites.{kind}"
-    return list_answer(name, of_sites.SITE_HEADINGS, rows, about=about, by=request.actor)
+    return list_taken(request, "alternative-sites", kind, of_sites.SITE_HEADINGS, of_sites.site_rows)
 
 
 @requires(Capability.ENTRIES_AMEND)
@@ -98,12 +93,11 @@ def sites_to_inspect(request: ActorRequest) -> HttpResponse:
 
 
 @requires(Capability.ENTRIES_AMEND, look=Event.TRANSFERS_EXPORTED)
+@gives_file
 @require_GET
 def sites_to_inspect_export(request: ActorRequest, kind: str) -> HttpResponse:
     """The same as a file; the export is in the trail."""
-    rows, about = of_sites.inspector_rows(request.actor, request.GET.dict())
-    name = f"sites-to-inspect.{kind}"
-    return list_answer(name, of_sites.SITE_HEADINGS, rows, about=about, by=request.actor)
+    return list_taken(request, "sites-to-inspect", kind, of_sites.SITE_HEADINGS, of_sites.inspector_rows)
 
 
 @requires(Capability.ENTRIES_AMEND)
@@ -146,10 +140,9 @@ def desk_arrivals(request: ActorRequest) -> HttpResponse:
 @require_GET
 def desk_arrivals_export(request: ActorRequest, kind: str) -> HttpResponse:
     """The list as a file; the export is in the trail."""
-    rows, about = of_arrivals.arrival_rows(request.actor, request.GET.dict())
-    prove_for_export(request, candidates=len(rows))
-    name = f"very-late-arrivals.{kind}"
-    return list_answer(name, of_arrivals.ARRIVAL_HEADINGS, rows, about=about, by=request.actor)
+    return list_taken(
+        request, "very-late-arrivals", kind, of_arrivals.ARRIVAL_HEADINGS, of_arrivals.arrival_rows
+    )
 
 
 @requires(Capability.ENTRIES_AMEND, look=Event.ARRIVAL_SEEN)

@@ -7,15 +7,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from interchange.accounts.access import ActorRequest, gives_file, prove_for_export, requires
+from interchange.accounts.access import ActorRequest, gives_file, requires
 from interchange.accounts.roles import Capability
 from interchange.audit.events import Event
-from interchange.core.downloads import file_answer, list_answer
+from interchange.core.downloads import file_answer
 from interchange.core.forms import Errors
 from interchange.transfers import forms
 from interchange.transfers.queries import transfers as queries
 from interchange.transfers.services import transfers as services
-from interchange.transfers.views.answers import NOTHING_WRONG, shown, tried
+from interchange.transfers.views.answers import NOTHING_WRONG, list_taken, shown, tried
 
 
 @requires(Capability.ENTRIES_VIEW)
@@ -30,9 +30,7 @@ def hosted(request: ActorRequest) -> HttpResponse:
 @require_GET
 def hosted_export(request: ActorRequest, kind: str) -> HttpResponse:
     """The papers that other centres' candidates sit here, as a file; the export is in the trail."""
-    rows, about = queries.hosted_rows(request.actor, request.GET.dict())
-    prove_for_export(request, candidates=len(rows))
-    return list_answer(f"hosted.{kind}", queries.HOSTED_HEADINGS, rows, about=about, by=request.actor)
+    return list_taken(request, "hosted", kind, queries.HOSTED_HEADINGS, queries.hosted_rows)
 
 
 @requires(Capability.ENTRIES_VIEW)

@@ -1,23 +1,22 @@
 """The entering centre's doors to transfers (R-TRF-1 to 4), and to its private candidates (R-PRIV-1)."""
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from interchange.accounts.access import ActorRequest, gives_file, prove_for_export, requires
+from interchange.accounts.access import ActorRequest, gives_file, requires
 from interchange.accounts.roles import Capability
 from interchange.audit.events import Event
 from interchange.core import tenancy
-from interchange.core.downloads import list_answer
 from interchange.core.forms import Errors
 from interchange.transfers import forms
 from interchange.transfers.queries import private
 from interchange.transfers.queries import transfers as queries
 from interchange.transfers.services import transfers as services
-from interchange.transfers.views.answers import NOTHING_WRONG, shown, tried
+from interchange.transfers.views.answers import NOTHING_WRONG, list_taken, made_once, shown, tried
 
 
 @requires(Capability.ENTRIES_VIEW)
@@ -34,9 +33,7 @@ def transfers(request: ActorRequest) -> HttpResponse:
 @require_GET
 def transfers_export(request: ActorRequest, kind: str) -> HttpResponse:
     """The list as a file, under the filter of the page; the export is in the trail."""
-    rows, about = queries.transfer_rows(request.actor, request.GET.dict())
-    prove_for_export(request, candidates=len(rows))
-    return list_answer(f"transfers.{kind}", queries.TRANSFER_HEADINGS, rows, about=about, by=request.actor)
+    return list_taken(request, "transfers", kind, queries.TRANSFER_HEADINGS, queries.transfer_rows)
 
 
 @requires(Capability.ENTRIES_ENTER)
@@ -50,17 +47,13 @@ def choose_candidate(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_transfer(request: ActorRequest, candidate_id: UUID) -> HttpResponse:
     """The form: why, which papers, which host centre. Nobody is told before it is sent."""
-    by, sent = request.actor, request.POST
-    made = []
-    errors = NOTHING_WRONG
-    if request.method == "POST":
-        errors = tried("transfer", lambda: made.append(
-            services.start_transfer(candidate_id, forms.read_wanted(sent), key=forms.key_of(sent), by=by)
-        ))  # fmt: skip
+    by, wanted = request.actor, forms.read_wanted(request.POST)
+    made, errors, key = made_once(
+        request, "transfer", lambda key: services.start_transfer(candidate_id, wanted, key=key, by=by)
+    )
     if made:
         messages.success(request, "Saved. Look at it once more, then send it to the host centre.")
-        return redirect("transfers:transfer", made[0].pk)
-    key = forms.key_of(sent) if request.method == "POST" else uuid4()
+        return redirect("transfers:transfer", made.pk)
     return shown(
         request, "transfers/transfer_form.html", lambda: queries.form_page(by, candidate_id), errors, key=key
     )
@@ -141,7 +134,4 @@ def private_candidates(request: ActorRequest) -> HttpResponse:
 @require_GET
 def private_candidates_export(request: ActorRequest, kind: str) -> HttpResponse:
     """The list as a file; the export is in the trail."""
-    rows, about = private.private_rows(request.actor, request.GET.dict())
-    prove_for_export(request, candidates=len(rows))
-    name = f"private-candidates.{kind}"
-    return list_answer(name, private.PRIVATE_HEADINGS, rows, about=about, by=request.actor)
+    return list_taken(request, "private-candidates", kind, private.PRIVATE_HEADINGS, private.private_rows)

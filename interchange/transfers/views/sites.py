@@ -1,21 +1,21 @@
 """The centre's doors to alternative sites (R-ALT-1)."""
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from interchange.accounts.access import ActorRequest, requires
+from interchange.accounts.access import ActorRequest, gives_file, requires
 from interchange.accounts.roles import Capability
 from interchange.audit.events import Event
-from interchange.core.downloads import file_answer, list_answer
+from interchange.core.downloads import file_answer
 from interchange.core.forms import Errors
 from interchange.transfers import forms
 from interchange.transfers.queries import sites as queries
 from interchange.transfers.services import sites as services
-from interchange.transfers.views.answers import NOTHING_WRONG, shown, tried
+from interchange.transfers.views.answers import NOTHING_WRONG, list_taken, made_once, shown, tried
 
 
 @requires(Capability.ENTRIES_VIEW)
@@ -26,13 +26,11 @@ def sites(request: ActorRequest) -> HttpResponse:
 
 
 @requires(Capability.ENTRIES_EXPORT, look=Event.TRANSFERS_EXPORTED)
+@gives_file
 @require_GET
 def sites_export(request: ActorRequest, kind: str) -> HttpResponse:
     """The list as a file; the export is in the trail."""
-    rows, about = queries.site_rows(request.actor, request.GET.dict())
-    return list_answer(
-        f"alternative-sites.{kind}", queries.SITE_HEADINGS, rows, about=about, by=request.actor
-    )
+    return list_taken(request, "alternative-sites", kind, queries.SITE_HEADINGS, queries.site_rows)
 
 
 @requires(Capability.ENTRIES_SUBMIT)
@@ -40,17 +38,13 @@ def sites_export(request: ActorRequest, kind: str) -> HttpResponse:
 def new_site(request: ActorRequest) -> HttpResponse:
     """The form of an alternative site."""
     by, sent = request.actor, request.POST
-    made = []
-    errors = NOTHING_WRONG
-    if request.method == "POST":
-        errors = tried("site", lambda: made.append(
-            services.apply_for_site(forms.read_site(sent), key=forms.key_of(sent), by=by)
-        ))  # fmt: skip
+    made, errors, key = made_once(
+        request, "site", lambda key: services.apply_for_site(forms.read_site(sent), key=key, by=by)
+    )
     if made:
-        messages.success(request, f"Sent. The number of your application is {made[0].reference}.")
-        return redirect("transfers:site", made[0].pk)
+        messages.success(request, f"Sent. The number of your application is {made.reference}.")
+        return redirect("transfers:site", made.pk)
     asked = sent.dict() if request.method == "POST" else request.GET.dict()
-    key = forms.key_of(sent) if request.method == "POST" else uuid4()
     return shown(request, "transfers/site_form.html", lambda: queries.form_page(by, asked), errors, key=key)
 
 

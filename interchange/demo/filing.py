@@ -19,6 +19,7 @@ from interchange.exchange.rules.layouts import Column
 from interchange.exchange.rules.names import Letter, read_name
 from interchange.exchange.rules.writing import OfCentre, write
 from interchange.exchange.services.formats import set_columns, set_convention
+from interchange.exchange.services.issuing import issue_base_data
 from interchange.exchange.services.making import make_file
 from interchange.exchange.services.receiving import send_files
 
@@ -26,6 +27,10 @@ OPERATOR = Actor.system("demo")
 CODES = Column("codes", 110, 6, 14)
 """Where the demo's awarding body has found the entry codes in its booklet; a real one looks for itself."""
 PAIRS = [Column("first", 3, 6), Column("second", 9, 6), Column("of_syllabuses", 15, 1)]
+GRADES = [
+    Column("centre", 3, 5), Column("number", 8, 4), Column("option", 12, 6), Column("grade", 18, 4),
+    Column("second_grade", 22, 4),
+]  # fmt: skip
 Act = tuple[datetime, Callable[[], object]]
 
 
@@ -37,6 +42,7 @@ def fill_in_formats() -> None:
     for letter in "EA":
         set_columns(letter, [CODES], by=OPERATOR)
     set_columns("D", PAIRS, by=OPERATOR)
+    set_columns("F", GRADES, by=OPERATOR)
 
 
 def scenes(series: str, actors: Mapping[str, Actor], *, now: datetime) -> list[Act]:
@@ -49,6 +55,7 @@ def scenes(series: str, actors: Mapping[str, Actor], *, now: datetime) -> list[A
     own = _System(series, cal)
     return [
         (moment_of(20, now=now), fill_in_formats),
+        (moment_of(19, now=now), lambda: issue_base_data(series, shown="1", note="First issue", by=OPERATOR)),
         (
             moment_of(6.4, now=now),
             lambda: own.send("A5432101.X01", [own.whole(0), own.whole(1, more=("X99Z",))]),

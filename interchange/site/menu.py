@@ -115,6 +115,7 @@ TASKS: dict[str, list[Item]] = {
         Item("Changes of the catalogue", "catalogue:desk-changes", C.CATALOGUE_MANAGE),
         Item("Series", "catalogue:desk-series", C.SERIES_MANAGE),
         Item("Load base data", "exchange:desk-base-data", C.CATALOGUE_MANAGE),
+        Item("Issue base data", "exchange:desk-issues", C.CATALOGUE_MANAGE),
         Item("Formats of files", "exchange:desk-formats", C.CATALOGUE_MANAGE),
     ],
     "Desk": [

@@ -25,6 +25,7 @@ from interchange.entries.models import Candidate, Correction
 from interchange.entries.rules import corrections as rules
 from interchange.entries.rules.holdings import Details
 from interchange.entries.services import corrections as services
+from interchange.entries.services import single
 from interchange.notifications.models import Notice
 
 JUNE = Profile.of("2027-06", {})
@@ -205,6 +206,9 @@ def test_not_before_the_last_day_not_after_printing_and_not_of_another_centre(
             ask(officer, fox, surname="Foxx")
         with pytest.raises(Refused, match="Refuse the request"):
             services.decide_correction(asked.pk, "agree", decision="", by=staff)
+    Series.objects.update(is_open=False)
+    with clock.pretend(datetime(2027, 2, 1, tzinfo=UTC)), pytest.raises(Refused, match="to correct them"):
+        single.change_details(fox.pk, {"surname": "Foxx"}, by=officer)
     Series.objects.update(profile={"certificates_printed": "2027-10-01"})
     with clock.pretend(PRINTED):
         services.decide_correction(asked.pk, "agree", decision="", by=staff)

@@ -76,6 +76,8 @@ def test_an_entry_is_withdrawn_for_a_centre_with_a_reason_and_made_again(desk, a
     refused = desk.post(where, {"verb": verb, "reason": ""})
     assert refused.status_code == 422
     assert "The centre reads it" in refused.content.decode()
+    for strange in ("", "delete"):
+        assert desk.post(where, {"verb": strange, "reason": REASON}).status_code == 422
     assert desk.post(where, {"verb": verb, "reason": REASON}).status_code == 302
     assert entries(ann) == {entry.candidate.number: False}
     assert desk.post(where, {"verb": "again", "reason": REASON}).status_code == 302

@@ -19,6 +19,7 @@ from interchange.core.forms import Errors, errors_of
 from interchange.core.spreadsheets import read_pasted
 from interchange.entries.formats import ENTRIES
 from interchange.entries.queries import desk, history, on_behalf
+from interchange.entries.rules.holdings import Merge
 from interchange.entries.services import single
 from interchange.entries.services.ucis import merge_ucis
 from interchange.entries.views.answers import DETAILS
@@ -133,23 +134,27 @@ def change_candidate(request: ActorRequest, candidate_id: UUID) -> HttpResponse:
 @require_http_methods(["POST"])
 def change_entry(request: ActorRequest, entry_id: UUID) -> HttpResponse:
     """Withdraw an entry for the centre, give it another option, or make it again: with a reason."""
-    verb, reason = request.POST.get("verb", ""), request.POST.get("reason", "")
     with tenancy.reading(request.actor):
         of = history.entry_page(request.actor, entry_id)["candidate"].pk
     try:
-        if verb == "option":
-            option = request.POST.get("option", "")
-            merge = single.change_option_for_centre(entry_id, option, reason=reason, by=request.actor)
-        elif verb == "again":
-            merge = single.reinstate_for_centre(entry_id, reason=reason, by=request.actor)
-        else:
-            medical = verb == "medical"
-            merge = single.withdraw_for_centre(entry_id, reason=reason, medical=medical, by=request.actor)
+        merge = _done_for_centre(request, entry_id)
     except Refused as refusal:
         with tenancy.reading(request.actor):
             return _candidate(request, of, errors=errors_of(refusal), at=str(entry_id))
     messages.success(request, f"Done, and the centre is told. On its invoice: {merge.cost}.")
     return redirect("entries:desk-candidate", of)
+
+
+def _done_for_centre(request: ActorRequest, entry_id: UUID) -> Merge:
+    """What the pressed button does; refused for anything that is no button."""
+    verb, why, by = request.POST.get("verb", ""), request.POST.get("reason", ""), request.actor
+    if verb == "option":
+        return single.change_option_for_centre(entry_id, request.POST.get("option", ""), reason=why, by=by)
+    if verb == "again":
+        return single.reinstate_for_centre(entry_id, reason=why, by=by)
+    if verb in ("withdraw", "medical"):
+        return single.withdraw_for_centre(entry_id, reason=why, medical=verb == "medical", by=by)
+    raise Refused("verb", "Choose what becomes of the entry.")
 
 
 # ---------------------------------------------------------------- rows for a centre

@@ -340,6 +340,10 @@ class Event(StrEnum):
         "entries:list:exported", "Exported entries, statements or a report on entries", Group.DISCLOSURE,
         "report.export",
     )  # fmt: skip
+    INVOICES_EXPORTED = (
+        "invoicing:invoices:exported", "Exported invoices, or what waits to be invoiced", Group.DISCLOSURE,
+        "report.export",
+    )  # fmt: skip
     TRANSFERS_EXPORTED = (
         "transfers:cases:exported", "Exported transfers, other sites or very late arrivals", Group.DISCLOSURE,
         "report.export",

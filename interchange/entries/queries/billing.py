@@ -45,8 +45,9 @@ VALUES = (
 )  # fmt: skip
 
 
-def _of_series(actor: Sees, series_id: int) -> QuerySet[Version]:
-    return Version.objects.visible_to(actor).filter(entry__series_id=series_id)
+def _of_series(actor: Sees, series_id: int | None) -> QuerySet[Version]:
+    found = Version.objects.visible_to(actor)
+    return found if series_id is None else found.filter(entry__series_id=series_id)
 
 
 def versions_of(actor: Sees, series: "QuerySet[Any]") -> QuerySet[Version]:
@@ -54,8 +55,11 @@ def versions_of(actor: Sees, series: "QuerySet[Any]") -> QuerySet[Version]:
     return Version.objects.visible_to(actor).filter(entry__series__in=series).order_by()
 
 
-def not_invoiced(actor: Sees, series_id: int, *, centre_id: int | None = None) -> QuerySet[Version]:
-    """The changes of a series' entries that no invoice has taken into account, whether their fee is known or not."""
+def not_invoiced(
+    actor: Sees, series_id: int | None = None, *, centre_id: int | None = None
+) -> QuerySet[Version]:
+    """The changes of a series' entries, or of all series', that no invoice has taken into account, whether their fee is
+    known or not."""
     found = _of_series(actor, series_id).filter(invoiced=None)
     return found if centre_id is None else found.filter(centre_id=centre_id)
 

@@ -13,7 +13,7 @@ from interchange.core.actor import Actor
 from interchange.core.money import Money
 from interchange.core.paging import listed, nearest
 from interchange.invoicing.models import Charge, Invoice, Line, Run
-from interchange.invoicing.queries.waiting import Waiting, totals, waiting_of
+from interchange.invoicing.queries.waiting import Waiting, totals, totals_by_series, waiting_of
 
 HEADINGS = ("Date", "Candidate", "Code", "What for", "Amount in pounds")
 
@@ -48,16 +48,40 @@ def invoices_page(actor: Actor, query: Mapping[str, str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+INVOICE_HEADINGS = ("Number", "Centre", "Name", "Series", "Date", "Lines", "Amount in pounds")
+
+
+def invoice_rows(actor: Actor, query: Mapping[str, str]) -> tuple[list[list[Any]], dict[str, str]]:
+    """The same list as a file, all of it, and the filter; of the centre itself where it asks."""
+    found, asked = invoices_matching(actor, query)
+    held: list[Any] = list(found)
+    names = centres.names_of({one.centre_id for one in held})
+    rows = [
+        [one.number, *names[one.centre_id], one.series.name, one.made_at, one.count, _in_pounds(one.pence)]
+        for one in held
+    ]  # fmt: skip
+    return rows, {
+        "Filter": ", ".join(f"{name} {value}" for name, value in asked.items() if value) or "everything"
+    }
+
+
+def candidates_on(actor: Actor, invoice_id: UUID) -> int:
+    """How many candidates the lines of an invoice name."""
+    named = Line.objects.visible_to(actor).filter(invoice=invoice_id).exclude(candidate="")
+    return named.order_by().values("candidate").distinct().count()
+
+
 def _series_choices() -> list[tuple[str, str]]:
     return [("", "All series"), *((one.code, one.name) for one in catalogue.series_list())]
 
 
 def waiting_by_series(actor: Actor) -> list[tuple[Any, Money, int, int]]:
     """For one centre: each series in which something waits, what it comes to, how many lines, how many unknown fees."""
+    waiting = totals_by_series(actor)
     return [
         (series, one.amount, one.lines, one.unknown)
-        for series in catalogue.series_list()
-        for one in totals(actor, series.pk)
+        for series in catalogue.series_list().filter(pk__in=waiting)
+        for one in waiting[series.pk]
     ]
 
 
@@ -109,12 +133,11 @@ def _rows(actor: Actor, invoice: Invoice) -> Iterator[list[Any]]:
 
 def desk_page(actor: Actor) -> dict[str, Any]:
     """Each series with what waits and what has been invoiced, and the last runs."""
-    rows = []
-    for series in catalogue.series_list():
-        waiting = totals(actor, series.pk)
-        if waiting:
-            amount = Money(sum(one.pence for one in waiting))
-            rows.append((series, amount, len(waiting), sum(one.unknown for one in waiting)))
+    rows, by_series = [], totals_by_series(actor)
+    for series in catalogue.series_list().filter(pk__in=by_series):
+        waiting = by_series[series.pk]
+        amount = Money(sum(one.pence for one in waiting))
+        rows.append((series, amount, len(waiting), sum(one.unknown for one in waiting)))
     runs = [
         (run, Money(run.pence)) for run in Run.objects.select_related("series").order_by("-asked_at")[:20]
     ]

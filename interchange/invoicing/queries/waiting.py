@@ -53,9 +53,11 @@ class Waiting:
         return Money(sum(item.pence for item in self.items))
 
 
-def charges_waiting(actor: Sees, series_id: int, *, centre_id: int | None = None) -> QuerySet[Charge]:
-    """The charges of a series that are on no invoice."""
-    found = Charge.objects.visible_to(actor).filter(series_id=series_id, invoiced=None)
+def charges_waiting(actor: Sees, series_id: int | None, *, centre_id: int | None = None) -> QuerySet[Charge]:
+    """The charges of a series, or of all, that are on no invoice."""
+    found = Charge.objects.visible_to(actor).filter(invoiced=None)
+    if series_id is not None:
+        found = found.filter(series_id=series_id)
     return found if centre_id is None else found.filter(centre_id=centre_id)
 
 
@@ -124,16 +126,25 @@ class Total:
 
 
 def totals(actor: Sees, series_id: int) -> list[Total]:
-    """What waits for each centre that has something waiting; two statements."""
-    lines: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
-    grouped = billing.not_invoiced(actor, series_id).exclude(pence=0).order_by().values("centre_id")
-    for row in grouped.annotate(
+    """What waits for each centre that has something waiting in a series; two statements."""
+    return totals_by_series(actor, series_id).get(series_id, [])
+
+
+def totals_by_series(actor: Sees, series_id: int | None = None) -> dict[int, list[Total]]:
+    """The same of every series in which something waits, by its key; two statements however many series."""
+    lines: defaultdict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0, 0])
+    grouped = billing.not_invoiced(actor, series_id).exclude(pence=0).order_by()
+    for row in grouped.values("entry__series_id", "centre_id").annotate(
         known=Count("pk", filter=Q(pence__isnull=False)), all=Count("pk"), sum=Sum("pence")
     ):
-        lines[row["centre_id"]] = [row["known"], row["all"] - row["known"], row["sum"] or 0]
-    charged = charges_waiting(actor, series_id).order_by().values("centre_id")
+        place = row["entry__series_id"], row["centre_id"]
+        lines[place] = [row["known"], row["all"] - row["known"], row["sum"] or 0]
+    charged = charges_waiting(actor, series_id).order_by().values("series_id", "centre_id")
     for by_hand in charged.annotate(all=Count("pk"), sum=Sum("pence")):
-        found = lines[by_hand["centre_id"]]
+        found = lines[by_hand["series_id"], by_hand["centre_id"]]
         found[0] += by_hand["all"]
         found[2] += by_hand["sum"]
-    return [Total(centre, *numbers) for centre, numbers in sorted(lines.items())]
+    by_series: defaultdict[int, list[Total]] = defaultdict(list)
+    for (series, centre), numbers in sorted(lines.items()):
+        by_series[series].append(Total(centre, *numbers))
+    return by_series

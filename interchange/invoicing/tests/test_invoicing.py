@@ -3,10 +3,14 @@
 import subprocess
 
 import pytest
+from django.db import connection
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 
 from interchange.accounts.factories import make_actor
 from interchange.accounts.roles import Role
+from interchange.audit.events import Event
+from interchange.audit.queries import events_of
 from interchange.catalogue.factories import make_component, make_option, make_series
 from interchange.catalogue.models import Component, Tariff
 from interchange.core import tenancy
@@ -178,6 +182,11 @@ def test_staff_see_what_waits_run_it_and_charge_by_hand(centre, series, eva, sig
     assert browser.get(f"/desk/invoicing/{series.code}/waiting.csv").status_code == 200
     carry_out(Run.objects.get().pk)
     assert str(Money(4100)) in browser.get("/desk/invoicing/invoices/").content.decode()
+    file = browser.get(f"/desk/invoicing/invoices/file/csv/?series={series.code}").content.decode("utf-8-sig")
+    assert (f",{centre.number}," in file, "41" in file) == (True, True)
+    with tenancy.reading(eva):
+        exported = events_of(eva, name=Event.INVOICES_EXPORTED.value)
+        assert exported.count() == 2
 
 
 def test_the_number_of_statements_does_not_grow_with_the_lines(
@@ -189,3 +198,22 @@ def test_the_number_of_statements_does_not_grow_with_the_lines(
         changed(centre, series, *range(1, 40))
         with django_assert_max_num_queries(12):
             browser.get(f"/invoices/waiting/{series.code}/")
+
+
+def test_the_number_of_statements_does_not_grow_with_the_series(centre, series, eva, fay, signed_in):
+    own, desk = signed_in(fay), signed_in(eva)
+    changed(centre, series, 100)
+
+    def counted():
+        found = []
+        for browser, where in ((own, "/invoices/"), (desk, "/desk/invoicing/")):
+            browser.get(where)
+            with CaptureQueriesContext(connection) as asked:
+                assert "£" in browser.get(where).content.decode()
+            found.append(len(asked))
+        return found
+
+    before = counted()
+    for year in (2028, 2029, 2030):
+        changed(centre, make_series(f"{year}-06"), 200)
+    assert counted() == before

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from interchange.accounts.access import ActorRequest, gives_file, requires
 from interchange.accounts.roles import Capability
+from interchange.audit.events import Event
 from interchange.core import tenancy
 from interchange.core.downloads import list_answer
 from interchange.core.errors import Refused
@@ -35,6 +36,15 @@ def invoices(request: ActorRequest) -> HttpResponse:
     )
 
 
+@requires(C.INVOICES_RUN, look=Event.INVOICES_EXPORTED)
+@gives_file
+@require_GET
+def invoices_file(request: ActorRequest, kind: str) -> HttpResponse:
+    """The same list under its filter as a file; the export is in the trail."""
+    rows, about = pages.invoice_rows(request.actor, request.GET.dict())
+    return list_answer(f"invoices.{kind}", pages.INVOICE_HEADINGS, rows, by=request.actor, about=about)
+
+
 @requires(C.INVOICES_RUN)
 @require_GET
 def series(request: ActorRequest, series: str) -> HttpResponse:
@@ -43,11 +53,11 @@ def series(request: ActorRequest, series: str) -> HttpResponse:
     return render(request, "invoicing/desk_series.html", context)
 
 
-@requires(C.INVOICES_RUN)
+@requires(C.INVOICES_RUN, look=Event.INVOICES_EXPORTED)
 @gives_file
 @require_GET
 def series_file(request: ActorRequest, series: str, kind: str) -> HttpResponse:
-    """The same as a file."""
+    """The same as a file; the export is in the trail."""
     rows = pages.desk_rows(request.actor, series)
     return list_answer(
         f"not-invoiced-{series}.{kind}", HEADINGS, rows, by=request.actor, about={"Series": series}

@@ -4,11 +4,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from interchange.accounts.access import ActorRequest, gives_file, prove_for_export, requires
+from interchange.accounts.access import ActorRequest, gives_file, requires
 from interchange.accounts.roles import Capability
 from interchange.audit.events import Event
-from interchange.core.downloads import list_answer
 from interchange.vocational import queries
+from interchange.vocational.views.files import entries_taken
 
 C = Capability
 
@@ -27,7 +27,4 @@ def entries(request: ActorRequest) -> HttpResponse:
 @require_GET
 def entries_file(request: ActorRequest, kind: str) -> HttpResponse:
     """The same list as a file."""
-    found, _ = queries.entries_matching(request.actor, request.GET.dict())
-    prove_for_export(request, candidates=found.count())
-    headings, rows, about = queries.rows_for_file(request.actor, request.GET.dict())
-    return list_answer(f"vocational-entries.{kind}", headings, rows, by=request.actor, about=about)
+    return entries_taken(request, kind)

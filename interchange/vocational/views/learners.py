@@ -7,15 +7,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from interchange.accounts.access import ActorRequest, gives_file, holds, prove_for_export, requires
+from interchange.accounts.access import ActorRequest, gives_file, holds, requires
 from interchange.accounts.roles import Capability
 from interchange.audit.events import Event
 from interchange.core import tenancy
-from interchange.core.downloads import list_answer
 from interchange.core.errors import Refused
 from interchange.core.forms import Errors, errors_of
 from interchange.vocational import queries, services
 from interchange.vocational.rules.learners import LEARNERS
+from interchange.vocational.views.files import entries_taken
 
 C = Capability
 FIELDS = [column.name for column in LEARNERS.columns[:-1]]
@@ -36,10 +36,7 @@ def entries(request: ActorRequest) -> HttpResponse:
 @require_GET
 def entries_file(request: ActorRequest, kind: str) -> HttpResponse:
     """The same list as a file."""
-    found, _ = queries.entries_matching(request.actor, request.GET.dict())
-    prove_for_export(request, candidates=found.count())
-    headings, rows, about = queries.rows_for_file(request.actor, request.GET.dict())
-    return list_answer(f"vocational-entries.{kind}", headings, rows, by=request.actor, about=about)
+    return entries_taken(request, kind)
 
 
 @requires(C.VQ_ENTRIES_VIEW)

@@ -1,7 +1,7 @@
 """Files that centres have sent: lists, one file with its four steps, and its acknowledgement."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -121,7 +121,7 @@ def told(batch: Any) -> str:
         return "Set aside" if batch.answer == "set-aside" else "Nothing of it was taken"
     if batch.state == "asking":
         number = len(batch.asks["entries"]) + batch.asks["more"]
-        return f"{number:,} {'entry' if number == 1 else 'entries'} to decide about"
+        return f"{_number(number, 'entry', 'entries')} to decide about"
     if counts.get("again"):
         return "The same file as before; nothing was changed"
     grades = batch.letter == Letter.FORECASTS.value
@@ -145,7 +145,7 @@ def file_page(actor: Actor, batch_id: UUID) -> dict[str, Any]:
         "more_warnings": max(0, len(batch.warnings) - SHOWN), "counts": counts,
         "cost": Money(counts["pence"]) if counts.get("pence") else None,
         "working": batch.state == "received" and not counts.get("waits"),
-        "asked": (batch.asks or {}).get("entries", [])[:SHOWN] if batch.state == "asking" else [],
+        "asked": _asked(batch) if batch.state == "asking" else [],
         "more_asked": max(0, len((batch.asks or {}).get("entries", [])) - SHOWN) + (batch.asks or {}).get("more", 0),
         "may_answer": _may_answer(actor, batch), "may_export": _may_export(actor),
         "has_grades": batch.letter == Letter.FORECASTS.value and batch.state == "loaded",
@@ -153,6 +153,11 @@ def file_page(actor: Actor, batch_id: UUID) -> dict[str, Any]:
         "acknowledgement": name_of(batch.name), "form": FORMS[batch.route],
         "centre": names_of([batch.centre_id]).get(batch.centre_id, ("", "")),
     }  # fmt: skip
+
+
+def _asked(batch: Any) -> list[dict[str, Any]]:
+    """The first entries about which a file asks, each with the day on which it was made."""
+    return [one | {"on": date.fromisoformat(one["on"])} for one in batch.asks["entries"][:SHOWN]]
 
 
 def _may_answer(actor: Actor, batch: Any) -> bool:
@@ -166,11 +171,15 @@ def _may_export(actor: Actor) -> bool:
     return holds(actor, Capability.ENTRIES_AMEND if actor.is_staff else Capability.ENTRIES_EXPORT)
 
 
+def _number(number: int, one: str, several: str = "") -> str:
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
+
+
 def _steps(batch: Any) -> list[Step]:
     counts = batch.counts
     size = f"{batch.size:,} bytes" + (f", sequence {batch.sequence:03}" if batch.sequence is not None else "")
     bad = counts.get("bad", 0)
-    rows = f"{counts.get('rows', 0):,} records" if batch.parsed_at else ""
+    rows = _number(counts.get("rows", 0), "record") if batch.parsed_at else ""
     loaded = told(batch) if batch.state == "loaded" else ""
     problems = f"{bad:,} with problems" if bad else "No problems" if batch.validated_at else ""
     return [

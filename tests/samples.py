@@ -327,10 +327,10 @@ def looks_allowed(answer: Any) -> bool:
     return answer.status_code < 500 and answer.status_code not in (401, 403) and not to_sign_in
 
 
-def some_of(roles: frozenset[Role] | set[Role], route: Route, many: int) -> set[Role]:
-    """So many of either side, where to try all would take minutes. They follow from the name of the route, so that all
-    have their turn somewhere, and a new route moves none of them."""
-    chosen, turn = set[Role](), crc32(route.name.encode())
+def some_of(roles: frozenset[Role] | set[Role], name: str, many: int) -> set[Role]:
+    """So many of either side, where to try all would take minutes. They follow from the name of what is tried, so
+    that all have their turn somewhere, and a new route or service moves none of them."""
+    chosen, turn = set[Role](), crc32(name.encode())
     for side in (CENTRE_ROLES, STAFF_ROLES):
         found = sorted(roles & side)
         chosen |= {found[(turn + place) % len(found)] for place in range(min(many, len(found)))}

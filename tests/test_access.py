@@ -81,7 +81,7 @@ def test_each_role_may_do_what_the_table_says_and_no_more(world: World, route: R
     """From sign-in to answer. The door is the same for all, so two of each side walk, and one who is not let in."""
     where, named = address(route, world, world.here), holders(route.needs)
     wrong = []
-    for role in sorted(some_of(named, route, 2) | some_of(set(Role) - named, route, 1)):
+    for role in sorted(some_of(named, route.name, 2) | some_of(set(Role) - named, route.name, 1)):
         answer = tried(world.browser_of(world.people[role]), method, where, **SCRIPT)
         if not (looks_allowed(answer) if role in named else answer.status_code == 403):
             wrong.append((role.name, answer.status_code))

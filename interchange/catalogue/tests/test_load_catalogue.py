@@ -2,11 +2,15 @@
 
 import csv
 import io
+from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.db.models import F
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,7 +18,7 @@ from hypothesis import strategies as st
 from interchange.audit.events import Event
 from interchange.audit.models import EventRecord
 from interchange.catalogue import queries
-from interchange.catalogue.factories import make_series
+from interchange.catalogue.factories import make_component, make_qualification, make_series
 from interchange.catalogue.folder import read_folder
 from interchange.catalogue.models import (
     Component,
@@ -280,6 +284,17 @@ def test_the_profile_of_a_component_is_kept_unless_the_file_speaks_of_it(tmp_pat
     assert not Component.objects.get().half_marks
 
 
+def test_subjects_and_speaking_tests_are_loaded_and_stay_where_a_file_leaves_them_out(tmp_path: Path) -> None:
+    write(tmp_path, "qualifications.csv", "board,entry_code,title,subject\nABX,Q1,GCSE Welsh,Welsh\n")
+    write(tmp_path, "components.csv", "board,entry_code,title,assessment,speaking\nABX,Q1,Oral,exam,yes\n")
+    assert load(tmp_path).problems == []
+    write(tmp_path, "qualifications.csv", "board,entry_code,title\nABX,Q1,GCSE Welsh (new)\n")
+    write(tmp_path, "components.csv", "board,entry_code,title,assessment,max_mark\nABX,Q1,Oral,exam,40\n")
+    assert load(tmp_path).problems == []
+    assert Qualification.objects.values_list("title", "subject").get() == ("GCSE Welsh (new)", "Welsh")
+    assert Component.objects.values_list("max_mark", "speaking").get() == (40, True)
+
+
 def test_parts_that_do_not_add_up_are_told(tmp_path: Path) -> None:
     profile = "entry_code,component_code,title,assessment,max_mark,parts\n"
     write(tmp_path, "components.csv", profile + "Q1,01,Essay,nea_internal,50,Plan:20;Text:40\n")
@@ -409,3 +424,22 @@ def test_any_folder_loads_and_twice_changes_nothing(
     again = load(tmp_path)
     assert not again.changed_anything
     assert [str(problem) for problem in again.problems] == [str(problem) for problem in first.problems]
+
+
+def test_what_was_loaded_before_gets_its_subject_and_its_speaking_tests_from_the_titles() -> None:
+    table = {
+        "GCSE (9-1) Computer Science": "Computer Science", "A Level Computer Science": "Computer Science",
+        "AS Media Studies": "Media Studies", "A-level English Literature B": "English Literature B",
+        "Level 1/2 Cambridge National Certificate in Sport Studies": "Sport Studies",
+        "Entry Level Certificate in Geography": "Geography",
+        "Extended Project Qualification": "Project Qualification", "": "",
+    }  # fmt: skip
+    for place, title in enumerate(table):
+        make_qualification(f"Z{place}", title=title)
+    papers = [("exam", "Paper 3: SPEAKING test"), ("exam", "Writing"), ("nea_internal", "Speaking")]
+    for place, (kind, title) in enumerate(papers):
+        make_component(f"Z0/0{place}", kind=kind, title=title)
+    migration = import_module("interchange.catalogue.migrations.0004_subjects_and_speaking_tests")
+    migration.fill_in(apps, SimpleNamespace(connection=connection))
+    assert dict(Qualification.objects.values_list("title", "subject")) == table
+    assert list(Component.objects.order_by("slug").values_list("speaking", flat=True)) == [True, False, False]

@@ -5,19 +5,19 @@ from datetime import datetime
 from typing import Any
 
 from interchange.api.queries.paging import page_of
-from interchange.api.schemas.catalogue import ComponentOut, ComponentPage, OptionOut, OptionPage, SeriesOut
+from interchange.api.schemas.catalogue import ComponentOut, OptionOut, SeriesOut
+from interchange.api.schemas.common import Page
 from interchange.catalogue import queries as catalogue
 from interchange.catalogue.rules.profile import band_at, no_change_from
 from interchange.core import clock
 from interchange.exchange.queries.issues import last_numbers
 
 
-def components(*, text: str, page: int) -> ComponentPage:
+def components(*, text: str, page: int) -> Page[ComponentOut]:
     """Components by code or words, 200 at a time; all of them without a text."""
     found = catalogue.components_matching(text) if text.strip() else catalogue.components()
     found = found.prefetch_related("options").order_by("slug")
-    items, total, following = page_of(found, page, _component)
-    return ComponentPage(items=items, total=total, next_page=following)
+    return page_of(found, page, _component)
 
 
 def component(slug: str) -> ComponentOut:
@@ -48,12 +48,11 @@ def _series(one: Any, now: datetime, issue: int | None) -> SeriesOut:
     )  # fmt: skip
 
 
-def options(*, series: str, text: str, page: int) -> OptionPage:
+def options(*, series: str, text: str, page: int) -> Page[OptionOut]:
     """What can be entered in a series: all of it, or the options of one entry code."""
     fees = catalogue.tariffs(catalogue.series_by_code(series).pk)
     found = catalogue.options_for_entry(codes={text} if text else None).order_by("entry_code", "code", "pk")
-    items, total, following = page_of(found, page, lambda one: _option(one, fees))
-    return OptionPage(items=items, total=total, next_page=following)
+    return page_of(found, page, lambda one: _option(one, fees))
 
 
 def _option(one: Any, fees: Mapping[tuple[str, str], int]) -> OptionOut:

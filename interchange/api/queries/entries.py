@@ -7,15 +7,13 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 
 from interchange.api.queries.paging import page_of
+from interchange.api.schemas.common import Page
 from interchange.api.schemas.entries import (
     BatchOut,
-    BatchPage,
     CandidateOut,
-    CandidatePage,
     Checked,
     EntriesIn,
     EntryOut,
-    EntryPage,
     RowSaid,
     Sent,
 )
@@ -30,7 +28,7 @@ from interchange.entries.rules.holdings import EntryRow, Merge
 from interchange.entries.steps.batches import Batch
 
 
-def entries(actor: Actor, *, series: str, entry_code: str, page: int) -> EntryPage:
+def entries(actor: Actor, *, series: str, entry_code: str, page: int) -> Page[EntryOut]:
     """The entries of the centre that stand in a series, of one code or all, 200 at a time."""
     found = (
         live_entries(actor)
@@ -39,8 +37,7 @@ def entries(actor: Actor, *, series: str, entry_code: str, page: int) -> EntryPa
     )
     if entry_code:
         found = found.filter(entry_code__iexact=entry_code)
-    items, total, following = page_of(found.order_by("candidate__number", "entry_code"), page, _entry)
-    return EntryPage(items=items, total=total, next_page=following)
+    return page_of(found.order_by("candidate__number", "entry_code"), page, _entry)
 
 
 def _entry(one: Any) -> EntryOut:
@@ -52,11 +49,10 @@ def _entry(one: Any) -> EntryOut:
     )  # fmt: skip
 
 
-def candidates(actor: Actor, *, series: str, page: int) -> CandidatePage:
+def candidates(actor: Actor, *, series: str, page: int) -> Page[CandidateOut]:
     """The candidates of the centre in a series, 200 at a time."""
     found = candidates_of(actor, catalogue.series_by_code(series).pk)
-    items, total, following = page_of(found, page, _candidate)
-    return CandidatePage(items=items, total=total, next_page=following)
+    return page_of(found, page, _candidate)
 
 
 def _candidate(one: Any) -> CandidateOut:
@@ -114,10 +110,9 @@ def sent(batch: Batch, merge: Merge | None, unread: Sequence[Problem]) -> Sent:
     )  # fmt: skip
 
 
-def batches(actor: Actor, *, page: int) -> BatchPage:
+def batches(actor: Actor, *, page: int) -> Page[BatchOut]:
     """What the centre has sent, by any way, the newest first; 200 at a time."""
-    items, total, following = page_of(batches_of(actor), page, _batch)
-    return BatchPage(items=items, total=total, next_page=following)
+    return page_of(batches_of(actor), page, _batch)
 
 
 def as_batch(one: Batch) -> BatchOut:

@@ -7,14 +7,13 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 
 from interchange.api.queries.paging import page_of
+from interchange.api.schemas.common import Page
 from interchange.api.schemas.transfers import (
     HostedOut,
-    HostedPage,
     PaperOut,
     TransferIn,
     TransferLine,
     TransferOut,
-    TransferPage,
 )
 from interchange.catalogue import queries as catalogue
 from interchange.catalogue.rules.codes import code_key
@@ -26,11 +25,10 @@ from interchange.transfers.queries.papers import Paper, candidate_of, kept_paper
 from interchange.transfers.services.transfers import Wanted
 
 
-def transfers(actor: Actor, *, series: str, page: int) -> TransferPage:
+def transfers(actor: Actor, *, series: str, page: int) -> Page[TransferLine]:
     """The centre's transfers of a series, the newest first, 200 at a time."""
     found = cases.transfers(actor).filter(series=catalogue.series_by_code(series))
-    items, total, following = page_of(found.order_by("-started_at", "-pk"), page, _line)
-    return TransferPage(items=items, total=total, next_page=following)
+    return page_of(found.order_by("-started_at", "-pk"), page, _line)
 
 
 def _facts(case: Any) -> dict[str, Any]:
@@ -83,11 +81,10 @@ def wanted(actor: Actor, body: TransferIn) -> tuple[UUID, Wanted]:
     return candidate.pk, Wanted(body.ground, body.details, body.host, papers)
 
 
-def hosted(actor: Actor, *, series: str, page: int) -> HostedPage:
+def hosted(actor: Actor, *, series: str, page: int) -> Page[HostedOut]:
     """What the centre is asked to host in a series, the newest first, 200 at a time."""
     found = cases.requests_to_host(actor).filter(series=catalogue.series_by_code(series))
-    items, total, following = page_of(found.order_by("-asked_at", "-pk"), page, _hosted)
-    return HostedPage(items=items, total=total, next_page=following)
+    return page_of(found.order_by("-asked_at", "-pk"), page, _hosted)
 
 
 def _hosted(one: Any) -> HostedOut:

@@ -3,12 +3,12 @@
 from typing import Any
 
 from interchange.api.queries.paging import page_of
+from interchange.api.schemas.common import Page
 from interchange.api.schemas.vocational import (
     LearnerSaid,
     LearnersIn,
     LearnersSaid,
     SchemeEntryOut,
-    SchemeEntryPage,
     SchemeOut,
     SchemeWithUnits,
     UnitOut,
@@ -46,12 +46,11 @@ def scheme(actor: Actor, key: str) -> SchemeWithUnits:
     return SchemeWithUnits(**_scheme(line), units=units)
 
 
-def entries(actor: Actor, *, scheme: str, withdrawn: bool, page: int) -> SchemeEntryPage:
+def entries(actor: Actor, *, scheme: str, withdrawn: bool, page: int) -> Page[SchemeEntryOut]:
     """The centre's entries that stand, or with `withdrawn` those that were withdrawn, 200 at a time."""
     asked = {"scheme": scheme, "state": "withdrawn" if withdrawn else ""}
     found, _ = vocational.entries_matching(actor, asked)
-    items, total, following = page_of(found, page, scheme_entry)
-    return SchemeEntryPage(items=items, total=total, next_page=following)
+    return page_of(found, page, scheme_entry)
 
 
 def scheme_entry(one: Any) -> SchemeEntryOut:

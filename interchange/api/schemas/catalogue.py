@@ -20,14 +20,6 @@ class ComponentOut(Schema):
     parts: list[str]
 
 
-class ComponentPage(Schema):
-    """Some components, how many there are in all, and the number of the next page where there is one."""
-
-    items: list[ComponentOut]
-    total: int
-    next_page: int | None
-
-
 class SeriesOut(Schema):
     """An exam session: whether it is open, and the days of its entries."""
 
@@ -56,11 +48,3 @@ class OptionOut(Schema):
     carried_forward: bool
     certification: bool
     fee_pence: int | None
-
-
-class OptionPage(Schema):
-    """Some options, how many there are in all, and the number of the next page where there is one."""
-
-    items: list[OptionOut]
-    total: int
-    next_page: int | None

@@ -1,12 +1,13 @@
 """Shapes that every part of the API shares."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Generic, TypeVar
 
 from ninja import Field, Schema
 from pydantic import BeforeValidator
 
 from interchange.assessment.rules.marks import LONGEST_READ
 
+One = TypeVar("One")
 Cell = Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 Words = Annotated[str, Field(max_length=2_000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$")]
 Text = Annotated[str, Field(max_length=LONGEST_READ, pattern=r"^[^\x00-\x1f\x7f]*$")]
@@ -19,6 +20,14 @@ def whole(value: Any) -> Any:
 
 
 Version = Annotated[int, Field(ge=0, le=2_147_483_647), BeforeValidator(whole)]
+
+
+class Page(Schema, Generic[One]):
+    """Some of a list, how many there are in all, and the number of the next page where there is one."""
+
+    items: list[One]
+    total: int
+    next_page: int | None
 
 
 class Wrong(Schema):

@@ -30,14 +30,6 @@ class EntryOut(Schema):
     """How it came: form, csv, edi, xml, json, api, board or operator."""
 
 
-class EntryPage(Schema):
-    """Some entries, how many there are in all, and the number of the next page where there is one."""
-
-    items: list[EntryOut]
-    total: int
-    next_page: int | None
-
-
 class CandidateOut(Schema):
     """One candidate of the centre in a series."""
 
@@ -50,14 +42,6 @@ class CandidateOut(Schema):
     sex: str
     status: str
     """S: school candidate. P: private candidate."""
-
-
-class CandidatePage(Schema):
-    """Some candidates, how many there are in all, and the number of the next page where there is one."""
-
-    items: list[CandidateOut]
-    total: int
-    next_page: int | None
 
 
 class EntryIn(Schema):
@@ -142,11 +126,3 @@ class AnswerIn(Schema):
     model_config = ConfigDict(extra="forbid")
 
     answer: Literal["keep", "withdraw", "set-aside"]
-
-
-class BatchPage(Schema):
-    """Some batches, the newest first, how many there are in all, and the number of the next page if there is one."""
-
-    items: list[BatchOut]
-    total: int
-    next_page: int | None

@@ -50,14 +50,6 @@ class TransferOut(TransferLine):
     decision: str
 
 
-class TransferPage(Schema):
-    """Some transfers, the newest first, how many there are in all, and the number of the next page if there is one."""
-
-    items: list[TransferLine]
-    total: int
-    next_page: int | None
-
-
 class TransferIn(Schema):
     """A transfer to begin: who, why, which papers, and where. Nobody is told before it is sent."""
 
@@ -103,14 +95,6 @@ class HostedOut(Schema):
     """asked, accepted, refused, approved, declined or withdrawn."""
     asked_at: datetime
     papers: list[PaperOut]
-
-
-class HostedPage(Schema):
-    """Some of them, the newest first, how many there are in all, and the number of the next page if there is one."""
-
-    items: list[HostedOut]
-    total: int
-    next_page: int | None
 
 
 class HostAnswerIn(Schema):

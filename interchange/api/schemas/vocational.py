@@ -56,14 +56,6 @@ class SchemeEntryOut(Schema):
     withdrawn_at: datetime | None
 
 
-class SchemeEntryPage(Schema):
-    """Some entries, how many there are in all, and the number of the next page where there is one."""
-
-    items: list[SchemeEntryOut]
-    total: int
-    next_page: int | None
-
-
 class LearnerIn(Schema):
     """One learner and what of the scheme they are entered for, in the columns of the file of learners."""
 

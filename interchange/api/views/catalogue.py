@@ -3,7 +3,8 @@
 from interchange.accounts.roles import Capability
 from interchange.api.doors import KeyRequest, needs
 from interchange.api.queries import catalogue as queries
-from interchange.api.schemas.catalogue import ComponentOut, ComponentPage, OptionPage, SeriesOut
+from interchange.api.schemas.catalogue import ComponentOut, OptionOut, SeriesOut
+from interchange.api.schemas.common import Page
 from interchange.api.views.program import REFUSALS, Number, Series, Slug, Words, api
 
 C = Capability
@@ -11,12 +12,12 @@ C = Capability
 
 @api.get(
     "/catalogue/components",
-    response={200: ComponentPage, **REFUSALS},
+    response={200: Page[ComponentOut], **REFUSALS},
     url_name="components",
     tags=["Catalogue"],
 )
 @needs(C.WELCOME)
-def components(request: KeyRequest, q: Words = "", page: Number = 1) -> ComponentPage:
+def components(request: KeyRequest, q: Words = "", page: Number = 1) -> Page[ComponentOut]:
     """Components of the catalogue, by code or words; 200 a page."""
     return queries.components(text=q, page=page)
 
@@ -42,8 +43,10 @@ def series(request: KeyRequest) -> list[SeriesOut]:
     return queries.series()
 
 
-@api.get("/catalogue/options", response={200: OptionPage, **REFUSALS}, url_name="options", tags=["Catalogue"])
+@api.get(
+    "/catalogue/options", response={200: Page[OptionOut], **REFUSALS}, url_name="options", tags=["Catalogue"]
+)
 @needs(C.WELCOME)
-def options(request: KeyRequest, series: Series, entry_code: Words = "", page: Number = 1) -> OptionPage:
+def options(request: KeyRequest, series: Series, entry_code: Words = "", page: Number = 1) -> Page[OptionOut]:
     """What can be entered in a series, with its fees; 200 a page."""
     return queries.options(series=series, text=entry_code.strip(), page=page)

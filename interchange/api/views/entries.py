@@ -3,12 +3,12 @@
 from interchange.accounts.roles import Capability
 from interchange.api.doors import KeyRequest, needs
 from interchange.api.queries import entries as queries
-from interchange.api.schemas.common import Problem
+from interchange.api.schemas.common import Page, Problem
 from interchange.api.schemas.entries import (
-    CandidatePage,
+    CandidateOut,
     Checked,
     EntriesIn,
-    EntryPage,
+    EntryOut,
     Sent,
 )
 from interchange.api.services import send_entries
@@ -18,16 +18,18 @@ from interchange.core import tenancy
 C = Capability
 
 
-@api.get("/entries", response={200: EntryPage, **REFUSALS}, url_name="entries", tags=["Entries"])
+@api.get("/entries", response={200: Page[EntryOut], **REFUSALS}, url_name="entries", tags=["Entries"])
 @needs(C.ENTRIES_VIEW, look="entries")
-def entries(request: KeyRequest, series: Series, entry_code: Words = "", page: Number = 1) -> EntryPage:
+def entries(request: KeyRequest, series: Series, entry_code: Words = "", page: Number = 1) -> Page[EntryOut]:
     """The centre's entries of a series that stand; 200 a page."""
     return queries.entries(request.actor, series=series, entry_code=entry_code, page=page)
 
 
-@api.get("/candidates", response={200: CandidatePage, **REFUSALS}, url_name="candidates", tags=["Entries"])
+@api.get(
+    "/candidates", response={200: Page[CandidateOut], **REFUSALS}, url_name="candidates", tags=["Entries"]
+)
 @needs(C.ENTRIES_VIEW, look="candidates")
-def candidates(request: KeyRequest, series: Series, page: Number = 1) -> CandidatePage:
+def candidates(request: KeyRequest, series: Series, page: Number = 1) -> Page[CandidateOut]:
     """The centre's candidates in a series; 200 a page."""
     return queries.candidates(request.actor, series=series, page=page)
 

@@ -8,8 +8,8 @@ from ninja import File, UploadedFile
 from interchange.accounts.roles import Capability
 from interchange.api.doors import KeyRequest, needs
 from interchange.api.queries import entries as queries
-from interchange.api.schemas.common import Problem
-from interchange.api.schemas.entries import AnswerIn, BatchOut, BatchPage
+from interchange.api.schemas.common import Page, Problem
+from interchange.api.schemas.entries import AnswerIn, BatchOut
 from interchange.api.views.program import REFUSALS, Number, api
 from interchange.exchange.services.receiving import answer_differences, send_files
 
@@ -17,9 +17,9 @@ C = Capability
 TAKEN = {200: BatchOut, 409: Problem, 413: Problem, **REFUSALS}
 
 
-@api.get("/batches", response={200: BatchPage, **REFUSALS}, url_name="batches", tags=["Files"])
+@api.get("/batches", response={200: Page[BatchOut], **REFUSALS}, url_name="batches", tags=["Files"])
 @needs(C.ENTRIES_VIEW)
-def batches(request: KeyRequest, page: Number = 1) -> BatchPage:
+def batches(request: KeyRequest, page: Number = 1) -> Page[BatchOut]:
     """What the centre has sent by the site, by files and by programs, the newest first; 200 a page."""
     return queries.batches(request.actor, page=page)
 

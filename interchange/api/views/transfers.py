@@ -5,15 +5,14 @@ from uuid import UUID, uuid4, uuid5
 from interchange.accounts.roles import Capability
 from interchange.api.doors import KeyRequest, needs
 from interchange.api.queries import transfers as queries
-from interchange.api.schemas.common import Problem
+from interchange.api.schemas.common import Page, Problem
 from interchange.api.schemas.transfers import (
     FeeSeen,
     HostAnswerIn,
     HostedOut,
-    HostedPage,
     TransferIn,
+    TransferLine,
     TransferOut,
-    TransferPage,
     Why,
 )
 from interchange.api.services import KEYS
@@ -25,9 +24,11 @@ C = Capability
 CHANGED = {200: TransferOut, 409: Problem, 413: Problem, **REFUSALS}
 
 
-@api.get("/transfers", response={200: TransferPage, **REFUSALS}, url_name="transfers", tags=["Transfers"])
+@api.get(
+    "/transfers", response={200: Page[TransferLine], **REFUSALS}, url_name="transfers", tags=["Transfers"]
+)
 @needs(C.ENTRIES_VIEW, look="transfers")
-def transfers(request: KeyRequest, series: Series, page: Number = 1) -> TransferPage:
+def transfers(request: KeyRequest, series: Series, page: Number = 1) -> Page[TransferLine]:
     """The centre's candidates who sit written papers elsewhere; 200 a page."""
     return queries.transfers(request.actor, series=series, page=page)
 
@@ -80,9 +81,9 @@ def _now(request: KeyRequest, transfer_id: UUID) -> TransferOut:
         return queries.transfer(request.actor, transfer_id)
 
 
-@api.get("/hosted", response={200: HostedPage, **REFUSALS}, url_name="hosted", tags=["Transfers"])
+@api.get("/hosted", response={200: Page[HostedOut], **REFUSALS}, url_name="hosted", tags=["Transfers"])
 @needs(C.ENTRIES_VIEW, look="candidates hosted")
-def hosted(request: KeyRequest, series: Series, page: Number = 1) -> HostedPage:
+def hosted(request: KeyRequest, series: Series, page: Number = 1) -> Page[HostedOut]:
     """Other centres' candidates who sit written papers here, or are to; 200 a page."""
     return queries.hosted(request.actor, series=series, page=page)
 

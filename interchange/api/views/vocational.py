@@ -5,13 +5,12 @@ from uuid import UUID
 from interchange.accounts.roles import Capability
 from interchange.api.doors import KeyRequest, needs
 from interchange.api.queries import vocational as queries
-from interchange.api.schemas.common import Problem
+from interchange.api.schemas.common import Page, Problem
 from interchange.api.schemas.transfers import Why
 from interchange.api.schemas.vocational import (
     LearnersIn,
     LearnersSaid,
     SchemeEntryOut,
-    SchemeEntryPage,
     SchemeOut,
     SchemeWithUnits,
 )
@@ -49,14 +48,14 @@ def scheme(request: KeyRequest, scheme: SchemeName) -> SchemeWithUnits:
 
 @api.get(
     "/vocational/entries",
-    response={200: SchemeEntryPage, **REFUSALS},
+    response={200: Page[SchemeEntryOut], **REFUSALS},
     url_name="scheme-entries",
     tags=["Vocational"],
 )
 @needs(C.VQ_ENTRIES_VIEW, look="vocational entries")
 def entries(
     request: KeyRequest, scheme: Words = "", withdrawn: bool = False, page: Number = 1
-) -> SchemeEntryPage:
+) -> Page[SchemeEntryOut]:
     """The centre's vocational entries that stand, or those that were withdrawn; 200 a page."""
     return queries.entries(request.actor, scheme=scheme, withdrawn=withdrawn, page=page)
 

@@ -12,6 +12,12 @@ urlpatterns = [
     path("invoices/<uuid:invoice_id>/lines.<slug:kind>", own.invoice_file, name="file"),
     path("desk/invoicing/", desk.overview, name="desk"),
     path("desk/invoicing/invoices/", desk.invoices, name="desk-invoices"),
+    path("desk/invoicing/invoices/<uuid:invoice_id>/", desk.invoice, name="desk-invoice"),
+    path(
+        "desk/invoicing/invoices/<uuid:invoice_id>/file/<list:kind>/",
+        desk.invoice_file,
+        name="desk-invoice-file",
+    ),
     path("desk/invoicing/invoices/file/<list:kind>/", desk.invoices_file, name="desk-invoices-file"),
     path("desk/invoicing/<str:series>/", desk.series, name="desk-series"),
     path("desk/invoicing/<str:series>/waiting.<slug:kind>", desk.series_file, name="desk-series-file"),

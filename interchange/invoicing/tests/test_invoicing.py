@@ -184,9 +184,12 @@ def test_staff_see_what_waits_run_it_and_charge_by_hand(centre, series, eva, sig
     assert str(Money(4100)) in browser.get("/desk/invoicing/invoices/").content.decode()
     file = browser.get(f"/desk/invoicing/invoices/file/csv/?series={series.code}").content.decode("utf-8-sig")
     assert (f",{centre.number}," in file, "41" in file) == (True, True)
+    [made] = invoices(eva)
+    one = f"/desk/invoicing/invoices/{made.pk}/"
+    assert f"Invoice {made.number} of {centre.number}" in browser.get(one).content.decode()
+    assert "Total" in browser.get(f"{one}file/csv/").content.decode()
     with tenancy.reading(eva):
-        exported = events_of(eva, name=Event.INVOICES_EXPORTED.value)
-        assert exported.count() == 2
+        assert events_of(eva, name=Event.INVOICES_EXPORTED.value).count() == 3
 
 
 def test_the_number_of_statements_does_not_grow_with_the_lines(

@@ -1,5 +1,7 @@
 """The doors of the awarding body to invoicing: what waits, the run that invoices it, each centre's account."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +17,7 @@ from interchange.core.forms import Errors, errors_of
 from interchange.invoicing.queries import pages
 from interchange.invoicing.services.charging import charge_by_hand
 from interchange.invoicing.services.runs import start_run
+from interchange.invoicing.views.files import invoices_taken, lines_taken
 
 C = Capability
 HEADINGS = ("Centre", "Name", "Lines", "Fees not known", "Amount in pounds")
@@ -41,8 +44,23 @@ def invoices(request: ActorRequest) -> HttpResponse:
 @require_GET
 def invoices_file(request: ActorRequest, kind: str) -> HttpResponse:
     """The same list under its filter as a file; the export is in the trail."""
-    rows, about = pages.invoice_rows(request.actor, request.GET.dict())
-    return list_answer(f"invoices.{kind}", pages.INVOICE_HEADINGS, rows, by=request.actor, about=about)
+    return invoices_taken(request, kind)
+
+
+@requires(C.INVOICES_RUN)
+@require_GET
+def invoice(request: ActorRequest, invoice_id: UUID) -> HttpResponse:
+    """One invoice of a centre with its lines."""
+    context = pages.invoice_page(request.actor, invoice_id, request.GET.get("page", ""))
+    return render(request, "invoicing/desk_invoice.html", context)
+
+
+@requires(C.INVOICES_RUN, look=Event.INVOICES_EXPORTED)
+@gives_file
+@require_GET
+def invoice_file(request: ActorRequest, invoice_id: UUID, kind: str) -> HttpResponse:
+    """Its lines as a file; the export is in the trail."""
+    return lines_taken(request, invoice_id, kind)
 
 
 @requires(C.INVOICES_RUN)

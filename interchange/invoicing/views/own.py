@@ -7,12 +7,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from interchange.accounts.access import ActorRequest, gives_file, prove_for_export, requires
+from interchange.accounts.access import ActorRequest, gives_file, requires
 from interchange.accounts.roles import Capability
 from interchange.audit.events import Event
-from interchange.core.downloads import file_answer, list_answer
+from interchange.core.downloads import file_answer
 from interchange.invoicing.queries import pages
 from interchange.invoicing.queries.printing import invoice_on_paper
+from interchange.invoicing.views.files import invoices_taken, lines_taken
 
 C = Capability
 
@@ -58,8 +59,7 @@ def invoice_pdf(request: ActorRequest, invoice_id: UUID) -> HttpResponse:
 @require_GET
 def invoices_file(request: ActorRequest, kind: str) -> HttpResponse:
     """The list under the filter of the page; the export is in the trail."""
-    rows, about = pages.invoice_rows(request.actor, request.GET.dict())
-    return list_answer(f"invoices.{kind}", pages.INVOICE_HEADINGS, rows, by=request.actor, about=about)
+    return invoices_taken(request, kind)
 
 
 @requires(C.INVOICES, look=Event.INVOICES_EXPORTED)
@@ -67,7 +67,4 @@ def invoices_file(request: ActorRequest, kind: str) -> HttpResponse:
 @require_GET
 def invoice_file(request: ActorRequest, invoice_id: UUID, kind: str) -> HttpResponse:
     """Its lines as CSV, XLSX or ODS; the export is in the trail."""
-    prove_for_export(request, candidates=pages.candidates_on(request.actor, invoice_id))
-    found, headings, rows = pages.lines_for_file(request.actor, invoice_id)
-    about = {"Invoice": found.number, "Series": found.series.name}
-    return list_answer(f"invoice-{found.number}.{kind}", headings, rows, by=request.actor, about=about)
+    return lines_taken(request, invoice_id, kind)

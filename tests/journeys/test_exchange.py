@@ -55,7 +55,17 @@ def test_a_file_is_sent_asks_is_answered_and_the_next_is_rejected(
     assert f"A5C{number}0001FOX: ADA B" in Path(download.value.path()).read_text()
     faults += faults_in_every_light(page)
 
-    desk = open_as(staff[Role.ENTRIES], "/desk/formats/")
+    desk = open_as(staff[Role.ENTRIES], "/desk/files/send/")
+    desk.get_by_role("button", name="Send for the centre").click()
+    desk.get_by_role("link", name="Enter the centre number.").wait_for()
+    faults += faults_in_every_light(desk)
+    desk.get_by_label("Centre number").fill(number)
+    desk.get_by_label("Why").fill("Their line is down; sent by mail")
+    desk.get_by_label("File", exact=True).set_input_files(tmp_path / f"E{number}01.X01")
+    desk.get_by_role("button", name="Send for the centre").click()
+    desk.get_by_text("This is the very file").wait_for()
+
+    desk.goto("/desk/formats/")
     desk.get_by_label("First column of Entry codes").first.fill("90")
     desk.get_by_role("button", name="Keep the columns of amendments").or_(
         desk.get_by_role("button", name="Keep the columns of entries")

@@ -4,10 +4,13 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import BinaryIO, NamedTuple
 
 NOT_UTF8 = "This is not UTF-8 text. Save the file as “CSV UTF-8” and send it again."
 BAD_QUOTES = "A quotation mark on this line is not closed, or stands inside a value. Remove it, or double it."
+TOO_LONG = "A value on this line is far too long. Look at what wrote the file."
+LONGEST_LINE = 1_000_000
 DAMAGED = re.compile("[\ud800-\udfff]")
 MARK = "\ufeff"
 
@@ -32,10 +35,14 @@ def lines(stream: BinaryIO, *, longest: int = 1) -> Iterator[Line]:
 
 
 def _without_mark(text: io.TextIOWrapper) -> Iterator[str]:
-    """The lines without the mark at the beginning. Python's own way passes over half a mark that is all there is."""
-    if first := next(text, "").removeprefix(MARK):
+    """The lines without the mark at the beginning. Python's own way passes over half a mark that is all there is.
+
+    A line that never ends comes in pieces: no more of it is held than of any other.
+    """
+    pieces = iter(partial(text.readline, LONGEST_LINE), "")
+    if first := next(pieces, "").removeprefix(MARK):
         yield first
-    yield from text
+    yield from pieces
 
 
 def _records(feed: "_Feed") -> Iterator[Line]:
@@ -47,9 +54,10 @@ def _records(feed: "_Feed") -> Iterator[Line]:
             cells = next(reader)
         except StopIteration:
             return
-        except csv.Error:
+        except csv.Error as reason:
             feed.give_back_all_but_the_first()
-            yield Line(number, [feed.record[0].rstrip("\r\n")], BAD_QUOTES)
+            fault = TOO_LONG if "field limit" in str(reason) else BAD_QUOTES
+            yield Line(number, [feed.record[0].rstrip("\r\n")], fault)
         else:
             yield Line(number, cells) if all(map(str.isascii, feed.record)) else _checked(number, cells)
         number += len(feed.record)

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.core.files.base import File
+
 from interchange.accounts.roles import Capability
 from interchange.centres.queries import centre_ids
 from interchange.core import tenancy
@@ -85,8 +87,7 @@ def _answered(path: Path) -> tuple[str, bytes, str]:
     try:
         by = _centre_of(path.name)
         with path.open("rb") as stream:
-            content = stream.read()
-        batch = receive_file(content, path.name, by=by)
+            batch = receive_file(File(stream), path.name, by=by)
         if batch.size <= AT_ONCE:
             process_file(batch.pk, by=by)
         with tenancy.reading(by):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interchange.core.csvfile import BAD_QUOTES, NOT_UTF8, Line, lines
+from interchange.core.csvfile import BAD_QUOTES, LONGEST_LINE, NOT_UTF8, TOO_LONG, Line, lines
 
 
 def read(data: bytes, *, longest: int = 1) -> list[Line]:
@@ -88,3 +88,10 @@ def test_no_byte_is_passed_over(data: bytes, longest: int) -> None:
     assert (numbers[0] == 1 and numbers[-1] <= count) if count else numbers == []
     if longest == 1:
         assert len(told) == count
+
+
+def test_a_line_that_never_ends_is_told_piece_by_piece() -> None:
+    told = read(b"\xef\xbb\xbf" + b"a" * (2 * LONGEST_LINE + 5) + b"\nb,c\n")
+    assert [line.fault for line in told] == [TOO_LONG, TOO_LONG, "", ""]
+    assert max(len(cell) for line in told for cell in line.cells) <= LONGEST_LINE
+    assert told[-1].cells == ["b", "c"]

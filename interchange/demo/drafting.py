@@ -10,7 +10,8 @@ from interchange.demo.director import moment_of
 from interchange.entries.queries import drafts as queries
 from interchange.entries.queries.drafts import Row
 from interchange.entries.rules.drafts import Code, Typed
-from interchange.entries.services.drafts import make_ucis, save_drafts
+from interchange.entries.services.drafts import save_drafts
+from interchange.entries.services.filling import make_ucis
 
 Act = tuple[datetime, Callable[[], object]]
 Actors = Mapping[str, Actor]

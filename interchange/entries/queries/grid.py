@@ -10,7 +10,8 @@ from markupsafe import escape
 from interchange.core import clock
 from interchange.core.actor import Actor
 from interchange.core.identifiers import new_id
-from interchange.entries.queries.drafts import GridPage, Row, Window, latest_change, rows_of, rows_since
+from interchange.entries.queries.drafts import Row, Window, rows_of
+from interchange.entries.queries.grid_page import GridPage, latest_change, rows_since
 from interchange.entries.rules import drafts
 from interchange.entries.rules.drafts import Code, Mark
 

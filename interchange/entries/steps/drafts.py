@@ -1,7 +1,10 @@
-"""Writing rows of the entries grid: a save by two statements, and never over what somebody else has saved since."""
+"""Rows of the entries grid: what a save answers, and writing them by two statements, never over what somebody else has
+saved since."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -9,7 +12,13 @@ from django.db import connection
 
 from interchange.core import clock
 from interchange.core.actor import Actor
+from interchange.core.errors import Refused
+from interchange.entries.models import Draft
+from interchange.entries.queries.drafts import MOST_DRAFTS, Row, Window
+from interchange.entries.rules.drafts import Code, Outcome, Typed
 
+MOST_NUMBERS_TOLD = 20
+FLOOD = f"At most {MOST_DRAFTS:,} rows can wait to be submitted in one series. Submit some of them first."
 CHANGE = """
     UPDATE entries_draft AS held
     SET details = given.details, codes = given.codes, problems = given.problems, number = given.version + 1,
@@ -70,3 +79,40 @@ def _run(statement: str, changes: Sequence[Change], shared: Mapping[str, Any]) -
     with connection.cursor() as cursor:
         cursor.execute(statement, {**shared, "rows": json.dumps(rows)})
         return [row[0] for row in cursor.fetchall()]
+
+
+class Answer(NamedTuple):
+    """What became of one row, and the row as it now is."""
+
+    typed: Typed
+    outcome: Outcome
+    row: Row | None
+    message: str = ""
+
+    @property
+    def kept(self) -> bool:
+        return self.outcome in (Outcome.SAVED, Outcome.UNCHANGED)
+
+
+@dataclass
+class Saved:
+    """What became of a save, row by row."""
+
+    window: Window
+    codes: dict[str, Code]
+    answers: list[Answer]
+
+    def having(self, *outcomes: Outcome) -> list[Answer]:
+        """The rows with these outcomes."""
+        return [answer for answer in self.answers if answer.outcome in outcomes]
+
+
+def refuse_a_flood(new: int, window: Window, by: Actor) -> None:
+    """Refused where so many new rows are more than may wait in one series."""
+    if new and new + Draft.objects.visible_to(by).filter(series_id=window.series.pk).count() > MOST_DRAFTS:
+        raise Refused("too-many", FLOOD)
+
+
+def numbers_told(numbers: Iterable[str]) -> list[str]:
+    """The first few candidate numbers, for the trail."""
+    return list(islice(filter(None, numbers), MOST_NUMBERS_TOLD))

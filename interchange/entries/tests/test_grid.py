@@ -28,7 +28,9 @@ from interchange.entries.queries.grid_files import preview_of
 from interchange.entries.queries.warnings import warnings_of
 from interchange.entries.rules.drafts import Outcome, Typed
 from interchange.entries.services import drafts as services
+from interchange.entries.services import filling
 from interchange.entries.services.submitting import submit_drafts
+from interchange.entries.steps.drafts import Answer
 
 SERIES = "2027-06"
 
@@ -63,7 +65,7 @@ def row(officer: Any, key: str, *, codes: tuple[str, ...] = ("J277", "H446")) ->
     return next(one for one in found if key in (one.key, one.number))
 
 
-def save(officer: Any, key: str, version: int = 0, /, **cells: str) -> services.Answer:
+def save(officer: Any, key: str, version: int = 0, /, **cells: str) -> Answer:
     return services.save_drafts(SERIES, [Typed(key, version, cells)], how="typing", by=officer).answers[0]
 
 
@@ -109,7 +111,7 @@ def test_ucis_are_made_for_new_candidates_with_a_number(held: Candidate, officer
     first, second = new_id().hex, new_id().hex
     save(officer, first, candidate_number="0042", surname="Moss")
     save(officer, second, surname="Nobody")
-    made = services.make_ucis(SERIES, by=officer)
+    made = filling.make_ucis(SERIES, by=officer)
     assert row(officer, first).cell("uci").startswith(f"{officer.centre_number}0270042")
     assert {answer.outcome for answer in made.answers} == {Outcome.SAVED, Outcome.PROBLEM}
 
@@ -118,12 +120,12 @@ def test_copied_candidates_keep_number_and_uci_and_the_codes_that_exist(
     held: Candidate, officer: Any, centre: Any
 ):
     make_series("2028-06")
-    result = services.copy_candidates("2028-06", earlier=SERIES, numbers=None, with_codes=True, by=officer)
+    result = filling.copy_candidates("2028-06", earlier=SERIES, numbers=None, with_codes=True, by=officer)
     assert (result.copied, result.here, result.left_out) == (1, 0, 0)
     with tenancy.reading(officer):
         (copied,) = queries.rows_of(officer, make_series("2028-06").pk, ["J277"])
     assert (copied.number, copied.cell("uci"), copied.cell("J277")) == ("0001", held.uci, "A")
-    again = services.copy_candidates("2028-06", earlier=SERIES, numbers=None, with_codes=True, by=officer)
+    again = filling.copy_candidates("2028-06", earlier=SERIES, numbers=None, with_codes=True, by=officer)
     assert (again.copied, again.here) == (0, 1)
 
 
@@ -138,7 +140,7 @@ def filled(officer: Any, number: str = "0050", **cells: str) -> str:
     }
     cells = {**details, "sex": "F", "status": "S", **cells}
     services.save_drafts(SERIES, [Typed(key, 0, cells)], how="typing", by=officer)
-    services.make_ucis(SERIES, [key], by=officer)
+    filling.make_ucis(SERIES, [key], by=officer)
     return key
 
 

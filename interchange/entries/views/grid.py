@@ -17,11 +17,13 @@ from interchange.core import tenancy
 from interchange.core.downloads import list_answer
 from interchange.core.sent import read_json
 from interchange.entries.forms import grid as forms
-from interchange.entries.queries import choosing, drafts
+from interchange.entries.queries import choosing, drafts, grid_page
 from interchange.entries.queries import grid as queries
 from interchange.entries.rules import drafts as rules
 from interchange.entries.rules.drafts import Outcome
-from interchange.entries.services.drafts import Answer, Saved, discard_drafts, make_ucis, save_drafts
+from interchange.entries.services.drafts import save_drafts
+from interchange.entries.services.filling import discard_drafts, make_ucis
+from interchange.entries.steps.drafts import Answer, Saved
 
 
 def grid_address(series: str, codes: list[str], **more: str) -> str:
@@ -79,9 +81,9 @@ def _said(saved: Saved, answers: list[Answer]) -> str:
 
 
 def _page(request: ActorRequest, series: str, *, unkept: list[Answer] | None = None) -> HttpResponse:
-    shown = drafts.Filter.read(request.GET)
+    shown = grid_page.Filter.read(request.GET)
     asked = forms.codes_asked(request.GET) or choosing.codes_begun(request.actor, series)
-    page = drafts.grid_page(request.actor, series, asked, shown, _whole(request.GET.get("page", ""), 1))
+    page = grid_page.grid_page(request.actor, series, asked, shown, _whole(request.GET.get("page", ""), 1))
     codes = list(page.codes)
     if not codes and not unkept and holds(request.actor, Capability.ENTRIES_ENTER):
         return HttpResponseRedirect(f"{reverse('entries:make')}?series={series}")
@@ -99,13 +101,13 @@ def _page(request: ActorRequest, series: str, *, unkept: list[Answer] | None = N
         "errors": [{"text": f"{_called(one)}: {one.message}", "href": f"#r{one.typed.key}"} for one in unkept or []],
         "conflicts": [_conflict(one, page) for one in unkept or [] if one.outcome is Outcome.CONFLICT],
         "outbox_key": outbox.hexdigest()[:24], "links": _links(series, codes, request),
-        "shows": list(drafts.SHOWN.items()), "column_choices": list(drafts.COLUMNS.items()),
+        "shows": list(grid_page.SHOWN.items()), "column_choices": list(grid_page.COLUMNS.items()),
         "unknown": [code for code in asked if code.upper() not in {known.upper() for known in codes}],
         "query": urlencode({"codes": ",".join(codes), "show": shown.show, "columns": shown.columns}, safe=","),
     }, status=422 if unkept else 200)  # fmt: skip
 
 
-def _blank(request: ActorRequest, page: drafts.GridPage) -> int:
+def _blank(request: ActorRequest, page: grid_page.GridPage) -> int:
     usual = queries.BLANK_ROWS if page.rows else queries.BLANK_ROWS_OF_NOBODY
     return min(_whole(request.GET.get("new", ""), usual), queries.MOST_BLANK_ROWS)
 
@@ -152,7 +154,7 @@ def _outcomes(unkept: list[Answer]) -> queries.Outcomes:
     )
 
 
-def _conflict(one: Answer, page: drafts.GridPage) -> dict[str, Any]:
+def _conflict(one: Answer, page: grid_page.GridPage) -> dict[str, Any]:
     """Both values of each cell that two people changed, side by side (C8)."""
     row = one.row
     cells = [

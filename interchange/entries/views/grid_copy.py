@@ -10,7 +10,7 @@ from interchange.accounts.roles import Capability
 from interchange.core import tenancy
 from interchange.entries.forms import grid as forms
 from interchange.entries.queries import choosing, copying
-from interchange.entries.services.drafts import Copied, copy_candidates
+from interchange.entries.services.filling import Copied, copy_candidates
 from interchange.entries.views.grid import grid_address
 
 NOBODY = "Choose the candidates to copy."

@@ -239,6 +239,16 @@ def decide_transfer(transfer_id: UUID, verb: str, *, decision: str, by: Actor) -
     deciding.decide(case, state, reason, by=by)
     if verb != "decline":
         charge(case, by=by, back=verb == "cancel")
+    _tell_of_decision(case, verb)
+    audit.record(
+        Event.TRANSFER_DECIDED, subject=_subject(case), data=_facts(case) | {"decision": verb}, reason=reason,
+        centre_id=case.centre_id,
+    )  # fmt: skip
+    return case
+
+
+def _tell_of_decision(case: Transfer, verb: str) -> None:
+    """Both centres hear what the awarding body decided; the host's request follows, and its trail says so."""
     request = across.follow_at_host(case, verb)
     words = telling.words_of(case, centres.names_of([case.centre_id])[case.centre_id])
     words |= {"decided": DECISIONS[verb], "cancelled_by": "the awarding body" if verb == "cancel" else ""}
@@ -249,11 +259,6 @@ def decide_transfer(transfer_id: UUID, verb: str, *, decision: str, by: Actor) -
             Event.TRANSFER_DECIDED, subject=f"hosting:{request}", data={"number": case.reference, "decision": verb},
             centre_id=case.host_id,
         )  # fmt: skip
-    audit.record(
-        Event.TRANSFER_DECIDED, subject=_subject(case), data=_facts(case) | {"decision": verb}, reason=reason,
-        centre_id=case.centre_id,
-    )  # fmt: skip
-    return case
 
 
 def _subject(case: Transfer) -> str:

@@ -20,6 +20,7 @@ from interchange.catalogue.rules.codes import code_key
 from interchange.core.actor import Actor
 from interchange.core.errors import Refused
 from interchange.entries.queries import live_entries
+from interchange.transfers.queries import hosting
 from interchange.transfers.queries import transfers as cases
 from interchange.transfers.queries.papers import Paper, candidate_of, kept_papers, papers_of_candidate
 from interchange.transfers.services.transfers import Wanted
@@ -83,7 +84,7 @@ def wanted(actor: Actor, body: TransferIn) -> tuple[UUID, Wanted]:
 
 def hosted(actor: Actor, *, series: str, page: int) -> Page[HostedOut]:
     """What the centre is asked to host in a series, the newest first, 200 at a time."""
-    found = cases.requests_to_host(actor).filter(series=catalogue.series_by_code(series))
+    found = hosting.requests_to_host(actor).filter(series=catalogue.series_by_code(series))
     return page_of(found.order_by("-asked_at", "-pk"), page, _hosted)
 
 
@@ -97,4 +98,4 @@ def _hosted(one: Any) -> HostedOut:
 
 def hosted_one(actor: Actor, hosting_id: UUID) -> HostedOut:
     """One of them; `Http404` where another centre is asked."""
-    return _hosted(get_object_or_404(cases.requests_to_host(actor), pk=hosting_id))
+    return _hosted(get_object_or_404(hosting.requests_to_host(actor), pk=hosting_id))

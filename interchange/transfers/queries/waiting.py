@@ -9,7 +9,7 @@ from interchange.accounts.access import holds
 from interchange.accounts.roles import Capability
 from interchange.core.actor import Actor
 from interchange.transfers.models import LateArrival, SiteApplication, Transfer
-from interchange.transfers.queries import arrivals, sites, transfers
+from interchange.transfers.queries import arrivals, hosting, sites, transfers
 from interchange.transfers.rules import cases
 
 
@@ -40,7 +40,7 @@ def requests_to_answer(actor: Actor) -> list[Prompt]:
     """What the welcome page says to those who may answer other centres' requests to host; one statement."""
     if actor.is_staff or not holds(actor, Capability.ENTRIES_SUBMIT):
         return []
-    number = transfers.requests_to_host(actor).filter(state=cases.ASKED).count()
+    number = hosting.requests_to_host(actor).filter(state=cases.ASKED).count()
     if not number:
         return []
     said = "1 other centre asks" if number == 1 else f"{number:,} requests of other centres ask"

@@ -18,7 +18,8 @@ from interchange.invoicing.models import Charge
 from interchange.notifications.models import Notice
 from interchange.transfers.factories import accept, approve, make_paper, make_transfer, send
 from interchange.transfers.models import HostRequest, Transfer
-from interchange.transfers.queries.transfers import hosted_rows, transfer_page
+from interchange.transfers.queries.hosting import hosted_rows
+from interchange.transfers.queries.transfers import transfer_page
 from interchange.transfers.rules import cases
 from interchange.transfers.services.reminding import remind_hosts
 from interchange.transfers.services.transfers import (

@@ -13,7 +13,7 @@ from interchange.audit.events import Event
 from interchange.core.downloads import file_answer
 from interchange.core.forms import Errors
 from interchange.transfers import forms
-from interchange.transfers.queries import transfers as queries
+from interchange.transfers.queries import hosting as queries
 from interchange.transfers.services import transfers as services
 from interchange.transfers.views.answers import NOTHING_WRONG, list_taken, shown, tried
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from interchange.entries.rules.holdings import EntryRow
-from interchange.exchange.rules import intake, json_form
+from interchange.exchange.rules import intake, json_form, reading
 from interchange.exchange.rules.intake import (
     MOST_OF_ONE,
     Intake,
@@ -32,10 +32,18 @@ def a_million_lines(taken: list[int]) -> Iterator[bytes]:
 
 def test_a_million_lines_are_refused_before_they_are_all_read():
     taken: list[int] = []
+    with pytest.raises(Unreadable, match="more than 250,000 lines"):
+        for _ in lines_of(a_million_lines(taken)):
+            pass
+    assert len(taken) == 3
+
+
+def test_a_file_of_far_too_many_lines_is_broken_with_that_sentence_alone(monkeypatch):
+    monkeypatch.setattr(reading, "MOST_LINES", 3)
     read = Intake("edi")
     layout = lambda letter: detail(letter, [Column("codes", 110, 6, 14)])  # noqa: E731
-    assert list(of_common_format(read, "E1000101.X01", a_million_lines(taken), layout)) == []
-    assert (read.broken, read.problems[-1].sentence, len(taken)) == (True, TOO_MANY, 3)
+    assert list(of_common_format(read, "E1000101.X01", [b"E5\r\n" * 4], layout)) == []
+    assert (read.broken, [problem.sentence for problem in read.problems]) == (True, [TOO_MANY])
 
 
 def test_a_table_of_a_million_lines_is_refused():

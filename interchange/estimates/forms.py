@@ -106,4 +106,6 @@ def _rows(sent: QueryDict, kinds: tuple[type, ...]) -> list[Any]:
         raise NOT_WHOLE
     if not all(len(cell) <= LONGEST_CELL for row in rows for cell in row if isinstance(cell, str)):
         raise NOT_WHOLE
+    if len({row[0] for row in rows}) != len(rows):
+        raise NOT_WHOLE
     return rows

@@ -172,7 +172,8 @@ def test_the_file_made_here_can_be_filled_in_and_sent_back(june, efa, signed_in)
     assert "Accept 2 changes" in page
     for bad in ({}, {"text": " "}, {"file": SimpleUploadedFile("x.pdf", b"%PDF-1.4")}):
         assert "<title>Error: " in shown(signed_in(efa).post(f"{LIST}2027-06/upload/", bad), 422)
-    for rows_sent in ("", "{}", "[[1]]", '[["o1", "2", 1, "x", 3]]'):
+    twice = '[["o1", "2", 0, ""], ["o1", "3", 0, ""]]'
+    for rows_sent in ("", "{}", "[[1]]", '[["o1", "2", 1, "x", 3]]', twice):
         assert signed_in(efa).post(f"{LIST}2027-06/upload/accept/", {"rows": rows_sent}).status_code == 409
 
 

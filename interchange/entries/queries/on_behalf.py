@@ -33,6 +33,12 @@ class OnBehalf:
         """Everything that stops a row, by line."""
         return sorted([*self.problems, *self.merge.problems], key=lambda problem: problem.row)
 
+    @property
+    def good(self) -> list[EntryRow]:
+        """The rows that would be taken, those that say what is so already among them."""
+        bad = {problem.row for problem in self.merge.problems}
+        return [row for row in self.rows if row.line not in bad]
+
 
 def read_table(table: Table, number: str, *, actor: Actor) -> OnBehalf:
     """Rows of a table under a line of headings, for one centre, and what they would do if they were taken now."""

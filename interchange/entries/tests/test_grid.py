@@ -258,6 +258,9 @@ def test_a_page_without_script_is_stored_whole_or_not_at_all(
     del sent["s0001"]
     assert browser.post(save, sent).status_code == 409
     assert row(officer, "0001").cell("J277") == "B"
+    opened = browser.get(save)  # the address that is left after a page that could not be saved
+    assert (opened.status_code, opened["Location"]) == (302, address.replace(",", "%2C"))
+    assert browser.get(f"/entries/make/{SERIES}/submit/")["Location"] == f"/entries/make/{SERIES}/review/"
 
 
 def fields_of(html: str) -> dict[str, str]:

@@ -55,9 +55,11 @@ def grid(request: ActorRequest, series: str) -> HttpResponse:
 
 
 @requires(Capability.ENTRIES_ENTER)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def save_grid(request: ActorRequest, series: str) -> HttpResponse:
-    """Keep what was posted without script; what could not be kept comes back as it was typed."""
+    """Keep what was posted without script; what could not be kept comes back as it was typed; opened, the grid."""
+    if request.method == "GET":
+        return _to_grid(request, series)
     post = forms.read_post(request.POST)
     saved = save_drafts(series, post.rows, how="form", by=request.actor)
     answers = saved.answers
@@ -70,6 +72,10 @@ def save_grid(request: ActorRequest, series: str) -> HttpResponse:
     if post.pressed == "review":
         return redirect("entries:review", series)
     messages.success(request, _said(saved, answers))
+    return _to_grid(request, series)
+
+
+def _to_grid(request: ActorRequest, series: str) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('entries:grid', args=[series])}?{request.GET.urlencode()}")
 
 

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from interchange.accounts.access import ActorRequest, holds, requires
 from interchange.accounts.roles import Capability
@@ -31,9 +31,11 @@ def review(request: ActorRequest, series: str) -> HttpResponse:
 
 
 @requires(Capability.ENTRIES_SUBMIT)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def submit(request: ActorRequest, series: str) -> HttpResponse:
-    """Send it; what stays behind is said, what is refused comes back with the page."""
+    """Send it; what stays behind is said, what is refused comes back with the page. Opened, it is the page."""
+    if request.method == "GET":
+        return redirect("entries:review", series)
     try:
         batch = submit_drafts(
             series, key=read_key(request.POST), shown=request.POST.get("shown", ""),

@@ -4,6 +4,7 @@ import runpy
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -74,14 +75,31 @@ def asked(world: World, route: Route, method: str = "get", query: str = "", **op
     return tried(signed_in(world, who_may(route, world)), method, where, secure=True, **options)
 
 
+ELSEWHERE = [
+    "https://evil.example/", "//evil.example/", "///evil.example/", "/\\evil.example/", "\\\\evil.example/",
+    "/\t/evil.example/", "https:evil.example", "javascript:alert(1)", "data:text/html,x", " //evil.example/",
+    f"https://{HOST}@evil.example/", f"https://{HOST}.evil.example/", "/welcome/\r\nSet-Cookie: planted=1",
+    "/welcome/\nLocation: https://evil.example/", "/\x0b/evil.example/", "http://[::1", f"//evil.example\\@{HOST}",
+]  # fmt: skip
+LEADING = ("next", "held_path", "back", "return", "return_to", "url", "to", "path", "redirect")
+
+FROM_THERE = {"referer": "https://evil.example/"}
+
+
+def leading(number: int) -> str:
+    """One of those addresses, by turns, in every field that may name one."""
+    return urlencode(dict.fromkeys(LEADING, ELSEWHERE[number % len(ELSEWHERE)]))
+
+
 KEPT: dict[str, Any] = {}
 
 
 def pages(world: World) -> Iterator[tuple[str, Any]]:
-    """Each route with its page, asked for once for all the tests that look at them."""
-    for name, route in OF_PRODUCTION.items():
+    """Each route with its page, asked for once for all the tests that look at them: with an address of another site in
+    every field that may name one."""
+    for number, (name, route) in enumerate(OF_PRODUCTION.items()):
         if name not in KEPT:
-            KEPT[name] = asked(world, route)
+            KEPT[name] = asked(world, route, query=f"?{leading(number)}", headers=FROM_THERE)
         yield name, KEPT[name]
 
 

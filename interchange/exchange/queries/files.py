@@ -27,6 +27,8 @@ STATES = {
     "validated": ("info", "clock", "Checked"), "asking": ("warning", "warning", "Needs your answer"),
     "loaded": ("success", "tick", "Loaded"), "rejected": ("danger", "cross", "Rejected"),
 }  # fmt: skip
+FOR_THE_CENTRE = ("info", "clock", "Waits for the centre")
+"""How staff see what only the centre can answer."""
 FORMS = {"csv": "Spreadsheet or CSV", "edi": "Common format", "xml": "XML", "json": "JSON"}
 
 
@@ -83,8 +85,8 @@ def files_page(actor: Actor, query: Mapping[str, str]) -> dict[str, Any]:
     asked = {name: query.get(name, "") for name in ASKED}
     found = paging.listed(_sent(actor, asked), asked, query.get("page", ""))
     return {
-        "list": found, "lines": _lines(found.rows), "asked": asked,
-        "states": [("", "Any state"), *((code, state[2]) for code, state in STATES.items())],
+        "list": found, "lines": _lines(actor, found.rows), "asked": asked,
+        "states": [("", "Any state"), *((code, state.word) for code, state in _states(actor))],
         "all_series": [("", "Any series"), *catalogue.series_list().values_list("code", "name")],
         "may_send": holds(actor, Capability.ENTRIES_SUBMIT), "may_export": holds(actor, Capability.ENTRIES_EXPORT),
     }  # fmt: skip
@@ -93,7 +95,7 @@ def files_page(actor: Actor, query: Mapping[str, str]) -> dict[str, Any]:
 def export_rows(actor: Actor, query: Mapping[str, str]) -> tuple[list[list[str]], dict[str, str]]:
     """The list as a file has it, and under which filter."""
     asked = {name: query.get(name, "") for name in ASKED}
-    lines = _lines(list(_sent(actor, asked)[:20_000]))
+    lines = _lines(actor, list(_sent(actor, asked)[:20_000]))
     rows = [
         [one.name, one.centre, one.form, one.series, one.state.word, one.what, f"{one.at:%Y-%m-%d %H:%M}", one.by]
         for one in lines
@@ -101,12 +103,25 @@ def export_rows(actor: Actor, query: Mapping[str, str]) -> tuple[list[list[str]]
     return rows, {name.capitalize(): value for name, value in asked.items() if value}
 
 
-def _lines(rows: list[Any]) -> list[Line]:
+def _states(actor: Actor) -> list[tuple[str, State]]:
+    """Every state in the words for this side, where nothing is known of who sent a file."""
+    return [
+        (code, State(*(FOR_THE_CENTRE if actor.is_staff and code == "asking" else shown)))
+        for code, shown in STATES.items()
+    ]
+
+
+def _state(actor: Actor, batch: Any) -> State:
+    waits = actor.is_staff and batch.state == "asking" and not batch.reason
+    return State(*(FOR_THE_CENTRE if waits else STATES[batch.state]))
+
+
+def _lines(actor: Actor, rows: list[Any]) -> list[Line]:
     centres = names_of([row.centre_id for row in rows])
     return [
         Line(
             row.pk, row.name, *centres.get(row.centre_id, ("", "")), FORMS.get(row.route, row.route),
-            row.series.name if row.series else "", State(*STATES[row.state]), told(row), row.received_at, row.by,
+            row.series.name if row.series else "", _state(actor, row), told(row), row.received_at, row.by,
         )
         for row in rows
     ]  # fmt: skip
@@ -139,7 +154,7 @@ def file_page(actor: Actor, batch_id: UUID) -> dict[str, Any]:
     batch = get_object_or_404(batches(actor).filter(route__in=FILES).exclude(kept=""), pk=batch_id)
     counts = batch.counts
     return {
-        "file": batch, "state": State(*STATES[batch.state]), "steps": _steps(batch), "told": told(batch),
+        "file": batch, "state": _state(actor, batch), "steps": _steps(batch), "told": told(batch),
         "problems": batch.problems[:SHOWN], "warnings": batch.warnings[:SHOWN],
         "more_problems": max(0, len(batch.problems) - SHOWN) + counts.get("more", 0),
         "more_warnings": max(0, len(batch.warnings) - SHOWN), "counts": counts,

@@ -104,6 +104,8 @@ def test_the_awarding_body_sees_the_files_of_all_centres(site, centre, signed_in
         batch = Batch.unscoped.get()
     page = text(officer.get(reverse("exchange:desk-file", args=[batch.pk])))
     assert "The centre has not answered yet." in page
+    assert "Waits for the centre" in page
+    assert "Needs your answer" not in listed + page
 
 
 def test_columns_of_the_booklet_are_filled_in_without_code(db, signed_in):

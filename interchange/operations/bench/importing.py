@@ -73,10 +73,10 @@ def _common_format() -> Iterator[Figure]:
     complete_layouts()
     _timed_send(100)
     thousand = median(_timed_send(1_000) for _ in range(ROUNDS))
-    yield Figure("file_1000_entries", thousand, "ms", timed_floor(1_000), 6)
+    yield Figure("file_1000_entries", thousand, "ms", timed_floor(1_000), 3)
     ten_thousand = median(_timed_send(9_999) for _ in range(ROUNDS))
-    yield Figure("file_10000_entries", ten_thousand, "ms", timed_floor(10_000), 6)
-    yield Figure("file_10000_to_1000_entries", ten_thousand, "ms", thousand, 12)
+    yield Figure("file_10000_entries", ten_thousand, "ms", timed_floor(10_000), 3)
+    yield Figure("file_10000_to_1000_entries", ten_thousand, "ms", thousand, 10)
     lines = 100_000
     yield Figure("file_read_100000_records", milliseconds(lambda: _read_only(lines)), "ms", None, 10_000)
 

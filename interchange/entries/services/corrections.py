@@ -10,14 +10,14 @@ from interchange.accounts.roles import Capability
 from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.catalogue import queries as catalogue
-from interchange.catalogue.rules.profile import band_at
 from interchange.centres import steps as centres
 from interchange.core import clock
 from interchange.core.actor import Actor
 from interchange.core.errors import Refused, Together
 from interchange.core.typed import a_reason
-from interchange.entries.models import Candidate, Correction
-from interchange.entries.queries.history import details_of
+from interchange.entries.models import Correction
+from interchange.entries.queries.corrections import corrections, why_not
+from interchange.entries.queries.history import candidate_of, details_of
 from interchange.entries.rules import corrections as rules
 from interchange.entries.rules.holdings import Details
 from interchange.entries.rules.single import read_details, read_proof
@@ -41,18 +41,19 @@ def ask_for_correction(
     candidate waits; with all that is wrong, as a change of details is, and without words about what is wrong.
     """
     centres.hold(by.chain)
-    earlier = Correction.objects.visible_to(by).filter(request_key=key).first()
+    earlier = corrections(by).filter(request_key=key).first()
     if earlier is not None:
         audit.nothing_changed()
         return earlier
-    candidate = get_object_or_404(Candidate.objects.visible_to(by).select_related("series"), pk=candidate_id)
-    _check_moment(candidate)
+    candidate = candidate_of(by, candidate_id)
+    if fault := why_not(candidate):
+        raise Refused("window", fault)
     before = details_of(candidate)
     after, why, proved = _read(typed, before, reason, proof)
     if after == before:
         raise Refused("unchanged", UNCHANGED)
     check_uci(candidate, after)
-    if Correction.objects.visible_to(by).filter(candidate=candidate, state=rules.ASKED).exists():
+    if corrections(by).filter(candidate=candidate, state=rules.ASKED).exists():
         raise Refused("waits", WAITS)
     asked = note_asked(
         candidate, by=by, changes=rules.changes_of(before, after), reason=why, proof=proved, request_key=key
@@ -60,14 +61,6 @@ def ask_for_correction(
     tell_staff_of_correction(asked, by=by)
     audit.record(Event.CORRECTION_ASKED, subject=_subject(asked), data=_facts(asked), reason=why)
     return asked
-
-
-def _check_moment(candidate: Candidate) -> None:
-    series, at = candidate.series, clock.now()
-    profile = catalogue.profile_of(series)
-    fault = rules.fault(profile, band_at(profile, at), series.name, is_open=series.is_open, at=at)
-    if fault:
-        raise Refused("window", fault)
 
 
 def _read(typed: Mapping[str, str], before: Details, reason: str, proof: str) -> tuple[Details, str, str]:
@@ -135,7 +128,7 @@ def _decide(asked: Correction, state: str, decision: str, *, by: Actor) -> None:
 
 def _held(correction_id: UUID, by: Actor) -> Correction:
     """The request, with its centre and its candidate held; `Http404` where it is another centre's."""
-    found = Correction.objects.visible_to(by).select_related("candidate", "series")
+    found = corrections(by)
     centres.hold(get_object_or_404(found, pk=correction_id).centre_id)
     return get_object_or_404(found.select_for_update(of=("self",)), pk=correction_id)
 

@@ -1,6 +1,5 @@
 """Warnings about what stands entered, and which of them somebody has accepted (R-ENT-10, R-CERT-2)."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,7 +16,7 @@ from interchange.entries.models import AcceptedWarning
 from interchange.entries.queries.listing import head_of
 from interchange.entries.queries.standing import accepted_warnings, all_problems
 from interchange.entries.rules import certification
-from interchange.entries.rules.standing import CURES, KINDS, Standing
+from interchange.entries.rules.standing import CURES, KINDS, Standing, digest_of
 
 if TYPE_CHECKING:
     from interchange.catalogue.models import Series
@@ -62,17 +61,11 @@ def warnings_of(actor: Actor, series: "Series", candidate_id: UUID | None = None
 
 
 def _warned(one: Standing, candidate_id: UUID, accepted: AcceptedWarning | None) -> Warned:
-    key = hashlib.sha256(f"{one.number}|{one.said}".encode()).hexdigest()[:16]
     by = f"{accepted.by}, {clock.time_in_words(accepted.at)}" if accepted and not one.serious else ""
     return Warned(
-        one.number, one.name, one.code, KINDS[one.kind], one.sentence, CURES[one.kind], by, candidate_id, key,
-        one.serious, one.kind in certification.KINDS, one.said,
+        one.number, one.name, one.code, KINDS[one.kind], one.sentence, CURES[one.kind], by, candidate_id,
+        digest_of(f"{one.number}|{one.said}"), one.serious, one.kind in certification.KINDS, one.said,
     )  # fmt: skip
-
-
-def certification_warnings(actor: Actor, series: "Series") -> list[Warned]:
-    """Everything that would keep a candidate from the award, as it stands now (R-CERT-2), by candidate."""
-    return [one for one in warnings_of(actor, series) if one.certification]
 
 
 # ---------------------------------------------------------------- the page, and its files
@@ -138,7 +131,7 @@ def certification_report(actor: Actor, query: Mapping[str, str]) -> Report:
         (Column("No.", 13), Column("Candidate", 42), Column("Code", 19), Column("What is wrong, and what to do", 106)),
         [Section(kind, [_printed(one) for one in group]) for kind, group in groupby(warned, key=lambda one: one.kind)],
         "There is nothing to warn about.",
-        {"Candidates": f"{len({one.number for one in warned}):,}", "Warnings": f"{len(warned):,}"},
+        {"Candidates": len({one.number for one in warned}), "Warnings": len(warned)},
     )  # fmt: skip
 
 

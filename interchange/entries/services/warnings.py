@@ -13,8 +13,8 @@ from interchange.core.actor import Actor
 from interchange.core.errors import Refused
 from interchange.entries.models import AcceptedWarning
 from interchange.entries.queries.history import candidate_of
+from interchange.entries.queries.standing import accepted_warnings
 from interchange.entries.queries.warnings import Warned, warnings_of
-from interchange.entries.rules.standing import digest_of
 from interchange.entries.steps.warnings import note_accepted
 
 if TYPE_CHECKING:
@@ -47,11 +47,9 @@ def tell_again(
     """Take it back that warnings were accepted; how many. Refused where none was chosen."""
     series = _series(series_code, candidate_id, by)
     found = [one for one in _chosen(series, chosen, candidate_id, by) if one.accepted]
-    kept = AcceptedWarning.objects.visible_to(by).filter(
-        candidate__in={one.candidate_id for one in found}, digest__in={digest_of(one.said) for one in found}
-    )
-    pairs = {(one.candidate_id, digest_of(one.said)) for one in found}
-    kept.filter(pk__in=[one.pk for one in kept if (one.candidate_id, one.digest) in pairs]).delete()
+    kept = accepted_warnings(by, series.pk, candidate_id)
+    gone = [kept[place].pk for one in found if (place := (one.number, one.said)) in kept]
+    AcceptedWarning.objects.visible_to(by).filter(pk__in=gone).delete()
     return _recorded(Event.WARNINGS_TOLD_AGAIN, series.code, found)
 
 

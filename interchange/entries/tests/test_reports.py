@@ -23,7 +23,11 @@ from interchange.core import clock, tenancy
 from interchange.entries.factories import make_candidate, make_entry
 from interchange.entries.models import Candidate, Entry
 from interchange.entries.queries import statements
-from interchange.entries.queries.warnings import certification_warnings
+from interchange.entries.queries.warnings import Warned, warnings_of
+
+
+def certification_warnings(officer: Any) -> list[Warned]:
+    return [one for one in warnings_of(officer, make_series()) if one.certification]
 
 
 @pytest.fixture
@@ -129,7 +133,7 @@ def test_certification_warnings_name_each_kind(signed_in, officer, centre, elsew
     enter(centre, "0005", award["R094"], **twin)
     make_candidate(elsewhere, "0001", **twin)
     with tenancy.reading(officer):
-        found = certification_warnings(officer, make_series())
+        found = certification_warnings(officer)
     kinds: dict[str, set[str]] = {}
     for one in found:
         kinds.setdefault(one.number, set()).add(one.kind)
@@ -158,12 +162,10 @@ def test_a_unit_of_an_earlier_series_counts(officer, centre, award):
     now = make_candidate(centre, "0001", uci=early.uci)
     make_entry(now, award["R093"])
     with tenancy.reading(officer):
-        assert "No certification entry" in {
-            one.kind for one in certification_warnings(officer, make_series())
-        }
+        assert "No certification entry" in {one.kind for one in certification_warnings(officer)}
     make_entry(now, award["J837"])
     with tenancy.reading(officer):
-        assert certification_warnings(officer, make_series()) == []
+        assert certification_warnings(officer) == []
 
 
 # ---------------------------------------------------------------- totals and clashes

@@ -11,7 +11,6 @@ import pytest
 from django.core.cache import cache
 from django.db import connections
 from django.test import Client
-from hypothesis import settings
 from hypothesis import settings as properties
 
 from interchange.accounts.factories import browser_of, make_actor
@@ -21,9 +20,6 @@ from interchange.centres.factories import make_centre
 from interchange.centres.models import Centre
 from interchange.core.actor import Actor
 from tests import clearing
-
-settings.register_profile("busy machine", deadline=None)
-settings.load_profile("busy machine")
 
 BROWSERS = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser"]
 """The first that is there: without windows of its own the same browser does as much in a third of the time."""

@@ -1,7 +1,7 @@
 """The doors' locks: every view says who may use it, every service asks again, and what says nothing stays shut."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, ParamSpec, Protocol, TypeVar, cast
 
@@ -19,6 +19,7 @@ from interchange.audit import steps as audit
 from interchange.audit.events import Event
 from interchange.core import clock, tenancy
 from interchange.core.actor import Actor
+from interchange.core.downloads import NO_FACTS, Rows, list_answer
 from interchange.core.errors import NotAllowed
 
 P = ParamSpec("P")
@@ -135,6 +136,15 @@ def prove_for_export(request: ActorRequest, *, candidates: int) -> None:
     """Ask for the second factor before a file of more than 500 candidates, unless it was just shown (5.3.6)."""
     if candidates > MOST_WITHOUT_PROOF and not is_fresh(request):
         raise ProofNeeded
+
+
+def list_with_proof(
+    request: ActorRequest, name: str, headings: Sequence[str], rows: Rows, *, about: Mapping[str, str] = NO_FACTS,
+    candidates: int,
+) -> HttpResponse:  # fmt: skip
+    """A list as a file, by the ending of its name; of more than 500 candidates after the second factor (5.3.6)."""
+    prove_for_export(request, candidates=candidates)
+    return list_answer(name, headings, rows, by=request.actor, about=about)
 
 
 def gives_file(view: View) -> View:

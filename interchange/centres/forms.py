@@ -49,8 +49,7 @@ FIELDS = (
 
 def errors(refusal: Refused, *, at: str = "") -> Errors:
     """What was refused, by field (B2); all of it at the only field of a form, `at`."""
-    found = errors_of(refusal, lambda code: at or _field(code))
-    return found if at else Errors(sorted(found.items(), key=lambda line: ("", *FIELDS).index(line[0])))
+    return errors_of(refusal, lambda _: at) if at else errors_of(refusal, _field, fields=[*FIELDS])
 
 
 def _field(code: str) -> str:

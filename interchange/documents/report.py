@@ -35,7 +35,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Report:
-    """What a report shows; `nothing` where there is no line at all."""
+    """What a report shows; `nothing` where there is no line at all; `facts` are numbers by their labels."""
 
     board_name: str
     title: str
@@ -45,7 +45,7 @@ class Report:
     columns: Sequence[Column]
     sections: Sequence[Section]
     nothing: str
-    facts: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, int] = field(default_factory=dict)
     notes: Sequence[str] = ()
 
 
@@ -61,7 +61,7 @@ def _context(report: Report) -> dict[str, Any]:
         "board": report.board_name,
         "centre": report.centre,
         "series": report.series,
-        "facts": [[name, value] for name, value in report.facts.items()],
+        "facts": [[name, f"{number:,}"] for name, number in report.facts.items()],
         "columns": [{"name": one.name, "width": one.width, "number": one.number} for one in report.columns],
         "sections": [
             {

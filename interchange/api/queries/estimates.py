@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from interchange.api.schemas.common import refuse_twice
 from interchange.api.schemas.estimates import (
     AwardOut,
     EstimateIn,
@@ -16,7 +17,6 @@ from interchange.api.schemas.estimates import (
 )
 from interchange.core import clock
 from interchange.core.actor import Actor
-from interchange.core.errors import Refused
 from interchange.estimates.queries import asking as asks
 from interchange.estimates.queries.forecasting import Overview, Row, overviews, rows_of, sheet_of, shown_state
 from interchange.estimates.queries.lines import Line, is_answered, lines_of, return_of
@@ -55,9 +55,7 @@ def typed_estimates(actor: Actor, series: str, rows: Sequence[EstimateIn]) -> li
         found, _ = asks.find(one.code, by_code, asking)
         key = found.key if found else ""
         typed.append(Typed(key, str(one.number), one.version, confirmed=True, code=one.code))
-    keys = [one.key or one.code for one in typed]
-    if len(set(keys)) != len(keys):
-        raise Refused("row-twice", "A code stands in more than one row. Send each once.")
+    refuse_twice((one.key or one.code for one in typed), what="code")
     return typed
 
 

@@ -1,11 +1,13 @@
 """Shapes that every part of the API shares."""
 
+from collections.abc import Hashable, Iterable
 from typing import Annotated, Any, Generic, TypeVar
 
 from ninja import Field, Schema
 from pydantic import BeforeValidator
 
 from interchange.assessment.rules.marks import LONGEST_READ
+from interchange.core.errors import Refused
 
 One = TypeVar("One")
 Cell = Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
@@ -20,6 +22,13 @@ def whole(value: Any) -> Any:
 
 
 Version = Annotated[int, Field(ge=0, le=2_147_483_647), BeforeValidator(whole)]
+
+
+def refuse_twice(keys: Iterable[Hashable], *, what: str) -> None:
+    """Rows of a message that say one thing twice are refused: which of them counts, nobody could tell."""
+    found = list(keys)
+    if len(set(found)) != len(found):
+        raise Refused("row-twice", f"A {what} stands in more than one row. Send each once.")
 
 
 class Page(Schema, Generic[One]):

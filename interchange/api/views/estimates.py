@@ -3,7 +3,7 @@
 from interchange.accounts.roles import Capability
 from interchange.api.doors import KeyRequest, needs
 from interchange.api.queries import estimates as queries
-from interchange.api.schemas.common import Problem
+from interchange.api.schemas.common import Problem, refuse_twice
 from interchange.api.schemas.estimates import (
     AwardOut,
     EstimatesIn,
@@ -15,7 +15,6 @@ from interchange.api.schemas.estimates import (
 )
 from interchange.api.views.program import REFUSALS, Slug, api
 from interchange.core import tenancy
-from interchange.core.errors import Refused
 from interchange.estimates.rules.grading import TypedGrade
 from interchange.estimates.services.estimates import How, give_nil_return, save_estimates
 from interchange.estimates.services.forecasts import save_forecasts
@@ -91,7 +90,6 @@ def forecasts(request: KeyRequest, series: Slug, entry_code: Slug) -> ForecastsO
 def save_grades(request: KeyRequest, series: Slug, entry_code: Slug, body: ForecastsIn) -> ForecastsSaved:
     """Save grades, and with `submit` send all of the award. What was saved stays saved where it cannot be sent."""
     typed = [TypedGrade(one.number, one.grade, one.version) for one in body.rows]
-    if len({one.number for one in typed}) != len(typed):
-        raise Refused("row-twice", "A candidate number stands in more than one row. Send each once.")
+    refuse_twice((one.number for one in typed), what="candidate number")
     graded = save_forecasts(series, entry_code, typed, submit=body.submit, how="api", by=request.actor)
     return queries.forecasts_saved(graded)

@@ -3,14 +3,13 @@
 from interchange.accounts.roles import Capability
 from interchange.api.doors import KeyRequest, needs
 from interchange.api.queries import marks as queries
-from interchange.api.schemas.common import Problem
+from interchange.api.schemas.common import Problem, refuse_twice
 from interchange.api.schemas.marks import RowsIn, RowsOut, SheetOut, SheetSummary
 from interchange.api.views.program import REFUSALS, Series, Slug, api
 from interchange.assessment.queries.outcomes import How
 from interchange.assessment.queries.places import Address
 from interchange.assessment.rules.marks import Typed
 from interchange.assessment.services.marks import save_marks
-from interchange.core.errors import Refused
 
 C = Capability
 
@@ -57,7 +56,6 @@ def marks(request: KeyRequest, series: Slug, component: Slug, body: RowsIn) -> R
         )
         for one in body.rows
     ]
-    if len({one.number for one in typed}) != len(typed):
-        raise Refused("row-twice", "A candidate number stands in more than one row. Send each once.")
+    refuse_twice((one.number for one in typed), what="candidate number")
     saved = save_marks(Address(series, component), typed, how=How.API, by=request.actor)
     return RowsOut(rows=[queries.answer(one) for one in saved.answers])

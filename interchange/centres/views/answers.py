@@ -1,17 +1,18 @@
 """How the doors of centres answer: a service does it, or the page comes back with all that is wrong (B2)."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from interchange.centres import forms
+from interchange.core import forms as core
 from interchange.core.errors import Refused
-from interchange.core.forms import Errors
+from interchange.core.forms import NOTHING_WRONG, Errors
 
+__all__ = ["NOTHING_WRONG", "shown", "tried"]
 LINK_ENDED = "link-ended"
-NOTHING_WRONG: Final = Errors()
 
 
 def tried(do: Callable[[], object], *, at: str = "") -> Errors:
@@ -19,13 +20,13 @@ def tried(do: Callable[[], object], *, at: str = "") -> Errors:
 
     A link that does not work has no form to come back to: that refusal has a page of its own.
     """
-    try:
-        do()
-    except Refused as refusal:
+
+    def told(refusal: Refused) -> Errors:
         if refusal.code == LINK_ENDED:
-            raise
+            raise refusal
         return forms.errors(refusal, at=at)
-    return NOTHING_WRONG
+
+    return core.tried(do, told)
 
 
 def shown(request: HttpRequest, template: str, page: Mapping[str, Any], errors: Errors) -> HttpResponse:

@@ -101,7 +101,7 @@ REPORT = Report(
     (Column("No.", 13), Column("Candidate", 60), Column("Papers", 80), Column("Minutes", 27, number=True)),
     [Section("Friday 11 June 2027", [(f"{n:04}", name, "J560/01; H446/01", "240") for n, name in enumerate(NAMES)],
              ("", "Together", "", "1,680"))],
-    "Nothing to tell.", {"Candidates": "7"}, ["* The usual hour."],
+    "Nothing to tell.", {"Candidates": 7}, ["* The usual hour."],
 )  # fmt: skip
 
 

@@ -82,8 +82,8 @@ def summary_report(actor: Actor, query: Mapping[str, str]) -> Report:
     return Report(
         settings.AWARDING_BODY, "Summary of entries", _whose(actor), series.name if series else "", page["as_at"],
         columns, sections, "Nothing has been entered.",
-        {"Candidates": f"{page['candidates']:,}", "Entries": f"{totals['standing']:,}",
-         "Private": f"{totals['private']:,}", "Late": f"{totals['late']:,}", "Withdrawn": f"{totals['withdrawn']:,}"},
+        {"Candidates": page["candidates"], "Entries": totals["standing"], "Private": totals["private"],
+         "Late": totals["late"], "Withdrawn": totals["withdrawn"]},
     )  # fmt: skip
 
 
@@ -133,7 +133,7 @@ def clash_report(actor: Actor, query: Mapping[str, str]) -> Report:
         settings.AWARDING_BODY, "Timetable clash report", _whose(actor), series.name if series else "", clock.now(),
         (Column("No.", 13), Column("Candidate", 46), Column("Papers that clash", 86), Column("Together", 35)), sections,
         "No candidate has papers that clash.",
-        {"Candidates": f"{len({one.candidate_id for one in found}):,}", "Clashes": f"{len(found):,}"},
+        {"Candidates": len({one.candidate_id for one in found}), "Clashes": len(found)},
         [ASSUMED] if assumed else [],
     )  # fmt: skip
 

@@ -1,14 +1,14 @@
 """How the doors of one entry or candidate answer: it is done, or the page comes back with all that is wrong (B2)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from interchange.accounts.access import ActorRequest, prove_for_export
+from interchange.accounts.access import ActorRequest
+from interchange.core import forms as core
 from interchange.core import tenancy
-from interchange.core.downloads import Rows, list_answer
 from interchange.core.errors import Refused
 from interchange.core.forms import Errors, errors_of
 
@@ -23,11 +23,7 @@ def tried(request: ActorRequest, do: Callable[[], object]) -> Errors | None:
     """What is wrong, by field; none where it was done, nothing wrong where nobody asked for it yet."""
     if request.method != "POST":
         return Errors()
-    try:
-        do()
-    except Refused as refusal:
-        return told(refusal)
-    return None
+    return core.tried(do, told) or None
 
 
 def told(refusal: Refused) -> Errors:
@@ -46,11 +42,3 @@ def shown(
     """A page with its form: as it is opened, or with what is wrong."""
     with tenancy.reading(request.actor):
         return render(request, template, page() | {"errors": errors}, status=422 if errors else 200)
-
-
-def kept(
-    request: ActorRequest, name: str, headings: Sequence[str], rows: Rows, about: Mapping[str, str], *, candidates: int
-) -> HttpResponse:  # fmt: skip
-    """A list of candidates as a file; of more than 500 it asks for the second factor first."""
-    prove_for_export(request, candidates=candidates)
-    return list_answer(name, headings, rows, by=request.actor, about=about)

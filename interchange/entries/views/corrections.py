@@ -7,14 +7,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from interchange.accounts.access import ActorRequest, gives_file, requires
+from interchange.accounts.access import ActorRequest, gives_file, list_with_proof, requires
 from interchange.accounts.roles import Capability
 from interchange.audit.events import Event
 from interchange.core.forms import Errors
 from interchange.core.sent import read_key
 from interchange.entries.queries import corrections as queries
 from interchange.entries.services import corrections as services
-from interchange.entries.views.answers import DETAILS, kept, shown, tried
+from interchange.entries.views.answers import DETAILS, shown, tried
 
 NOTHING_WRONG = Errors()
 
@@ -64,7 +64,9 @@ def corrections_file(request: ActorRequest, kind: str) -> HttpResponse:
 def _file(request: ActorRequest, kind: str) -> HttpResponse:
     rows, about = queries.correction_rows(request.actor, request.GET.dict())
     candidates = len({row[0] for row in rows})
-    return kept(request, f"corrections.{kind}", queries.HEADINGS, rows, about, candidates=candidates)
+    return list_with_proof(
+        request, f"corrections.{kind}", queries.HEADINGS, rows, about=about, candidates=candidates
+    )
 
 
 @requires(Capability.ENTRIES_VIEW)

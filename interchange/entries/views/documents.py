@@ -7,7 +7,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from interchange.accounts.access import ActorRequest, gives_file, holds, prove_for_export, requires
+from interchange.accounts.access import (
+    ActorRequest,
+    gives_file,
+    holds,
+    list_with_proof,
+    prove_for_export,
+    requires,
+)
 from interchange.accounts.roles import Capability
 from interchange.audit.events import Event
 from interchange.catalogue.queries.look_series import chosen_series
@@ -17,7 +24,6 @@ from interchange.documents.report import Report, render_report
 from interchange.documents.statement import render_statements
 from interchange.entries.queries import history, reports, statements
 from interchange.entries.queries.viewing import OPTION_HEADINGS
-from interchange.entries.views.answers import kept
 from interchange.entries.views.lists import ids_of
 
 
@@ -69,7 +75,7 @@ def statements_file(request: ActorRequest, kind: str) -> HttpResponse:
     """The same as a file: one row for each paper."""
     candidates, rows, about = statements.statement_rows(request.actor, request.GET.dict())
     name = f"statements-of-entry.{kind}"
-    return kept(request, name, statements.HEADINGS, rows, about, candidates=candidates)
+    return list_with_proof(request, name, statements.HEADINGS, rows, about=about, candidates=candidates)
 
 
 @requires(Capability.ENTRIES_VIEW)
@@ -127,7 +133,7 @@ def clashes_file(request: ActorRequest, kind: str) -> HttpResponse:
     """Who clashes on which day, as a file."""
     rows, about = reports.clash_rows(request.actor, request.GET.dict())
     name, candidates = f"timetable-clashes.{kind}", len({row[1] for row in rows})
-    return kept(request, name, reports.CLASH_HEADINGS, rows, about, candidates=candidates)
+    return list_with_proof(request, name, reports.CLASH_HEADINGS, rows, about=about, candidates=candidates)
 
 
 @requires(Capability.ENTRIES_EXPORT, look=Event.ENTRIES_EXPORTED)
@@ -143,5 +149,5 @@ def printed(
 ) -> HttpResponse:
     """A report as a PDF; of more than 500 candidates it asks for the second factor first."""
     report = made(request.actor, request.GET.dict())
-    prove_for_export(request, candidates=int(report.facts.get("Candidates", "0").replace(",", "")))
+    prove_for_export(request, candidates=report.facts["Candidates"])
     return file_answer(render_report(report), name)

@@ -11,10 +11,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from interchange.accounts.access import ActorRequest, gives_file, holds, prove_for_export, requires
+from interchange.accounts.access import ActorRequest, gives_file, holds, list_with_proof, requires
 from interchange.accounts.roles import Capability
 from interchange.core import tenancy
-from interchange.core.downloads import list_answer
 from interchange.core.sent import read_json
 from interchange.entries.forms import grid as forms
 from interchange.entries.queries import choosing, drafts, grid_page
@@ -237,6 +236,6 @@ def grid_file(request: ActorRequest, series: str, kind: str) -> HttpResponse:
     window = drafts.window_of(series)
     codes = drafts.codes_of(forms.codes_asked(request.GET)[: drafts.MOST_CODES])
     headings, rows = queries.template_rows(request.actor, window, codes)
-    prove_for_export(request, candidates=len(rows))
     about = {"Centre": request.actor.centre_number, "Series": window.series.name, "Codes": ", ".join(codes)}
-    return list_answer(f"entries-{window.series.code}.{kind}", headings, rows, by=request.actor, about=about)
+    name = f"entries-{window.series.code}.{kind}"
+    return list_with_proof(request, name, headings, rows, about=about, candidates=len(rows))

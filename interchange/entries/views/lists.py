@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from interchange.accounts.access import ActorRequest, gives_file, holds, requires
+from interchange.accounts.access import ActorRequest, gives_file, holds, list_with_proof, requires
 from interchange.accounts.roles import Capability
 from interchange.audit.events import Event
 from interchange.core import tenancy
@@ -18,7 +18,6 @@ from interchange.core.forms import Errors, errors_of
 from interchange.entries.queries import rejected as waiting
 from interchange.entries.queries import viewing
 from interchange.entries.services.rejected import set_aside
-from interchange.entries.views.answers import kept
 
 NOTHING_WRONG = Errors()
 
@@ -56,7 +55,9 @@ def by_candidate_file(request: ActorRequest, kind: str) -> HttpResponse:
     """The same as a file: one row for each candidate and entry."""
     candidates, rows, about = viewing.candidate_rows(request.actor, request.GET.dict())
     name = f"entries-by-candidate.{kind}"
-    return kept(request, name, viewing.CANDIDATE_HEADINGS, rows, about, candidates=candidates)
+    return list_with_proof(
+        request, name, viewing.CANDIDATE_HEADINGS, rows, about=about, candidates=candidates
+    )
 
 
 @requires(Capability.ENTRIES_VIEW)
@@ -103,7 +104,9 @@ def ids_of(sent: list[str]) -> list[UUID]:
 def rejected_file(request: ActorRequest, kind: str) -> HttpResponse:
     """The same as a file."""
     rows, about = waiting.rejected_rows(request.actor, request.GET.dict())
-    return kept(request, f"rows-not-taken.{kind}", waiting.HEADINGS, rows, about, candidates=len(rows))
+    return list_with_proof(
+        request, f"rows-not-taken.{kind}", waiting.HEADINGS, rows, about=about, candidates=len(rows)
+    )
 
 
 def _may(request: ActorRequest) -> dict[str, bool]:

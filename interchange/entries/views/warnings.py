@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from interchange.accounts.access import ActorRequest, gives_file, holds, requires
+from interchange.accounts.access import ActorRequest, gives_file, holds, list_with_proof, requires
 from interchange.accounts.roles import Capability
 from interchange.audit.events import Event
 from interchange.core import tenancy
@@ -16,7 +16,6 @@ from interchange.core.errors import Refused
 from interchange.core.forms import Errors, errors_of
 from interchange.entries.queries import warnings as queries
 from interchange.entries.services import warnings as services
-from interchange.entries.views.answers import kept
 from interchange.entries.views.candidate import shown_candidate
 from interchange.entries.views.documents import printed
 
@@ -83,7 +82,9 @@ def warnings_file(request: ActorRequest, kind: str) -> HttpResponse:
     """The list as a file."""
     rows, about = queries.warning_rows(request.actor, request.GET.dict())
     candidates = len({row[0] for row in rows})
-    return kept(request, f"warnings.{kind}", queries.HEADINGS, rows, about, candidates=candidates)
+    return list_with_proof(
+        request, f"warnings.{kind}", queries.HEADINGS, rows, about=about, candidates=candidates
+    )
 
 
 @requires(Capability.ENTRIES_EXPORT, look=Event.ENTRIES_EXPORTED)

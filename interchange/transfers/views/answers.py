@@ -1,33 +1,31 @@
 """How the doors of transfers answer: a service does it, or the page comes back with all that is wrong (B2)."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from interchange.accounts.access import ActorRequest, prove_for_export
+from interchange.accounts.access import ActorRequest, list_with_proof
+from interchange.core import forms as core
 from interchange.core import tenancy
 from interchange.core.actor import Actor
-from interchange.core.downloads import list_answer
 from interchange.core.errors import Refused
-from interchange.core.forms import Errors, errors_of
+from interchange.core.forms import NOTHING_WRONG, Errors, errors_of
 from interchange.transfers import forms
 
-NOTHING_WRONG: Final = Errors()
+__all__ = ["NOTHING_WRONG", "list_taken", "made_once", "shown", "tried"]
 Made = TypeVar("Made")
 
 
 def tried(form: str, do: Callable[[], object]) -> Errors:
     """What is wrong where the rules refuse, by field of the form; nothing where it was done."""
-    try:
-        do()
-    except Refused as refusal:
-        found = errors_of(refusal, lambda code: forms.field_of(form, code))
-        order = ["", *forms.FIELDS[form]]
-        return Errors(sorted(found.items(), key=lambda line: order.index(line[0])))
-    return NOTHING_WRONG
+
+    def told(refusal: Refused) -> Errors:
+        return errors_of(refusal, lambda code: forms.field_of(form, code), fields=forms.FIELDS[form])
+
+    return core.tried(do, told)
 
 
 def made_once(
@@ -57,5 +55,4 @@ def list_taken(
 ) -> HttpResponse:  # fmt: skip
     """A list as a file, under the filter of its page; of many it asks for the second factor first (5.3.6)."""
     rows, about = rows_of(request.actor, request.GET.dict())
-    prove_for_export(request, candidates=len(rows))
-    return list_answer(f"{name}.{kind}", headings, rows, about=about, by=request.actor)
+    return list_with_proof(request, f"{name}.{kind}", headings, rows, about=about, candidates=len(rows))

@@ -12,6 +12,7 @@ from interchange.core.spreadsheets import Table
 from interchange.entries.formats import ENTRIES, Reader
 from interchange.entries.queries.previewing import preview
 from interchange.entries.rules.holdings import EntryRow, Merge
+from interchange.entries.rules.viewing import DEEDS
 
 MOST = 2_000
 
@@ -34,10 +35,10 @@ class OnBehalf:
         return sorted([*self.problems, *self.merge.problems], key=lambda problem: problem.row)
 
     @property
-    def good(self) -> list[EntryRow]:
-        """The rows that would be taken, those that say what is so already among them."""
+    def good(self) -> list[tuple[EntryRow, str]]:
+        """The rows that would be taken, with what each asks for, those that say what is so already among them."""
         bad = {problem.row for problem in self.merge.problems}
-        return [row for row in self.rows if row.line not in bad]
+        return [(row, DEEDS[row.action]) for row in self.rows if row.line not in bad]
 
 
 def read_table(table: Table, number: str, *, actor: Actor) -> OnBehalf:

@@ -17,9 +17,9 @@ from interchange.entries.queries.drafts import Window
 from interchange.entries.queries.previewing import preview
 from interchange.entries.rules import fees
 from interchange.entries.rules.holdings import EntryRow, Merge
+from interchange.entries.rules.viewing import DEEDS
 
 MOST_SHOWN = 1_000
-DEEDS = {"add": "Enter", "amend": "Change", "withdraw": "Withdraw"}
 
 
 class Warned(NamedTuple):

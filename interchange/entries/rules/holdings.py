@@ -59,6 +59,11 @@ class Details(NamedTuple):
     def name(self) -> str:
         return f"{self.forenames} {self.surname}".strip()
 
+    def old(self, now: "Details") -> dict[str, str]:
+        """What these were where they are something else now, for the trail."""
+        pairs = zip(self._fields, self, now, strict=True)
+        return {f"old_{name}": str(was) for name, was, new in pairs if was != new}
+
 
 @dataclass
 class HeldCandidate:

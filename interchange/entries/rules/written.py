@@ -73,10 +73,7 @@ def write(each: Accepted, book: Book, result: Merge, prices: Prices) -> None:
 
 def _was(candidate: HeldCandidate, before: Details) -> dict[str, str]:
     """What a candidate was before, for the trail."""
-    pairs = zip(Details._fields, before, candidate.details, strict=True)
-    return {"candidate_number": candidate.number} | {
-        f"old_{name}": str(old) for name, old, new in pairs if old != new
-    }
+    return {"candidate_number": candidate.number} | before.old(candidate.details)
 
 
 def _write_withdrawal(each: Accepted, entry: HeldEntry, book: Book, result: Merge, prices: Prices) -> None:

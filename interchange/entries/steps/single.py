@@ -118,14 +118,9 @@ def put_details(held: Candidate, before: Details, after: Details, *, reason: str
     check_uci(held, after)
     changed = HeldCandidate(held.pk, held.series.code, held.number, after)
     writing.write_candidates([changed], centre_id=held.centre_id, series={held.series.code: held.series_id})
-    told = {
-        f"old_{name}": str(was)
-        for name, was, now in zip(Details._fields, before, after, strict=True)
-        if was != now
-    }
     audit.record(
         Event.CANDIDATE_CHANGED, subject=f"candidate:{held.pk}", centre_id=held.centre_id, reason=reason,
-        data={"candidate_number": held.number, "series": held.series.code, **told},
+        data={"candidate_number": held.number, "series": held.series.code, **before.old(after)},
     )  # fmt: skip
     held.refresh_from_db()
 

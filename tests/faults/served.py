@@ -64,6 +64,13 @@ class Served:
         with psycopg.connect(self.environment["DATABASE_OWNER_URL"], autocommit=True) as found:
             return list(found.execute(statement.encode()))
 
+    @contextmanager
+    def holding(self, statement: str) -> Iterator[None]:
+        """What this statement locks is held meanwhile: whoever wants it waits."""
+        with psycopg.connect(self.environment["DATABASE_OWNER_URL"]) as holder:
+            holder.execute(statement.encode())
+            yield
+
     def work_off(self) -> None:
         """A worker does what is queued, and ends."""
         self.manage("procrastinate", "worker", "--one-shot")

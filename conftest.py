@@ -19,6 +19,7 @@ from interchange.accounts.roles import Role
 from interchange.centres.factories import make_centre
 from interchange.centres.models import Centre
 from interchange.core.actor import Actor
+from interchange.operations.testing import MIGRATED
 from tests import clearing
 
 BROWSERS = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser"]
@@ -53,6 +54,14 @@ OTHERS_LET_GO = """
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """A test database is a copy of one that has its schema already, where there is one (`bin/test`)."""
+    owner = connections["owner"].settings_dict
+    if os.environ.get(MIGRATED):
+        owner["TEST"]["TEMPLATE"] = owner["NAME"]
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The test database; the application's own connection lets go of it before its owner drops it."""
     clearing.in_place_of_flush()
@@ -63,8 +72,19 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
             cursor.execute(OTHERS_LET_GO)  # threads of a server that served a browser may still hold on
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+MAKE_MUCH = {"demo", "faults"}
+"""Folders whose tests make a world or a server for all of a file."""
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Who may use what is settled first, and in which order they run last."""
+    give_both_roles(items)
+    yield
+    items[:] = in_turn(items)
+
+
+def give_both_roles(items: list[pytest.Item]) -> None:
     """Whoever uses the database gets both roles: the owner makes and clears the schema, the other serves."""
     for item in items:
         marker = item.get_closest_marker("django_db")
@@ -72,6 +92,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             asked = marker.kwargs if marker else {}
             both = {**asked, "databases": ["default", "owner"]}
             item.add_marker(pytest.mark.django_db(**both), append=False)
+
+
+def in_turn(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Of two who run half each, one begins with what shares a world, the other with the journeys, which share a server.
+
+    So each of those is made once, and what is left for one to take from the other shares nothing.
+    """
+    journeys = [item for item in items if "journeys" in item.path.parts]
+    sharing = [item for item in items if "_stage" in getattr(item, "fixturenames", ())]
+    sharing += [item for item in items if MAKE_MUCH & set(item.path.parts)]
+    apart = {*journeys, *sharing}
+    others = [item for item in items if item not in apart]
+    before = max(0, len(items) // 2 - len(sharing))
+    return [*sharing, *others[:before], *journeys, *others[before:]]
 
 
 @pytest.fixture(autouse=True)

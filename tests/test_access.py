@@ -15,6 +15,7 @@ from interchange.accounts.roles import CENTRE_ROLES, Role
 from interchange.core.actor import Actor
 from interchange.core.errors import NotAllowed
 from tests import rights
+from tests.arguments import denials
 from tests.rights import holders
 from tests.samples import (
     LOCKED,
@@ -26,7 +27,6 @@ from tests.samples import (
     SCRIPT,
     Route,
     address,
-    denials,
     looks_allowed,
     routes_of,
     some_of,

@@ -14,8 +14,9 @@ from interchange.assessment.queries.places import Address
 from interchange.core.actor import Actor
 from interchange.core.errors import NotAllowed
 from tests import rights
+from tests.arguments import FILLERS, FOREIGN, NATIONAL, denials
 from tests.rights import holders
-from tests.samples import FILLERS, FOREIGN, NATIONAL, denials, some_of
+from tests.samples import some_of
 from tests.world import World, undone
 
 SERVICES = rights.services()

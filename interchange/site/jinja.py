@@ -59,12 +59,12 @@ def environment(**options: Any) -> Environment:
 
 
 def _url(name: str, *args: Any, **options: Any) -> str:
-    return reverse(name, args=args, kwargs=options)
+    return reverse(name, args=args, kwargs=options) if args or options else menu.address_of(name)
 
 
 def open_to(actor: Actor, name: str, query: str) -> str:
     """The address of a page that the actor's rights open; empty where they do not, and a breadcrumb is then no link."""
-    address = reverse(name)
+    address = menu.address_of(name)
     needs = resolve(address).func.needs  # type: ignore[attr-defined]  # every view says it
     return f"{address}?{query}" if needs is None or holds(actor, needs) else ""
 

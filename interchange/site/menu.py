@@ -1,6 +1,7 @@
 """The left-hand menu: By task and By qualification, two ways to the same pages (B2), made from the table of rights."""
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.urls import reverse
 
@@ -200,11 +201,17 @@ def _group(
     links = []
     for item in items:
         if holds(actor, item.needs):
-            address = reverse(item.route)
+            address = address_of(item.route)
             current = address == path and family == now
             links.append(Link(item.label, f"{address}?family={family}" if family else address, current))
     key = f"family-{family}" if family else label.lower().replace(" ", "-")
     return Group(key=f"menu-{key}", label=label, links=links)
+
+
+@cache
+def address_of(route: str) -> str:
+    """Where a page is whose address has no parts; it stays there as long as the program runs."""
+    return reverse(route)
 
 
 def shortcuts(actor: Actor) -> list[Item]:

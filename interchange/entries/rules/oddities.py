@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import chain
 
 from interchange.core.grid import Problem
 from interchange.entries.rules import people
@@ -28,9 +29,9 @@ def warnings(result: Merge, known: Mapping[Person, Iterable[str]]) -> list[Probl
         if people.is_odd_age(details.born_on, on=date(year, month, 1)):
             found.append(Problem(candidate.line, "date_of_birth", people.CHECK_BIRTH_DATE))
         ucis = same.setdefault(person(details), [])
-        others = [uci for uci in (*known.get(person(details), ()), *ucis) if uci != details.uci]
-        if others:
-            found.append(Problem(candidate.line, "uci", people.second_uci(others[0])))
+        other = next((uci for uci in chain(known.get(person(details), ()), ucis) if uci != details.uci), None)
+        if other is not None:
+            found.append(Problem(candidate.line, "uci", people.second_uci(other)))
         ucis.append(details.uci)
     return found
 

@@ -158,14 +158,16 @@ class File:
             text = raw.decode("ascii")
         except UnicodeDecodeError:
             text = self._more_than_ascii(line, raw)
-        unprintable = next((at for at, one in enumerate(text, start=1) if not one.isprintable()), 0)
-        if unprintable:
+        if not text.isprintable():
+            unprintable = next(at for at, one in enumerate(text, start=1) if not one.isprintable())
             self.fault(line, unprintable, f"Column {unprintable} holds a character that cannot be printed.")
             return ""
         return self._in_capitals(line, text) if self.name.letter.from_centres else text
 
     def _in_capitals(self, line: int, text: str) -> str:
-        capitals = "".join(upper if len(upper := one.upper()) == 1 else one for one in text)
+        capitals = text.upper()
+        if len(capitals) > len(text):  # the capitals of one letter may be two, and columns are counted
+            capitals = "".join(upper if len(upper := one.upper()) == 1 else one for one in text)
         if capitals != text and len(self.warnings) < MOST_FAULTS:
             at = next(
                 at for at, (one, other) in enumerate(zip(text, capitals, strict=True), 1) if one != other

@@ -46,16 +46,16 @@ class Against:
 
     def comparisons(self, agreed: Answer, *, every: str = "") -> Iterator[Comparison]:
         """What the file comes to, so many candidates at a time; `every` answers each difference there is."""
+        everybody = self._held(None) if self.intake.whole_set else None
         for chunk in self.staged.chunks():
             records = [[_sent(values) for values in candidate] for candidate in chunk]
-            held = self._held([own[0].number for own in records])
+            held = everybody or self._held([own[0].number for own in records])
             made = self._comparison(agreed, every)
             for own in records:
                 made.of_candidate(own, held.persons.get(own[0].number), held.codes.get(own[0].number, {}))
             yield made
-        if self.intake.whole_set:
-            held = self._held(None)
-            yield self._left_out(self._comparison(agreed, every), held)
+        if everybody:
+            yield self._left_out(self._comparison(agreed, every), everybody)
 
     def asks(self, agreed: Answer) -> dict[str, Any]:
         """What the file would take away that nobody has agreed to, as it is kept; nothing where there is none."""

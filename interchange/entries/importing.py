@@ -7,7 +7,7 @@ from typing import BinaryIO
 from interchange.catalogue import queries as catalogue
 from interchange.centres.queries import centre_ids
 from interchange.core.actor import Actor
-from interchange.core.counting import MANY, count_now
+from interchange.core.counting import count_again
 from interchange.core.csvfile import Line, lines
 from interchange.core.grid import Headings, Problem
 from interchange.entries.formats import ENTRIES, Reader
@@ -57,8 +57,9 @@ def load_file(stream: BinaryIO, *, name: str) -> Report:
         report.outcomes.append(outcome)
         report.problems += outcome.problems
         report.warnings += outcome.warnings
-    if len(by_centre) > 1 and sum(map(len, by_centre.values())) >= MANY:
-        count_now("entries_candidate", "entries_entry", "entries_version")
+    if len(by_centre) > 1:  # no centre's rows alone may be many
+        added = sum(outcome.added for outcome in report.outcomes)
+        count_again(dict.fromkeys(("entries_candidate", "entries_entry", "entries_version"), added))
     report.problems.sort(key=lambda problem: problem.row)
     return report
 

@@ -3,6 +3,7 @@
 import re
 from html import unescape
 
+import pytest
 from django.urls import Resolver404, resolve
 
 from tests.world import World
@@ -18,6 +19,7 @@ def route_of(address: str) -> str:
         return address
 
 
+@pytest.mark.usefixtures("_undone")
 def test_every_link_that_is_shown_to_who_is_acting_opens(world: World):
     browser = world.browser_of(world.staff)
     began = browser.post(

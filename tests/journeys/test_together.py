@@ -71,7 +71,9 @@ def test_without_scripts_both_values_stand_side_by_side(college: College, open_a
     expect(mia.get_by_text("Ben Shaw saved at")).to_be_visible()
     expect(control(mia, "Mark", "0001")).to_have_value("52")
     assert sheet.marks(college.by) == {"0001": "41", "0002": "30", "0003": ""}
-    press_save(mia)
+    mia.wait_for_load_state()
+    with mia.expect_navigation():
+        press_save(mia)
     expect(mia.locator("main")).to_contain_text("1 row saved")
     assert sheet.marks(college.by)["0001"] == "52"
 

@@ -35,7 +35,14 @@ def test_each_kind_of_value_comes_back(values, kind):
     assert read_back(values, kind) == values
 
 
+TEXTS = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]))
+
+
 @pytest.mark.django_db
-@given(st.lists(st.none() | st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]))))
+@given(st.lists(TEXTS) | st.lists(st.none() | TEXTS))
 def test_any_text_comes_back(values):
     assert read_back(values, "text") == values
+
+
+def test_what_no_text_can_hold_makes_no_other_value():
+    assert array(["a\0b", "c"]) == '{"a\0b","c"}'

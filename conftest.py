@@ -72,7 +72,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
             cursor.execute(OTHERS_LET_GO)  # threads of a server that served a browser may still hold on
 
 
-MAKE_MUCH = {"demo", "faults"}
+MAKE_MUCH = ("interchange/demo/", "tests/faults/")
 """Folders whose tests make a world or a server for all of a file."""
 
 
@@ -99,9 +99,10 @@ def in_turn(items: list[pytest.Item]) -> list[pytest.Item]:
 
     So each of those is made once, and what is left for one to take from the other shares nothing.
     """
-    journeys = [item for item in items if "journeys" in item.path.parts]
-    sharing = [item for item in items if "_stage" in getattr(item, "fixturenames", ())]
-    sharing += [item for item in items if MAKE_MUCH & set(item.path.parts)]
+    journeys = [item for item in items if item.nodeid.startswith("tests/journeys/")]
+    walks = [item for item in items if "_stage" in getattr(item, "fixturenames", ())]
+    large = [item for item in items if item.nodeid.startswith(MAKE_MUCH)]
+    sharing = list(dict.fromkeys([*walks, *large]))
     apart = {*journeys, *sharing}
     others = [item for item in items if item not in apart]
     before = max(0, len(items) // 2 - len(sharing))

@@ -57,7 +57,7 @@ def load_file(stream: BinaryIO, *, name: str) -> Report:
         report.outcomes.append(outcome)
         report.problems += outcome.problems
         report.warnings += outcome.warnings
-    if len(by_centre) > 1:  # no centre's rows alone may be many
+    if len(by_centre) > 1:  # each centre's load counts for itself, and none alone may have been enough
         added = sum(outcome.added for outcome in report.outcomes)
         count_again(dict.fromkeys(("entries_candidate", "entries_entry", "entries_version"), added))
     report.problems.sort(key=lambda problem: problem.row)

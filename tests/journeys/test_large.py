@@ -10,7 +10,7 @@ SAVED = "() => document.getElementById('sheet-status').textContent.startsWith('A
 """Asked of the page itself: `expect` would draw a picture of all rows for its report each time that it asks."""
 
 
-@pytest.mark.parametrize("size", [5_000])
+@pytest.mark.parametrize("size", [1_000, 5_000])
 def test_a_large_sheet_is_opened_and_typed_in(college: College, open_as: OpenAs, size: int):
     sheet = college.sheet("H446/03", candidates=size)
     sheet.fill(college.by)

@@ -80,7 +80,7 @@ def test_a_cell_of_any_length_is_answered_with_a_sentence_and_stores_nothing(she
     assert sheet.marks(ben)["0001"] == ""
 
 
-@pytest.mark.parametrize("number", [1999, 2001, 5000])
+@pytest.mark.parametrize("number", [1000, 1999, 2001, 5000])
 def test_a_sheet_of_thousands_is_posted_and_stored_whole_without_script(
     a_large_sheet, bens_browser, ben, number
 ):

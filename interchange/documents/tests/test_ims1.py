@@ -278,7 +278,7 @@ def test_the_same_form_gives_the_same_bytes_in_every_run() -> None:
 # ---------------------------------------------------------------- many candidates
 
 
-@pytest.mark.parametrize("count", [30, 5_000])
+@pytest.mark.parametrize("count", [30, 1_000, 5_000])
 def test_every_candidate_of_a_large_centre_has_a_line(count: int, run: Callable[..., bytes]) -> None:
     pdf = render_ims1(a_form(*map(a_line, range(1, count + 1))))
     pages = run(pdf, "pdftotext", "-raw").decode().split("\f")[:-1]

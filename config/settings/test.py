@@ -2,6 +2,8 @@
 
 import os
 
+from jinja2 import FileSystemBytecodeCache
+
 # so that types and layers can be checked without a database; the tests themselves ask for one (conftest.py)
 os.environ.setdefault("DATABASE_URL", "postgresql:///interchange")
 
@@ -9,6 +11,7 @@ from config.settings.base import *  # noqa: F403
 from config.settings.base import INSTALLED_APPS as APPS
 from config.settings.base import MIDDLEWARE as ALL_MIDDLEWARE
 from config.settings.base import STORAGES as ALL_STORAGES
+from config.settings.base import TEMPLATES as ALL_TEMPLATES
 
 INSTALLED_APPS = [*APPS, "interchange.demo"]
 SECRET_KEY = "a key for tests only, and the same in each of them"  # noqa: S105
@@ -26,4 +29,7 @@ STORAGES = ALL_STORAGES | {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+if os.environ.get("INTERCHANGE_TESTS_PAGES"):  # each program of one run finds what another has compiled
+    COMPILED = {"bytecode_cache": FileSystemBytecodeCache(os.environ["INTERCHANGE_TESTS_PAGES"])}
+    TEMPLATES = [one | {"OPTIONS": one["OPTIONS"] | COMPILED} for one in ALL_TEMPLATES]
 NEW_BROWSER_CHECK = False  # the tests of the check switch it on

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.servers.basehttp import WSGIRequestHandler
 from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Locator, Mouse, Page, Touchscreen, expect
 from pytest_django.live_server_helper import LiveServer
@@ -79,6 +80,7 @@ def world(server: str, _walked: World) -> World:
 def server(django_db_setup: None, django_db_blocker: Any, _walked: World | None) -> Iterator[str]:
     """The address of the site, served until the last journey is over."""
     expect.set_options(timeout=PATIENCE)
+    WSGIRequestHandler.disable_nagle_algorithm = True  # or each answer waits 40 ms for the other side's ACK
     with django_db_blocker.unblock():
         served = LiveServer("localhost")
         yield served.url

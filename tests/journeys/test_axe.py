@@ -3,16 +3,17 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.axe import LEAVE_FEW_ALIKE, ROWS, SHADES, Judge, faults
+from tests.journeys.axe import Judge, faults, have_axe
 from tests.journeys.conftest import College, NewBrowser, OpenAs
 from tests.journeys.steps import menu
 
 
 @pytest.fixture
 def page_of_words(new_browser: NewBrowser) -> Page:
-    """The page to sign in."""
+    """The page to sign in, ready to be looked at."""
     page = new_browser().new_page()
     page.goto("/sign-in/")
+    have_axe(page)
     return page
 
 
@@ -35,7 +36,7 @@ LIKE_AND_UNLIKE = """() => {
 def test_of_rows_alike_four_are_left_and_all_that_differ(page_of_words: Page):
     page = page_of_words
     page.evaluate(LIKE_AND_UNLIKE)
-    page.evaluate(LEAVE_FEW_ALIKE, [ROWS, 4])
+    page.evaluate("looking.leaveFewAlike(looking.ROWS, 4)")
     left = page.get_by_role("main").get_by_role("listitem")
     assert left.evaluate_all("all => all.map(each => each.className).join('')") == "aaaabbaaa"
 
@@ -43,7 +44,7 @@ def test_of_rows_alike_four_are_left_and_all_that_differ(page_of_words: Page):
 def test_words_in_a_shade_that_was_good_before_are_not_judged_again(page_of_words: Page):
     judge = Judge()
     assert judge.contrast(page_of_words) == []
-    assert set(page_of_words.evaluate(SHADES)) == judge.good
+    assert set(page_of_words.evaluate("looking.shades()")) == judge.good
 
 
 PAINTED = {
@@ -66,8 +67,10 @@ def test_words_in_another_shade_are_judged_though_they_were_good_before(page_of_
 def test_a_menu_is_looked_at_whole_the_first_time(college: College, open_as: OpenAs):
     page, judge = open_as(college.ann), Judge()
     whole = menu(page).get_by_role("link").count()
-    assert not judge.knows_the_menu(page)
+    have_axe(page)
+    assert judge.at_the_desk(page) == []
     assert menu(page).get_by_role("link").count() == whole
     page.goto("/notices/")
-    assert judge.knows_the_menu(page)
+    have_axe(page)
+    assert judge.at_the_desk(page) == []
     assert 5 < menu(page).get_by_role("link").count() < whole / 2

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import APIResponse, Browser, Error, Page, Response
+from playwright.sync_api import Browser, Error, Page, Response
 
 from interchange.accounts.roles import STAFF_ROLES, WHO_MAY
-from tests.journeys.axe import AXE, faults_in_every_light
+from tests.journeys.axe import SCRIPT, faults_in_every_light
 from tests.journeys.steps import ready, session_cookie
 from tests.samples import ROUTES, address
 from tests.world import World
@@ -32,7 +32,7 @@ def pages(
     opened = {}
     for name, who in side.items():
         context = browser.new_context(**browser_context_args, base_url=server)
-        context.add_init_script(AXE.axe_script)
+        context.add_init_script(SCRIPT)
         if who:
             context.add_cookies([session_cookie(who, server)])
         opened[name] = context.new_page()
@@ -51,15 +51,22 @@ def looked_at_by(name: str) -> str:
 
 def shown(page: Page, where: str) -> bool:
     """Open an address; whether there is a page. A file is put away, and what only takes forms answers with nothing."""
+    answers: list[Response] = []
+
+    def heard(answer: Response) -> None:
+        answers.append(answer)
+
+    page.on("response", heard)
     try:
         return is_page(page.goto(where))
     except Error:
-        if is_page(page.request.get(where)):
-            raise
+        assert not is_page(answers[-1])
         return False
+    finally:
+        page.remove_listener("response", heard)
 
 
-def is_page(answer: Response | APIResponse | None) -> bool:
+def is_page(answer: Response | None) -> bool:
     assert answer is not None
     return answer.headers.get("content-type", "").startswith("text/html") and answer.status != 405
 

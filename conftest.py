@@ -79,19 +79,27 @@ MAKE_MUCH = ("interchange/demo/", "tests/faults/")
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Who may use what is settled first, and in which order they run last."""
-    give_both_roles(items)
+    for item in items:
+        give_roles(item)
     yield
     items[:] = in_turn(items)
-
-
-def give_both_roles(items: list[pytest.Item]) -> None:
-    """Whoever uses the database gets both roles: the owner makes and clears the schema, the other serves."""
     for item in items:
-        marker = item.get_closest_marker("django_db")
-        if marker or {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())):
-            asked = marker.kwargs if marker else {}
-            both = {**asked, "databases": ["default", "owner"]}
-            item.add_marker(pytest.mark.django_db(**both), append=False)
+        if item.get_closest_marker("django_db"):
+            give_roles(item, owner=True)  # who makes the database
+            break
+
+
+def give_roles(item: pytest.Item, *, owner: bool = False) -> None:
+    """Whoever uses the database serves; its owner, who makes and clears it, comes to those who commit or ask for it.
+
+    A transaction of the owner around every test would cost as much as the one that is undone.
+    """
+    marker, uses = item.get_closest_marker("django_db"), set(getattr(item, "fixturenames", ()))
+    if marker or {"db", "transactional_db", "live_server"} & uses:
+        asked = marker.kwargs if marker else {}
+        commits = asked.get("transaction") or {"transactional_db", "live_server"} & uses
+        names = {"default", *asked.get("databases", ()), *(["owner"] if owner or commits else [])}
+        item.add_marker(pytest.mark.django_db(**{**asked, "databases": sorted(names)}), append=False)
 
 
 def in_turn(items: list[pytest.Item]) -> list[pytest.Item]:

@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, connections, transaction
 from interchange.core import tenancy
 from interchange.core.database_role import why_unsafe
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(databases=["default", "owner"])
 
 NOT_FENCED = {
     "centres_link": "says which centre a link is of, and so is read before any centre is known",

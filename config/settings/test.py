@@ -9,6 +9,7 @@ os.environ.setdefault("DATABASE_URL", "postgresql:///interchange")
 
 from config.settings.base import *  # noqa: F403
 from config.settings.base import INSTALLED_APPS as APPS
+from config.settings.base import INTERCHANGE_HOME
 from config.settings.base import MIDDLEWARE as ALL_MIDDLEWARE
 from config.settings.base import STORAGES as ALL_STORAGES
 from config.settings.base import TEMPLATES as ALL_TEMPLATES
@@ -29,7 +30,8 @@ STORAGES = ALL_STORAGES | {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-if os.environ.get("INTERCHANGE_TESTS_PAGES"):  # each program of one run finds what another has compiled
-    COMPILED = {"bytecode_cache": FileSystemBytecodeCache(os.environ["INTERCHANGE_TESTS_PAGES"])}
+COMPILED_PAGES = INTERCHANGE_HOME / "pages"
+if COMPILED_PAGES.is_dir():  # made by bin/test: each program of one run finds what another has compiled
+    COMPILED = {"bytecode_cache": FileSystemBytecodeCache(str(COMPILED_PAGES))}
     TEMPLATES = [one | {"OPTIONS": one["OPTIONS"] | COMPILED} for one in ALL_TEMPLATES]
 NEW_BROWSER_CHECK = False  # the tests of the check switch it on

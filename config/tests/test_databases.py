@@ -5,6 +5,8 @@ from django.db import ProgrammingError, connection, connections
 
 from interchange.core.database_role import why_unsafe
 
+BOTH = ["default", "owner"]
+
 
 def asked(alias, question):
     with connections[alias].cursor() as cursor:
@@ -12,7 +14,7 @@ def asked(alias, question):
         return cursor.fetchone()
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(databases=BOTH)
 def test_both_roles_look_at_the_same_test_database():
     served, by = asked("default", "SELECT current_database(), session_user")
     owned, owner = asked("owner", "SELECT current_database(), session_user")
@@ -27,7 +29,7 @@ def test_the_application_cannot_change_the_schema():
         asked("default", "CREATE TABLE mine (id int)")
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(databases=BOTH)
 def test_the_application_may_serve_on_its_connection_and_not_on_the_owners():
     connection.ensure_connection()
     assert why_unsafe(connection.connection) is None

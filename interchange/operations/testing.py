@@ -135,14 +135,13 @@ def throwaway() -> Iterator[dict[str, str]]:
     try:
         state, _ = state_for(wanted / "database", clone=wanted)
         with Cluster(state, throwaway=True) as cluster:
-            pages = wanted / "pages"
-            pages.mkdir(mode=0o700)
+            home = wanted / "home"
+            (home / "pages").mkdir(mode=0o700, parents=True)
             yield {
                 **installation.addresses(cluster.url(), secrets.token_urlsafe(24)),
-                "INTERCHANGE_TESTS_PAGES": str(pages),
                 "DJANGO_SETTINGS_MODULE": "config.settings.test",
                 "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
-                "INTERCHANGE_HOME": str(wanted / "home"),
+                "INTERCHANGE_HOME": str(home),
                 "PYTHONDONTWRITEBYTECODE": "",  # one run, and each program that it starts, compiles for the next
             }
     finally:

@@ -38,7 +38,8 @@ def test_the_same_seed_gives_the_same_centres_and_never_a_number_that_is_taken()
     assert "12345" not in {number for number, *_ in rows[0]}
 
 
-def test_a_small_nation_is_whole(db):
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_a_small_nation_is_whole():
     said = io.StringIO()
     call_command("make_world", centres=4, candidates=240, stdout=said)
     assert "entries_candidate: 240\n" in said.getvalue()

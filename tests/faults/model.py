@@ -7,6 +7,7 @@ exactly that. A fault may happen at any statement of a service; then nothing of 
 import random
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -107,10 +108,10 @@ class Schedule:
         strike = self.chance.choice([raising, cutting_off])
         with strike(self.chance.randrange(1, 12)):
             answer = self.attempt(message, harmed=True)
-        if answer is None:
-            connection.close()
-        else:
+        if answer is not None:
             self.acknowledged(answer)
+        elif not connection.is_usable():
+            connection.close()
 
     def check_all(self) -> None:
         self.acknowledged(self.attempt(self.a_check()))
@@ -227,24 +228,30 @@ def checked(row: Row) -> Typed:
     return Typed(row.number, row.version, mark, row.value.absent, reason=row.value.reason, checked=True)
 
 
+TWO = ThreadPoolExecutor(max_workers=2)
+"""Two who go on from one schedule to the next, each with a connection of its own: a new one has all to plan anew."""
+
+
 def at_once(*calls: Callable[[], Any]) -> list[Any]:
-    """What each call gave, all having begun at the same moment."""
-    ready, found = threading.Barrier(len(calls)), [None] * len(calls)
+    """What each of two calls gave, both having begun at the same moment."""
+    ready = threading.Barrier(2)
 
-    def run(place: int) -> None:
-        try:
-            connection.ensure_connection()
-            ready.wait(timeout=20)
-            found[place] = calls[place]()
-        finally:
-            connection.close()
+    def run(call: Callable[[], Any]) -> Any:
+        connection.ensure_connection()
+        ready.wait(timeout=20)
+        return call()
 
-    threads = [threading.Thread(target=run, args=[place]) for place in range(len(calls))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return found
+    begun = [TWO.submit(run, call) for call in calls]
+    return [one.result(timeout=60) for one in begun]
+
+
+def let_go() -> None:
+    """The two end their connections."""
+
+    def end() -> None:
+        connection.close()  # the own one of whoever asks
+
+    at_once(end, end)
 
 
 @contextmanager

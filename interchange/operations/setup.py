@@ -72,8 +72,13 @@ def _is_ours() -> bool:
 
 
 def _install(lock: Path) -> None:
-    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
-    _call([*pip, "--require-hashes", "--only-binary=:all:", "-r", lock])
+    """What stands in the lock, and nothing that a package asks for besides, so that no new release changes anything.
+
+    What the lock lacks is said.
+    """
+    pip = [str(PYTHON), "-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input"]
+    _call([*pip, "install", "--no-deps", "--require-hashes", "--only-binary=:all:", "-r", lock])
+    _call([*pip, "check"])
 
 
 # --- the front end

@@ -87,7 +87,9 @@ def _have_atheris() -> bool:
     """Whether the coverage-guided fuzzer is there, installed where it can be."""
     if importlib.util.find_spec("atheris") is None:
         pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
-        subprocess.run([*pip, "--require-hashes", "--only-binary=:all:", "-r", str(LOCK)], check=False)
+        subprocess.run(
+            [*pip, "--no-deps", "--require-hashes", "--only-binary=:all:", "-r", str(LOCK)], check=False
+        )
         importlib.invalidate_caches()
     found = importlib.util.find_spec("atheris") is not None
     if not found:
